@@ -1,0 +1,42 @@
+# Everything a contributor or a newcomer runs; each target makes what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+
+.PHONY: help demo test test-heavy lint types imports check bench docs lock clean
+help:            ## this list
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+$(INSTALLED): requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(INSTALLED)       ## the whole pipeline on an embedded server and sample people
+	@$(BIN)/longsince demo
+
+test: $(INSTALLED)       ## the tests, under five minutes on two cores
+	$(BIN)/pytest -m "not heavy" -n 2 --dist loadgroup
+
+test-heavy: $(INSTALLED) ## the slow and the large ones
+	$(BIN)/pytest -m heavy
+
+lint: $(INSTALLED)       ## ruff, mypy --strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(INSTALLED)      ## speed and memory, peers in the same run
+	$(BIN)/python -m benchmarks
+
+docs: $(INSTALLED)       ## write the generated pages of docs/ anew
+	$(BIN)/python -m docs.generate
+
+lock: $(INSTALLED)       ## resolve the dependencies anew
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--extra demo --extra dev --output-file requirements.lock --upgrade pyproject.toml
+
+clean:           ## remove what make made
+	rm -rf .venv demo-home

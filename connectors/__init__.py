@@ -1,0 +1,1 @@
+"""Providers: network in, pages of raw records out, and pure parsers from raw record to plain values."""

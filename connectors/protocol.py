@@ -1,0 +1,44 @@
+"""What every connector offers: a source that can be listed, pulled, parsed and redacted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from connectors.records import Collection, IsSuppressed, Page, Parsed, RawRecord
+
+
+class Source(Protocol):
+    """One feed of an account, for instance the calendars of a DAV server.
+
+    ``collections`` and ``pull`` use the network and raise only the errors of ``connectors.errors``;
+    ``parse`` and ``redact`` are pure and need no sign-in.
+    """
+
+    def collections(self) -> Sequence[Collection]:
+        """List what can be pulled, in a stable order."""
+        ...
+
+    def pull(
+        self,
+        collection: Collection,
+        cursor: str | None,
+        known: Mapping[str, str | None],
+        resume: str | None = None,
+    ) -> Iterator[Page]:
+        """Yield what changed since ``cursor``, or everything when it is None.
+
+        ``known`` maps each stored location of the collection that is not gone to its etag, so that what
+        is here need not be fetched again. ``resume`` is the mark of the last landed page of a pull
+        that was cut off. At least one page comes; only the last one has a cursor. CursorExpired is raised before
+        any page.
+        """
+        ...
+
+    def parse(self, payload: str) -> tuple[Parsed, ...]:
+        """Read one raw record. Raises Unreadable, and nothing else, on input it can make nothing of."""
+        ...
+
+    def redact(self, record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
+        """Take suppressed people out of a record; None when nothing of it may be kept."""
+        ...

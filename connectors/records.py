@@ -1,0 +1,152 @@
+"""The values that connectors hand on: raw records as the source sent them, and what a parser reads in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Response = Literal["accepted", "declined", "tentative", "needs_action", "delegated"]
+AttendeeKind = Literal["individual", "group", "resource", "room", "unknown"]
+IsSuppressed = Callable[[str], bool]
+"""Tells whether an address (e-mail or phone as written) belongs to someone the owner had forgotten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One address book or calendar: the unit that has a cursor.
+
+    ``collection_id`` is stable across pulls (for DAV: the path of its URL); ``name`` is for people.
+    """
+
+    collection_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """What a source returned for one id, as text, less photos, attachments and bodies.
+
+    ``record_id`` is the most stable id there is (a card's UID, else its href). ``location`` is the
+    source's own handle inside the collection (a DAV href), by which it lists and deletes; ``etag`` is
+    the source's version mark for that location, None where it has none.
+    """
+
+    record_id: str
+    location: str
+    etag: str | None
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a pull that can be landed by itself.
+
+    ``seen`` are the locations that a full pull found on this page, changed or not: after the last page
+    of a full pull, what no page has seen is gone. ``tombstones`` are locations that the source says are
+    gone. ``resume`` is how to go on after a crash behind this page. Only the last page bears a
+    ``cursor``: the source's opaque mark of where the pull ended.
+    """
+
+    records: tuple[RawRecord, ...] = ()
+    tombstones: tuple[str, ...] = ()
+    seen: frozenset[str] = frozenset()
+    resume: str | None = None
+    cursor: str | None = None
+    is_full: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An address, number or URL as written on a card, with the label it had there ('work', 'home', ...)."""
+
+    value: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One card of an address book, as its fields say; nothing normalised.
+
+    ``kind`` is vCard's KIND: 'individual', 'group', 'org', 'location'. ``birthday`` is ISO 8601:
+    '1985-04-12', or '--04-12' where the year is unknown. ``updated_at`` is aware.
+    """
+
+    full_name: str | None = None
+    given_name: str | None = None
+    middle_name: str | None = None
+    family_name: str | None = None
+    name_prefix: str | None = None
+    name_suffix: str | None = None
+    nickname: str | None = None
+    organisation: str | None = None
+    title: str | None = None
+    kind: str = "individual"
+    birthday: str | None = None
+    emails: tuple[Labelled, ...] = ()
+    phones: tuple[Labelled, ...] = ()
+    urls: tuple[Labelled, ...] = ()
+    tags: tuple[str, ...] = ()
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Someone on a meeting: an attendee, or its organiser (who may be no attendee at all)."""
+
+    email: str
+    name: str | None = None
+    response: Response | None = None
+    kind: AttendeeKind = "individual"
+    is_organizer: bool = False
+    is_attendee: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEntry:
+    """One entry of a calendar: a single meeting, the master of a series, or one changed occurrence.
+
+    Times are wall-clock: naive ``starts`` and ``ends`` (exclusive) in the IANA zone ``time_zone``; a
+    ``time_zone`` of None is a floating time, which means the owner's zone of that day. ``is_all_day``
+    entries start and end at midnight, zone None. ``recurrence_id`` names the occurrence of the series
+    ``uid`` that this entry replaces, as its original wall-clock start (in this entry's ``time_zone``).
+    ``rrules`` hold RRULE values as the source wrote them, unexpanded; ``rdates`` and ``exdates`` are
+    wall-clock starts in ``time_zone``.
+    ``has_unknown_zone`` says that the source named a zone nobody knows and UTC was taken instead.
+    """
+
+    uid: str
+    starts: datetime
+    ends: datetime
+    time_zone: str | None
+    is_all_day: bool = False
+    has_unknown_zone: bool = False
+    recurrence_id: datetime | None = None
+    rrules: tuple[str, ...] = ()
+    rdates: tuple[datetime, ...] = ()
+    exdates: tuple[datetime, ...] = ()
+    title: str | None = None
+    status: Literal["confirmed", "tentative", "cancelled"] = "confirmed"
+    is_transparent: bool = False
+    is_private: bool = False
+    sequence: int = 0
+    updated_at: datetime | None = None
+    invitees: tuple[Invitee, ...] = ()
+
+
+Parsed = Contact | MeetingEntry
+
+__all__ = [
+    "AttendeeKind",
+    "Collection",
+    "Contact",
+    "Invitee",
+    "IsSuppressed",
+    "Labelled",
+    "MeetingEntry",
+    "Page",
+    "Parsed",
+    "RawRecord",
+    "Response",
+]

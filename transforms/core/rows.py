@@ -1,0 +1,154 @@
+"""Row types of the `core` tables: tables.sql says what each row and column is; same order of columns."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+
+class RefreshRow(NamedTuple):
+    refreshed_at: datetime
+    as_of: date
+    incarnation: str
+    change_number: int
+    settings_hash: str
+    code_version: str
+
+
+class OwnerTimeZoneRow(NamedTuple):
+    """``from_at`` and ``until_at`` are aware datetimes, or the strings '-infinity' and 'infinity'."""
+
+    from_at: datetime | str
+    until_at: datetime | str
+    time_zone: str
+
+
+class OwnerAddressRow(NamedTuple):
+    address: str
+
+
+class AccountRow(NamedTuple):
+    account: str
+    provider: str
+    region: str
+    is_enabled: bool
+    counts_unanswered: bool
+
+
+class ContactRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    collections: list[str]
+    is_gone: bool
+    full_name: str | None
+    given_name: str | None
+    middle_name: str | None
+    family_name: str | None
+    name_prefix: str | None
+    name_suffix: str | None
+    nickname: str | None
+    organisation: str | None
+    title: str | None
+    kind: str
+    birthday: str | None
+    tags: list[str]
+    updated_at: datetime | None
+
+
+class ContactAddressRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    kind: str
+    value: str
+    label: str | None
+    position: int
+
+
+class MeetingEntryRow(NamedTuple):
+    """``recurrence_id``, ``starts``, ``ends``, ``rdates`` and ``exdates`` are naive wall-clock times."""
+
+    account: str
+    source: str
+    record_id: str
+    entry: int
+    collections: list[str]
+    is_gone: bool
+    gone_at: datetime | None
+    uid: str
+    recurrence_id: datetime | None
+    starts: datetime
+    ends: datetime
+    time_zone: str | None
+    has_unknown_zone: bool
+    is_all_day: bool
+    rrules: list[str]
+    rdates: list[datetime]
+    exdates: list[datetime]
+    title: str | None
+    status: str
+    is_transparent: bool
+    is_private: bool
+    sequence: int
+    updated_at: datetime | None
+
+
+class MeetingInviteeRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    entry: int
+    email: str
+    name: str | None
+    response: str | None
+    kind: str
+    is_organizer: bool
+    is_attendee: bool
+
+
+class QuarantineRow(NamedTuple):
+    account: str
+    source: str
+    collection: str
+    record_id: str
+    reason: str
+
+
+class CoverageRow(NamedTuple):
+    account: str
+    source: str
+    synced_from_at: datetime | None
+    synced_to_at: datetime | None
+    last_success_at: datetime | None
+    last_error: str | None
+    last_error_at: datetime | None
+    record_count: int
+
+
+class PreviousMemberRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    person_id: int
+
+
+class LastPersonIdRow(NamedTuple):
+    person_id: int
+
+
+TABLES: dict[str, type[tuple[object, ...]]] = {
+    "core.refresh": RefreshRow,
+    "core.owner_time_zone": OwnerTimeZoneRow,
+    "core.owner_address": OwnerAddressRow,
+    "core.account": AccountRow,
+    "core.contact": ContactRow,
+    "core.contact_address": ContactAddressRow,
+    "core.meeting_entry": MeetingEntryRow,
+    "core.meeting_invitee": MeetingInviteeRow,
+    "core.quarantine": QuarantineRow,
+    "core.coverage": CoverageRow,
+    "core.previous_member": PreviousMemberRow,
+    "core.last_person_id": LastPersonIdRow,
+}
+"""Every core table and its row type; a test holds the two equal in names and order."""

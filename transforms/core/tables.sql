@@ -1,0 +1,144 @@
+-- The input tables of every refresh. `flows` fills them from parsed records; nothing below changes them.
+-- Row types: transforms/core/rows.py, same order of columns.
+
+CREATE SCHEMA core;
+CREATE SCHEMA derived;
+
+-- One row: this refresh.
+CREATE TABLE core.refresh (
+    refreshed_at TIMESTAMPTZ NOT NULL,
+    as_of DATE NOT NULL,               -- the owner's local day
+    incarnation TEXT NOT NULL,         -- of warehouse.duckdb; a restore starts a new one
+    change_number BIGINT NOT NULL,     -- of warehouse.duckdb when the rows were read
+    settings_hash TEXT NOT NULL,
+    code_version TEXT NOT NULL
+);
+
+-- One row is a span of time that the owner spent in one time zone; the spans cover all time.
+CREATE TABLE core.owner_time_zone (
+    from_at TIMESTAMPTZ NOT NULL,      -- '-infinity' for the first
+    until_at TIMESTAMPTZ NOT NULL,     -- exclusive; 'infinity' for the last
+    time_zone TEXT NOT NULL            -- IANA
+);
+
+-- One row is an e-mail address of the owner, as the settings say it.
+CREATE TABLE core.owner_address (
+    address TEXT NOT NULL
+);
+
+-- One row is an account, as the settings describe it.
+CREATE TABLE core.account (
+    account TEXT NOT NULL,
+    provider TEXT NOT NULL,
+    region TEXT NOT NULL,              -- ISO 3166-1 alpha-2: how its phone numbers without +CC are read
+    is_enabled BOOLEAN NOT NULL,
+    counts_unanswered BOOLEAN NOT NULL -- meetings that the owner left unanswered count as contact
+);
+
+-- One row is one card of an address book. A record held by several collections is one row.
+CREATE TABLE core.contact (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    collections TEXT[] NOT NULL,       -- names, not ids
+    is_gone BOOLEAN NOT NULL,
+    full_name TEXT,
+    given_name TEXT,
+    middle_name TEXT,
+    family_name TEXT,
+    name_prefix TEXT,
+    name_suffix TEXT,
+    nickname TEXT,
+    organisation TEXT,
+    title TEXT,
+    kind TEXT NOT NULL,                -- individual, group, org, location
+    birthday TEXT,                     -- 1985-04-12, or --04-12 without the year
+    tags TEXT[] NOT NULL,
+    updated_at TIMESTAMPTZ
+);
+
+-- One row is one e-mail address, phone number or URL written on a card.
+CREATE TABLE core.contact_address (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    kind TEXT NOT NULL,                -- email, phone, url
+    value TEXT NOT NULL,               -- as written
+    label TEXT,
+    position INTEGER NOT NULL          -- 0 is the first of its kind
+);
+
+-- One row is one entry of a calendar: a single meeting, the master of a series, or one changed occurrence.
+CREATE TABLE core.meeting_entry (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    entry INTEGER NOT NULL,            -- position inside the record
+    collections TEXT[] NOT NULL,
+    is_gone BOOLEAN NOT NULL,
+    gone_at TIMESTAMPTZ,               -- when we learnt that it is gone
+    uid TEXT NOT NULL,
+    recurrence_id TIMESTAMP,           -- wall clock in time_zone; NULL for a single meeting or a master
+    starts TIMESTAMP NOT NULL,         -- wall clock in time_zone
+    ends TIMESTAMP NOT NULL,           -- exclusive
+    time_zone TEXT,                    -- IANA; NULL: floating, the owner's zone of that day
+    has_unknown_zone BOOLEAN NOT NULL,
+    is_all_day BOOLEAN NOT NULL,
+    rrules TEXT[] NOT NULL,            -- RRULE values, unexpanded
+    rdates TIMESTAMP[] NOT NULL,
+    exdates TIMESTAMP[] NOT NULL,
+    title TEXT,
+    status TEXT NOT NULL,              -- confirmed, tentative, cancelled
+    is_transparent BOOLEAN NOT NULL,
+    is_private BOOLEAN NOT NULL,
+    sequence INTEGER NOT NULL,
+    updated_at TIMESTAMPTZ
+);
+
+-- One row is someone on an entry: an attendee, or the organiser.
+CREATE TABLE core.meeting_invitee (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    entry INTEGER NOT NULL,
+    email TEXT NOT NULL,               -- as written, without mailto:
+    name TEXT,                         -- as written
+    response TEXT,                     -- accepted, declined, tentative, needs_action, delegated; NULL unsaid
+    kind TEXT NOT NULL,                -- individual, group, resource, room, unknown
+    is_organizer BOOLEAN NOT NULL,
+    is_attendee BOOLEAN NOT NULL
+);
+
+-- One row is a record that could not be parsed; its text waits in warehouse.duckdb.
+CREATE TABLE core.quarantine (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    collection TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+
+-- One row is the span of time for which one source of one account was synced.
+CREATE TABLE core.coverage (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    synced_from_at TIMESTAMPTZ,        -- NULL: everything that the source holds
+    synced_to_at TIMESTAMPTZ,          -- the start of the last sync in which every collection succeeded
+    last_success_at TIMESTAMPTZ,
+    last_error TEXT,                   -- NULL when the last sync succeeded
+    last_error_at TIMESTAMPTZ,
+    record_count BIGINT NOT NULL       -- records that are not gone
+);
+
+-- One row: this record belonged to this person at the end of the refresh before, or earlier if it went.
+CREATE TABLE core.previous_member (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    person_id BIGINT NOT NULL
+);
+
+-- One row: the last person id ever given out (0 before the first).
+CREATE TABLE core.last_person_id (
+    person_id BIGINT NOT NULL
+);
