@@ -1,0 +1,179 @@
+"""Passwords: in the system's keyring, else in an encrypted file, else in a file that only the owner can read.
+
+The encrypted file's key is made by scrypt (RFC 7914) from a passphrase that comes from the environment or
+from a systemd credential; each secret is a Fernet token. Files are made 0600, and looser ones are refused.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from flows.errors import UserError
+
+if TYPE_CHECKING:  # imported where it is used: it costs every start 50 ms
+    from cryptography.fernet import Fernet
+
+PASSPHRASE_VARIABLE = "LONGSINCE_PASSPHRASE"  # noqa: S105 - the name of a variable, no secret
+SYSTEMD_CREDENTIAL = "longsince-passphrase"
+SCRYPT_COST = 2**15  # about 0.1 s and 32 MiB for one try (RFC 7914, section 2)
+
+
+class SecretStore(Protocol):
+    """Keeps one secret for each account; ``where`` says to a person where that is."""
+
+    where: str
+
+    def get(self, account: str) -> str | None: ...
+    def set(self, account: str, secret: str) -> None: ...
+    def delete(self, account: str) -> None: ...
+
+
+def open_secrets(
+    choice: Literal["auto", "keyring", "encrypted", "plain"],
+    folder: Path,
+    environment: Mapping[str, str] = os.environ,
+) -> SecretStore:
+    """The store that the settings ask for; 'auto' takes the first of the three that works on this machine."""
+    passphrase = _passphrase(environment)
+    if choice == "keyring" or (choice == "auto" and passphrase is None and _has_keyring()):
+        return KeyringStore(folder)
+    if choice == "encrypted" and passphrase is None:
+        raise UserError(
+            f"secrets.store is 'encrypted', but there is no passphrase: set {PASSPHRASE_VARIABLE}, "
+            f"or give the service a systemd credential named {SYSTEMD_CREDENTIAL}."
+        )
+    if passphrase is not None and choice != "plain":
+        return FileStore(folder / "secrets.encrypted.json", passphrase)
+    return FileStore(folder / "secrets.json", None)
+
+
+def _passphrase(environment: Mapping[str, str]) -> str | None:
+    if environment.get(PASSPHRASE_VARIABLE):
+        return environment[PASSPHRASE_VARIABLE]
+    credentials = environment.get("CREDENTIALS_DIRECTORY")  # systemd.exec(5)
+    if credentials and (file := Path(credentials) / SYSTEMD_CREDENTIAL).is_file():
+        return file.read_text(encoding="utf-8").strip() or None
+    return None
+
+
+def _has_keyring() -> bool:
+    import keyring
+
+    return keyring.get_keyring().priority > 0  # the 'fail' and 'null' backends have none
+
+
+class KeyringStore:
+    """The keyring of the operating system, apart for each home folder."""
+
+    where = "the system's keyring"
+
+    def __init__(self, folder: Path) -> None:
+        self._service = f"longsince:{folder}"
+
+    def get(self, account: str) -> str | None:
+        import keyring
+
+        return keyring.get_password(self._service, account)
+
+    def set(self, account: str, secret: str) -> None:
+        import keyring
+
+        keyring.set_password(self._service, account, secret)
+
+    def delete(self, account: str) -> None:
+        import keyring
+
+        if self.get(account) is not None:
+            keyring.delete_password(self._service, account)
+
+
+@dataclass(slots=True)
+class _Content:
+    """What the file holds: ``salt`` (base64) if its secrets are Fernet tokens, else they are in clear."""
+
+    salt: str | None
+    secrets: dict[str, str] = field(default_factory=dict)
+
+
+class FileStore:
+    """A JSON file of secrets, 0600 and replaced as a whole; with a passphrase, each secret is encrypted."""
+
+    def __init__(self, path: Path, passphrase: str | None) -> None:
+        self._path = path
+        self._passphrase = passphrase
+        how = "encrypted with your passphrase" if passphrase else "in clear, readable by you alone"
+        self.where = f"{path}, {how}"
+
+    def get(self, account: str) -> str | None:
+        content = self._read()
+        stored = content.secrets.get(account)
+        return stored if stored is None else self._decrypt(content, stored)
+
+    def set(self, account: str, secret: str) -> None:
+        content = self._read()
+        content.secrets[account] = self._encrypt(content, secret)
+        self._write(content)
+
+    def delete(self, account: str) -> None:
+        content = self._read()
+        if content.secrets.pop(account, None) is not None:
+            self._write(content)
+
+    def _encrypt(self, content: _Content, secret: str) -> str:
+        if self._passphrase is None or content.salt is None:
+            return secret
+        return _cipher(self._passphrase, content.salt).encrypt(secret.encode()).decode()
+
+    def _decrypt(self, content: _Content, stored: str) -> str:
+        if self._passphrase is None or content.salt is None:
+            return stored
+        from cryptography.fernet import InvalidToken
+
+        try:
+            return _cipher(self._passphrase, content.salt).decrypt(stored.encode()).decode()
+        except InvalidToken:
+            raise UserError(
+                f"The passphrase does not open {self._path}. Check {PASSPHRASE_VARIABLE}."
+            ) from None
+
+    def _read(self) -> _Content:
+        try:
+            mode = stat.S_IMODE(self._path.stat().st_mode)
+            text = self._path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            salt = base64.b64encode(os.urandom(16)).decode() if self._passphrase else None
+            return _Content(salt)
+        if mode & 0o077:
+            raise UserError(
+                f"{self._path} can be read by others (mode {mode:o}): run `chmod 600 {self._path}`."
+            )
+        try:
+            return _Content(**json.loads(text))
+        except (ValueError, TypeError):
+            raise UserError(f"{self._path} is damaged: delete it and connect your accounts again.") from None
+
+    def _write(self, content: _Content) -> None:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = self._path.with_name(self._path.name + ".new")
+        new.unlink(missing_ok=True)
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump({"salt": content.salt, "secrets": content.secrets}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(self._path)
+
+
+def _cipher(passphrase: str, salt: str) -> Fernet:
+    from cryptography.fernet import Fernet
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+    key = Scrypt(salt=base64.b64decode(salt), length=32, n=SCRYPT_COST, r=8, p=1).derive(passphrase.encode())
+    return Fernet(base64.urlsafe_b64encode(key))

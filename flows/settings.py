@@ -1,0 +1,232 @@
+"""config.toml as frozen dataclasses: every key, its default and its meaning stand here and nowhere else."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from flows.errors import UsageError
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
+RESERVED_ACCOUNTS = {"observed", "owner", "all"}
+"""'observed' names the records made from meeting and mail headers, which belong to no account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What a key means and how it is written: for the example file and docs/configuration.md."""
+
+    meaning: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastTimeZone:
+    """Where the owner lived before: ``time_zone`` held until the start of the day ``until``."""
+
+    until: Annotated[date, Doc("the first day in the next zone", "2022-06-01")]
+    time_zone: Annotated[str, Doc("an IANA zone", '"America/New_York"')]
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The person whose warehouse this is."""
+
+    addresses: Annotated[
+        tuple[str, ...], Doc("every e-mail address that is yours, old ones too", '["me@example.org"]')
+    ] = ()
+    time_zone: Annotated[str, Doc("the zone that decides on which day a contact was", '"Europe/Berlin"')] = (
+        "UTC"
+    )
+    past_time_zones: Annotated[
+        tuple[PastTimeZone, ...],
+        Doc(
+            "zones you lived in before, each until its last day",
+            '[{ until = 2022-06-01, time_zone = "America/New_York" }]',
+        ),
+    ] = ()
+    region: Annotated[
+        str, Doc("the country whose phone numbers are written without +CC: two letters", '"DE"')
+    ] = "US"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One sign-in at a provider; the name of its table is the account's short name."""
+
+    provider: Annotated[Literal["dav"], Doc("what kind of server it is", '"dav"')]
+    url: Annotated[
+        str, Doc("the server, or any address on it that its help page names", '"https://dav.example.org"')
+    ]
+    user: Annotated[str, Doc("the name you sign in with", '"me@example.org"')]
+    sources: Annotated[tuple[str, ...], Doc("what to pull", '["dav_contacts", "dav_calendar"]')] = (
+        "dav_contacts",
+        "dav_calendar",
+    )
+    enabled: Annotated[bool, Doc("false: keep what is here, pull nothing more", "true")] = True
+    titles: Annotated[bool, Doc("false: titles of meetings never land", "true")] = True
+    counts_unanswered: Annotated[
+        bool, Doc("true: meetings that you neither accepted nor declined count as contact", "false")
+    ] = False
+    region: Annotated[str | None, Doc("as in [owner], for this account only", '"GB"')] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Where passwords are kept."""
+
+    store: Annotated[
+        Literal["auto", "keyring", "encrypted", "plain"],
+        Doc(
+            "keyring: the system's; encrypted: a file, by your passphrase; "
+            "plain: a file that only you can read; auto: the first of these that works",
+            '"auto"',
+        ),
+    ] = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of config.toml."""
+
+    owner: Owner = field(default_factory=Owner)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    secrets: Secrets = field(default_factory=Secrets)
+
+    def refresh_hash(self) -> str:
+        """Changes when a refresh of the same rows could come out differently."""
+        relevant = {
+            "owner": dataclasses.asdict(self.owner),
+            "accounts": {
+                name: [account.provider, account.enabled, account.counts_unanswered, account.region]
+                for name, account in sorted(self.accounts.items())
+            },
+        }
+        return hashlib.sha256(json.dumps(relevant, default=str, sort_keys=True).encode()).hexdigest()[:16]
+
+    def time_zone_spans(self) -> list[tuple[datetime | None, datetime | None, str]]:
+        """The owner's zones as spans (from, until, zone) covering all time; UTC; None is no limit."""
+        spans: list[tuple[datetime | None, datetime | None, str]] = []
+        start: datetime | None = None
+        for past in sorted(self.owner.past_time_zones, key=lambda zone: zone.until):
+            midnight = datetime.combine(past.until, time(), ZoneInfo(past.time_zone)).astimezone(UTC)
+            spans.append((start, midnight, past.time_zone))
+            start = midnight
+        return [*spans, (start, None, self.owner.time_zone)]
+
+    def today(self, now: datetime) -> date:
+        """The owner's local day at the aware moment ``now``."""
+        return now.astimezone(ZoneInfo(self.owner.time_zone)).date()
+
+
+def read_settings(path: Path) -> Settings:
+    """Read config.toml. Raises UsageError, which names the line's key and the nearest right one."""
+    try:
+        with path.open("rb") as file:
+            raw = tomllib.load(file)
+    except FileNotFoundError:
+        raise UsageError(f"There is no {path} yet: run `longsince init`.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path} is not valid TOML: {error}.") from None
+    try:
+        settings: Settings = _build(Settings, raw, "")
+        _check(settings)
+    except UsageError as error:
+        raise UsageError(f"{path}: {error}") from None
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    zones = [settings.owner.time_zone, *(past.time_zone for past in settings.owner.past_time_zones)]
+    for zone in zones:
+        if zone not in available_timezones():
+            raise UsageError(f"time zone {zone!r} is unknown{_nearest(zone, available_timezones())}.")
+    regions = [("owner", settings.owner.region), *((name, a.region) for name, a in settings.accounts.items())]
+    for where, region in regions:
+        if region is not None and not re.fullmatch("[A-Z]{2}", region):
+            raise UsageError(f"region {region!r} of {where} is not two capital letters such as DE.")
+    for name, account in settings.accounts.items():
+        check_account_name(name)
+        for source in account.sources:
+            offered = SOURCES_OF_PROVIDER[account.provider]
+            if source not in offered:
+                raise UsageError(
+                    f"accounts.{name}: there is no source {source!r}{_nearest(source, offered)}."
+                )
+
+
+SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {"dav": ("dav_contacts", "dav_calendar")}
+"""The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
+
+
+def check_account_name(name: str) -> None:
+    """Raise UsageError unless ``name`` can be an account's short name."""
+    if not SLUG.fullmatch(name) or name in RESERVED_ACCOUNTS:
+        raise UsageError(
+            f"{name!r} cannot be an account's name: use lower-case letters, digits, - and _, "
+            f"at most 31 of them, and none of {', '.join(sorted(RESERVED_ACCOUNTS))}."
+        )
+
+
+def _nearest(word: str, candidates: typing.Iterable[str]) -> str:
+    from rapidfuzz import process  # here: it is needed for mistakes only, and costs every start
+
+    match = process.extractOne(word, sorted(candidates), score_cutoff=60)
+    return f" (did you mean {match[0]!r}?)" if match else ""
+
+
+def _build(kind: Any, raw: Any, where: str) -> Any:
+    """Make a value of the annotated type ``kind`` out of parsed TOML, or raise UsageError naming the key."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        return _build_table(kind, raw, where)
+    if origin is Literal:
+        if raw not in arguments:
+            hint = _nearest(str(raw), [str(a) for a in arguments])
+            raise UsageError(f"{where} = {raw!r} is not one of {', '.join(map(str, arguments))}{hint}.")
+        return raw
+    if origin is tuple and isinstance(raw, list):
+        return tuple(_build(arguments[0], item, f"{where}[{n}]") for n, item in enumerate(raw))
+    if origin is Mapping or (isinstance(origin, type) and issubclass(origin, Mapping)):
+        if isinstance(raw, dict):
+            return {name: _build(arguments[1], value, f"{where}.{name}") for name, value in raw.items()}
+    elif origin in (types.UnionType, typing.Union):
+        return _build(arguments[0], raw, where)
+    elif isinstance(kind, type) and type(raw) is kind:
+        return raw
+    expected = {str: "text in quotes", bool: "true or false", date: "a date such as 2022-06-01"}.get(
+        kind, "a table"
+    )
+    if origin is tuple:
+        expected = "a list in square brackets"
+    raise UsageError(f"{where} must be {expected}, not {raw!r}.")
+
+
+def _build_table(kind: Any, raw: Any, where: str) -> Any:
+    if not isinstance(raw, dict):
+        raise UsageError(f"{where} must be a table.")
+    hints = typing.get_type_hints(kind)
+    fields = {f.name: f for f in dataclasses.fields(kind)}
+    for key in raw:
+        if key not in fields:
+            raise UsageError(f"there is no key {_dotted(where, key)!r}{_nearest(key, fields)}.")
+    for name, f in fields.items():
+        has_default = f.default is not dataclasses.MISSING or f.default_factory is not dataclasses.MISSING
+        if name not in raw and not has_default:
+            raise UsageError(f"{_dotted(where, name)!r} is missing.")
+    return kind(**{key: _build(hints[key], value, _dotted(where, key)) for key, value in raw.items()})
+
+
+def _dotted(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
