@@ -1,0 +1,1 @@
+"""Pure parsers of wire formats: no network, no clock, nothing but `Unreadable` raised."""
