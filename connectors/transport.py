@@ -1,0 +1,265 @@
+"""The guarded HTTP session that all of caldav's traffic goes through.
+
+Bare, caldav sends the password wherever a server points it, follows redirects to other hosts, unpacks a
+megabyte into gigabytes and waits for ever. So every request passes ``GuardedSession.send``, which reads
+only, only from the origins it was given, within a size and a time, and raises only the errors of
+``connectors.errors``. No message holds a password, a path or a query: hosts only.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import caldav.lib.error
+import niquests
+from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+
+from connectors.errors import AuthExpired, ConnectorError, Refused, SourceChanged, SourceUnavailable
+
+CONNECT_SECONDS = 15.0
+READ_SECONDS = 60.0
+DEADLINE_SECONDS = 300.0
+"""For one request, with its redirects, retries and waits."""
+LARGEST_BODY = 32 * 1024 * 1024
+"""Bytes after decompression."""
+MOST_REDIRECTS = 5
+ATTEMPTS = 4
+LONGEST_RETRY_AFTER = 86_400.0
+"""Seconds; what a server asks for beyond a day is not believed."""
+
+READS = frozenset({"GET", "PROPFIND", "REPORT"})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+BUSY = frozenset({429, 502, 503, 504})
+ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+"""Those whose expansion a chunk at a time stays bounded; brotli and nested codings do not."""
+DEFAULT_PORTS = {"http": 80, "https": 443}
+LOGGERS = ("caldav", "caldav.response", "niquests", "urllib3", "urllib3_future")
+
+
+class Oversized(Refused):
+    """The answer is larger than ``LARGEST_BODY``: ask for less at a time."""
+
+
+class Origin(NamedTuple):
+    """Scheme, host (ASCII) and port: what a password may be sent to (RFC 6454)."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+def origin_of(url: str) -> Origin:
+    """The origin of an http(s) URL without credentials; Refused for any other."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = parts.port or DEFAULT_PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        raise Refused("This is not the address of a web server: it must begin with https://") from None
+    if not host:
+        raise Refused("This address names no host")
+    if "@" in parts.netloc:
+        raise Refused(f"An address with a user name in it is not followed ({host})")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise Refused(
+            f"{host} is asked for over http://, which would send the password in clear: use https://"
+        )
+    return Origin(parts.scheme, host, port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def parse_retry_after(value: str | None, date: str | None) -> float | None:
+    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3), at most ``LONGEST_RETRY_AFTER``.
+
+    An HTTP date is measured against ``date``, the answer's own Date header, so that no clock of ours
+    matters. None for what is absent, negative, past or garbage.
+    """
+    if value is None:
+        return None
+    try:
+        seconds = float(min(int(value), int(LONGEST_RETRY_AFTER)))
+    except ValueError:
+        try:
+            seconds = (parsedate_to_datetime(value) - parsedate_to_datetime(date or "")).total_seconds()
+        except (ValueError, TypeError):
+            return None
+    return min(seconds, LONGEST_RETRY_AFTER) if seconds >= 0 else None
+
+
+class GuardedSession(niquests.Session):
+    """A read-only session that talks to ``origins`` alone.
+
+    ``sleep`` and ``clock`` (seconds, monotonic) are parameters so that tests need not wait. Raises
+    AuthExpired on 401, SourceUnavailable when the server is busy, broken off or too slow, Refused when
+    it asks for something unsafe, SourceChanged when what should be XML is not. Other statuses are
+    handed back with their XML body, if they have one.
+    """
+
+    def __init__(
+        self,
+        origins: Iterable[Origin],
+        *,
+        sleep: Callable[[float], object] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        # HTTP/3 would follow Alt-Svc to another port; revocation checks and cookies talk to, or for, others.
+        super().__init__(disable_http3=True, revocation_configuration=None, allow_incoming_cookies=False)
+        self.trust_env = False
+        self.headers["Accept-Encoding"] = "gzip, deflate"
+        self._origins = frozenset(origins)
+        self._sleep = sleep
+        self._clock = clock
+        _silence()
+
+    def get_redirect_target(self, resp: niquests.Response) -> str | None:  # noqa: ARG002 - niquests' signature
+        """None: ``send`` follows redirects itself, niquests never does."""
+        return None
+
+    def send(self, request: niquests.PreparedRequest, **kwargs: Any) -> niquests.Response:
+        """Send a read, follow redirects inside the origin with the same method and body, read the answer."""
+        kwargs.update(stream=True, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False)
+        deadline = self._clock() + DEADLINE_SECONDS
+        for _ in range(MOST_REDIRECTS + 1):
+            host = self._check(request)
+            response = self._send_patiently(request, kwargs, host, deadline)
+            if response.status_code not in REDIRECTS or "Location" not in response.headers:
+                return _with_xml_only(request, response, host)
+            here, request = request.url or "", request.copy()
+            try:
+                request.prepare_url(urljoin(here, str(response.headers["Location"])), None)
+            except (niquests.exceptions.RequestException, ValueError):
+                raise Refused(f"{host} redirects to something that is no web address") from None
+        raise Refused(f"{host} redirects in a circle")
+
+    def _check(self, request: niquests.PreparedRequest) -> str:
+        """The host of a request that may be sent; Refused otherwise."""
+        origin = origin_of(request.url or "")
+        if origin not in self._origins:
+            ours = " or ".join(sorted(f"{o.scheme}://{o.host}:{o.port}" for o in self._origins))
+            raise Refused(
+                f"The server points to {origin.scheme}://{origin.host}:{origin.port}, but the account is at "
+                f"{ours}: not followed. If you trust that address, connect to it instead"
+            )
+        if request.method not in READS:
+            raise Refused(f"Sources are only read, so no {request.method} is sent to {origin.host}")
+        return origin.host
+
+    def _send_patiently(
+        self, request: niquests.PreparedRequest, kwargs: dict[str, Any], host: str, deadline: float
+    ) -> niquests.Response:
+        """Repeat a read that met a busy server or a cut connection, with doubling, jittered pauses."""
+        attempt = 1
+        while True:
+            try:
+                return self._exchange(request, kwargs, host, deadline)
+            except SourceUnavailable as failure:
+                pause = max(
+                    2 ** (attempt - 1) * secrets.SystemRandom().uniform(0.5, 1.5), failure.retry_after or 0.0
+                )
+                if attempt == ATTEMPTS or self._clock() + pause >= deadline:
+                    raise
+            attempt += 1
+            self._sleep(pause)
+
+    def _exchange(
+        self, request: niquests.PreparedRequest, kwargs: dict[str, Any], host: str, deadline: float
+    ) -> niquests.Response:
+        """One request and its whole answer; chained errors are cut off because they hold the URL."""
+        try:
+            with self._until(deadline):
+                response = super().send(request, **kwargs)
+                body = _read(response, host)
+        except ConnectorError:
+            raise
+        except niquests.exceptions.SSLError:
+            raise Refused(f"The certificate of {host} is not trusted or not for this host") from None
+        except niquests.exceptions.Timeout:
+            raise SourceUnavailable(f"{host} did not answer in time") from None
+        except Exception:  # niquests lets those of urllib3, its parsers and closed sockets through
+            if self._clock() >= deadline:
+                raise SourceUnavailable(
+                    f"{host} took more than {DEADLINE_SECONDS:.0f} seconds to answer"
+                ) from None
+            raise SourceUnavailable(f"{host} cannot be reached, or broke off") from None
+        response._content, response._content_consumed = body, True  # noqa: SLF001 - read under our cap, no setter
+        if response.status_code == 401:
+            raise AuthExpired(
+                f"{host} did not accept the user name and password: check the password, or make an "
+                "app-specific one in the account's settings there"
+            )
+        if response.status_code in BUSY:
+            raise SourceUnavailable(
+                f"{host} is busy or out of order ({response.status_code})",
+                parse_retry_after(response.headers.get("Retry-After"), response.headers.get("Date")),
+            )
+        return response
+
+    @contextmanager
+    def _until(self, deadline: float) -> Iterator[None]:
+        """Cut the connection at the deadline: against a slow drip a read timeout never strikes."""
+        watchdog = threading.Timer(deadline - self._clock(), self.close)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            yield
+        finally:
+            watchdog.cancel()
+
+
+def _read(response: niquests.Response, host: str) -> bytes:
+    """The body, decompressed as it comes in, within the cap."""
+    try:
+        if str(response.headers.get("Content-Encoding", "")).strip().lower() not in ENCODINGS:
+            raise Refused(f"{host} compressed its answer in a way we did not ask for")
+        chunks, size = [], 0
+        for chunk in response.iter_content(-1):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > LARGEST_BODY:
+                raise Oversized(f"{host} sent more than {LARGEST_BODY // 2**20} MiB in one answer")
+        return b"".join(chunks)
+    finally:
+        response.close()
+
+
+def _with_xml_only(
+    request: niquests.PreparedRequest, response: niquests.Response, host: str
+) -> niquests.Response:
+    """Keep a body that is not XML from caldav, which would log it whole.
+
+    SourceChanged if a PROPFIND or REPORT succeeded without XML; with an error status the body is emptied.
+    """
+    if request.method == "GET":
+        return response
+    try:
+        etree.fromstring(response.content or b"", etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, ValueError):
+        if response.ok:
+            raise SourceChanged(
+                f"{host} answered with something other than DAV, perhaps a web page"
+            ) from None
+        response._content = b""  # noqa: SLF001 - as above
+    return response
+
+
+def _silence() -> None:
+    """Keep requests out of logs and files: at DEBUG, or by its own switch, caldav writes passwords there."""
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, logging.WARNING))
+    caldav.lib.error.debug_dump_communication = False

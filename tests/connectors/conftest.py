@@ -1,0 +1,23 @@
+"""Two scripted servers: the one that the account is at, and one that must never hear of us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers.scripted import ScriptedServer, scripted
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    with scripted() as running:
+        yield running
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[ScriptedServer]:
+    """Another origin; a test that uses it fails if it was asked anything at all."""
+    with scripted() as running:
+        yield running
+        assert running.asked == []

@@ -1,0 +1,237 @@
+"""The promises that every stream of every connector keeps; each stream's test class inherits them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC
+
+import pytest
+
+from connectors.errors import CursorExpired, Unreadable
+from connectors.protocol import Source
+from connectors.records import Collection, Contact, MeetingEntry, Page, RawRecord
+from tests.connectors import people
+from tests.connectors.people import Kind
+
+PAGE_SIZE = 3
+"""Records on a page of the streams under test: small, so that seven people take several pages."""
+
+GARBAGE = (
+    "",
+    "\x00",
+    "<html><body>Sign in</body></html>",
+    "BEGIN:VCARD\r\n",
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nEND:VCALENDAR\r\n",
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:99999999T999999\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "BEGIN:VCARD\r\nEND:VCARD\r\n" * 2,
+    "END:VCARD\r\nBEGIN:VCARD\r\nN:;;;;;;;\r\n:::\r\n",
+)
+"""Texts that no server should give; the parsers' own tests have the long list."""
+
+
+@dataclass
+class Subject:
+    """A stream with one empty collection, and how to change this behind the stream's back.
+
+    ``put`` and ``delete`` take an entry's name; ``expire_cursors`` is None where cursors do not expire.
+    """
+
+    source: Source
+    collection: Collection
+    put: Callable[[str, str], None]
+    delete: Callable[[str], None]
+    expire_cursors: Callable[[], None] | None = None
+
+    def pull(
+        self, cursor: str | None = None, known: dict[str, str | None] | None = None, resume: str | None = None
+    ) -> list[Page]:
+        """All pages of one pull."""
+        return list(self.source.pull(self.collection, cursor, known or {}, resume))
+
+    def put_everyone(self, kind: Kind) -> None:
+        """Write the sample people."""
+        for name, text in people.texts(kind).items():
+            self.put(name, text)
+
+
+def landed(pages: Iterable[Page], before: Iterable[RawRecord] = ()) -> dict[str, RawRecord]:
+    """What is stored by location once the pages are landed and, behind a full pull, swept."""
+    stored = {record.location: record for record in before}
+    seen: set[str] = set()
+    for page in pages:
+        stored.update({record.location: record for record in page.records})
+        seen |= page.seen
+        for location in page.tombstones:
+            stored.pop(location, None)
+        if page.cursor is not None and page.is_full:
+            stored = {location: record for location, record in stored.items() if location in seen}
+    return stored
+
+
+def etags(records: Iterable[RawRecord]) -> dict[str, str | None]:
+    """``known`` for what is stored."""
+    return {record.location: record.etag for record in records}
+
+
+def unfolded(record: RawRecord) -> str:
+    """The payload with its folded lines joined (RFC 5545, 3.1)."""
+    return re.sub(r"\r?\n[ \t]", "", record.payload)
+
+
+class ConnectorContract:
+    """Inherit, set ``kind``, give a ``subject`` whose pages hold ``PAGE_SIZE`` records."""
+
+    kind: Kind
+
+    @pytest.fixture
+    def subject(self) -> Subject:
+        raise NotImplementedError
+
+    def test_the_collection_is_listed_in_a_stable_order(self, subject: Subject) -> None:
+        """The collection is among those listed, ids are unique, and a second listing is equal."""
+        first = list(subject.source.collections())
+        assert subject.collection in first
+        assert len({collection.collection_id for collection in first}) == len(first)
+        assert list(subject.source.collections()) == first
+
+    def test_only_the_last_page_bears_a_cursor(self, subject: Subject) -> None:
+        """A pull of several pages says where it ended on the last of them only."""
+        subject.put_everyone(self.kind)
+        pages = subject.pull()
+        assert len(pages) == 3
+        assert [page.cursor is not None for page in pages] == [False, False, True]
+        assert all(len(page.records) <= PAGE_SIZE for page in pages)
+
+    def test_an_empty_collection_yields_one_page_with_a_cursor(self, subject: Subject) -> None:
+        """Nothing there: one page, no records, and a cursor that the next pull takes."""
+        (page,) = subject.pull()
+        assert (page.records, page.tombstones, page.seen) == ((), (), frozenset())
+        assert page.cursor is not None
+        (again,) = subject.pull(page.cursor)
+        assert again.records == ()
+
+    def test_nothing_new_yields_one_page_without_records(self, subject: Subject) -> None:
+        """With the cursor and all that is known, the next pull has no records, and again a cursor."""
+        subject.put_everyone(self.kind)
+        pages = subject.pull()
+        (page,) = subject.pull(pages[-1].cursor, etags(landed(pages).values()))
+        assert (page.records, page.tombstones) == ((), ())
+        assert page.cursor is not None
+
+    def test_what_is_known_is_not_fetched_again(self, subject: Subject) -> None:
+        """A full pull of what is stored has no records, yet sees every location."""
+        subject.put_everyone(self.kind)
+        stored = landed(subject.pull())
+        again = subject.pull(known=etags(stored.values()))
+        assert [record for page in again for record in page.records] == []
+        assert frozenset().union(*(page.seen for page in again)) == set(stored)
+
+    def test_pulling_twice_gives_equal_records(self, subject: Subject) -> None:
+        """Two full pulls of an unchanged collection give the same records in the same order."""
+        subject.put_everyone(self.kind)
+        assert subject.pull() == subject.pull()
+
+    def test_ids_and_locations_are_unique_and_stable(self, subject: Subject) -> None:
+        """No two records of a full pull share an id or a location, and an edit keeps both."""
+        subject.put_everyone(self.kind)
+        before = [record for page in subject.pull() for record in page.records]
+        assert len({record.record_id for record in before}) == len(before) == len(people.NAMES)
+        assert len({record.location for record in before}) == len(before)
+        subject.put("asa-oberg", people.edited(self.kind, "asa-oberg"))
+        after = [record for page in subject.pull() for record in page.records]
+        ids = {record.location: record.record_id for record in before}
+        assert {record.location: record.record_id for record in after} == ids
+
+    def test_an_edit_brings_that_record_alone(self, subject: Subject) -> None:
+        """After an edit, cursor and known bring the edited record, with a new etag, and nothing else."""
+        subject.put_everyone(self.kind)
+        pages = subject.pull()
+        stored = landed(pages)
+        subject.put("asa-oberg", people.edited(self.kind, "asa-oberg"))
+        later = subject.pull(pages[-1].cursor, etags(stored.values()))
+        (record,) = [record for page in later for record in page.records]
+        assert record.etag != stored[record.location].etag
+        assert people.EDIT in record.payload
+
+    @pytest.mark.parametrize("has_cursor", [True, False])
+    def test_additions_edits_and_deletes_converge(self, subject: Subject, has_cursor: bool) -> None:
+        """After any changes, the next pull, full or incremental, leaves what a fresh full pull gives."""
+        subject.put_everyone(self.kind)
+        pages = subject.pull()
+        stored = landed(pages).values()
+        subject.delete("orit-cohen")
+        subject.put("asa-oberg", people.edited(self.kind, "asa-oberg"))
+        subject.put("one-more", people.numbered(self.kind, 1))
+        later = subject.pull(pages[-1].cursor if has_cursor else None, etags(stored))
+        assert landed(later, stored) == landed(subject.pull())
+        assert len(landed(later, stored)) == len(people.NAMES)
+
+    def test_a_pull_that_was_cut_off_goes_on(self, subject: Subject) -> None:
+        """With the first page landed, its resume mark and known bring the rest, and nothing twice."""
+        subject.put_everyone(self.kind)
+        first = next(iter(subject.source.pull(subject.collection, None, {}, None)))
+        rest = subject.pull(None, etags(first.records), first.resume)
+        brought = [record.location for page in (first, *rest) for record in page.records]
+        assert sorted(brought) == sorted(landed(subject.pull()))
+
+    def test_an_expired_cursor_raises_before_any_page(self, subject: Subject) -> None:
+        """A cursor that the source has forgotten brings CursorExpired and no page."""
+        if subject.expire_cursors is None:
+            pytest.skip("cursors of this stream do not expire")
+        subject.put_everyone(self.kind)
+        cursor = subject.pull()[-1].cursor
+        subject.expire_cursors()
+        with pytest.raises(CursorExpired):
+            next(iter(subject.source.pull(subject.collection, cursor, {}, None)))
+
+    def test_people_of_every_script_are_read(self, subject: Subject) -> None:
+        """What was written comes back from the parser: names in their own script, and addresses."""
+        subject.put_everyone(self.kind)
+        found = {}
+        for record in landed(subject.pull()).values():
+            for parsed in subject.source.parse(record.payload):
+                found.update(people.names_in(parsed))
+        assert found == people.NAMES
+
+    def test_datetimes_are_as_records_promise(self, subject: Subject) -> None:
+        """``updated_at`` is aware and in UTC; the starts and ends of meetings are wall-clock times."""
+        subject.put_everyone(self.kind)
+        parsed = [p for r in landed(subject.pull()).values() for p in subject.source.parse(r.payload)]
+        assert len(parsed) == len(people.NAMES)
+        for one in parsed:
+            assert one.updated_at is not None
+            assert one.updated_at.utcoffset() == UTC.utcoffset(None)
+            if isinstance(one, MeetingEntry):
+                assert one.starts.tzinfo is None
+                assert one.starts < one.ends
+
+    def test_photos_notes_and_descriptions_never_land(self, subject: Subject) -> None:
+        """What is not needed is dropped before landing; each sample has some of it."""
+        subject.put_everyone(self.kind)
+        for record in landed(subject.pull()).values():
+            assert not any(word in unfolded(record) for word in people.DROPPED)
+
+    def test_redacting_removes_the_suppressed(self, subject: Subject) -> None:
+        """A suppressed person's card goes, from a meeting the person goes; all else is as it was."""
+        subject.put_everyone(self.kind)
+        address = "asa.oberg@example.org"
+        for record in landed(subject.pull()).values():
+            kept = subject.source.redact(record, lambda value: value.lower() == address)
+            if address not in unfolded(record):
+                assert kept == record
+            elif self.kind == "contacts":
+                assert kept is None
+            else:
+                assert kept is not None
+                assert address not in unfolded(kept)
+                assert subject.source.parse(kept.payload)
+
+    def test_garbage_is_unreadable_and_nothing_worse(self, subject: Subject) -> None:
+        """Whatever the text, the parser gives values or raises Unreadable."""
+        for garbage in GARBAGE:
+            with suppress(Unreadable):
+                parsed = subject.source.parse(garbage)
+                assert all(isinstance(one, (Contact, MeetingEntry)) for one in parsed)

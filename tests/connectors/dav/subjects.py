@@ -1,0 +1,24 @@
+"""Streams of a real DAV server as subjects of the contract."""
+
+from __future__ import annotations
+
+from connectors.dav.calendars import DavCalendars
+from connectors.dav.client import DavClient
+from connectors.dav.contacts import DavContacts
+from tests.connectors.contract import Subject
+from tests.connectors.people import SUFFIX, Kind
+from tests.servers.dav import DavServer
+
+
+def on_server(server: DavServer, kind: Kind) -> Subject:
+    """A new collection on the server, found by its own address: other ways in are test_discovery's."""
+    path = server.make_collection(kind, "Друзі & co")
+    client = DavClient(server.url + path, server.username, server.password)
+    source = DavContacts(client) if kind == "contacts" else DavCalendars(client)
+    (collection,) = source.collections()
+    return Subject(
+        source,
+        collection,
+        lambda name, text: server.put(kind, f"{path}{name}.{SUFFIX[kind]}", text),
+        lambda name: server.delete(f"{path}{name}.{SUFFIX[kind]}"),
+    )
