@@ -26,8 +26,9 @@ class Asked:
 class Answer:
     """What to answer; ``cut_at`` closes the connection after so many bytes of the body.
 
-    ``drip`` sends the status line and then nothing more until the server is stopped. ``raw``, if not
-    None, is sent instead of all else before the connection is closed.
+    ``drip`` sends the status line and then nothing more until the server is stopped; ``trickle`` sends the
+    body a byte at a time, with so many seconds between; ``is_endless`` repeats it until the connection breaks.
+    ``raw``, if not None, is sent instead of all else before the connection is closed.
     """
 
     status: int = 207
@@ -35,6 +36,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     cut_at: int | None = None
     drip: bool = False
+    trickle: float | None = None
+    is_endless: bool = False
     raw: bytes | None = None
 
 
@@ -105,12 +108,25 @@ def _handler(told: ScriptedServer) -> type[BaseHTTPRequestHandler]:
                 self.close_connection = True
                 return
             self.send_response_only(answer.status)
-            headers = {"Content-Type": "application/xml", "Content-Length": str(len(answer.body))}
+            headers = {"Content-Type": "application/xml"}
+            if not answer.is_endless:
+                headers["Content-Length"] = str(len(answer.body))
             for name, value in (headers | dict(answer.headers)).items():
                 self.send_header(name, value)
             self.end_headers()
+            self._write_body(answer)
+            self.close_connection = answer.cut_at is not None or answer.is_endless
+
+        def _write_body(self, answer: Answer) -> None:
+            if answer.trickle is not None:
+                for byte in answer.body:
+                    self.wfile.write(bytes([byte]))
+                    if told.stopping.wait(answer.trickle):
+                        return
+                return
             self.wfile.write(answer.body[: answer.cut_at])
-            self.close_connection = answer.cut_at is not None
+            while answer.is_endless and not told.stopping.is_set():
+                self.wfile.write(answer.body)
 
         do_GET = do_PROPFIND = do_REPORT = handle_any  # noqa: N815 - http.server's names
 
