@@ -18,8 +18,9 @@ import niquests
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged, SourceUnavailable
 from connectors.formats import ical
 from connectors.formats.content_lines import decode, named_lines
+from connectors.origins import origin_of
 from connectors.records import Collection, IsSuppressed, Known, MeetingEntry, Page, RawRecord
-from connectors.transport import GuardedSession, origin_of
+from connectors.transport import GuardedSession
 
 SOURCE = "ics_calendar"
 COLLECTION_ID = "subscription"

@@ -8,11 +8,12 @@ from connectors.dav import presets
 from connectors.dav.client import DavClient
 from connectors.dav.contacts import DavContacts
 from connectors.dav.discovery import find_collections
-from connectors.dav.presets import PRESETS, Preset, advice_for, entry_url, preset_of, trusted
+from connectors.dav.presets import PRESETS, Preset, Trusted, advice_for, entry_url, preset_of, trusted
 from connectors.dav.service import CALDAV, CARDDAV
 from connectors.errors import AuthExpired, Refused
+from connectors.origins import Origin, origin_of
 from connectors.records import Collection
-from connectors.transport import GuardedSession, Origin, origin_of
+from connectors.transport import GuardedSession
 from tests.connectors import people
 from tests.servers.scripted import Answer, Asked, ScriptedServer, multistatus
 
@@ -48,8 +49,11 @@ def test_what_a_person_types_leads_to_the_right_host() -> None:
 def test_passwords_go_to_the_providers_own_hosts_only() -> None:
     """iCloud has homes on numbered hosts; for all others, only what is in the table is trusted."""
     caldav, contacts = (Origin("https", f"{name}.icloud.com", 443) for name in ("caldav", "contacts"))
-    assert trusted("https://caldav.icloud.com/") == ({caldav, contacts}, {"icloud.com"})
-    assert trusted("https://dav.example.org/x") == ({Origin("https", "dav.example.org", 443)}, set())
+    assert trusted("https://caldav.icloud.com/") == Trusted(
+        frozenset([caldav, contacts]), frozenset(["icloud.com"])
+    )
+    assert trusted("https://dav.example.org/x").origins == {Origin("https", "dav.example.org", 443)}
+    assert trusted("https://dav.example.org/x").domains == frozenset()
     assert trusted("https://caldav.fastmail.com/").domains == frozenset()
 
 
