@@ -30,6 +30,7 @@ class Book:
     ``has_sync`` says whether there are sync-tokens, ``has_ctag`` whether there is a ctag. ``spoil`` is asked
     first, with the hrefs of each multiget, and may answer instead of the book; so ``spoil_sync``, with the
     token of each sync-collection. ``also_changed`` is XML that is added to the latter's answers.
+    ``meanwhile`` holds what happens just before each of the next requests is answered.
     """
 
     def __init__(self, server: ScriptedServer, size: int) -> None:
@@ -42,6 +43,7 @@ class Book:
         self.spoil: Callable[[list[str]], Answer | None] = lambda _: None
         self.spoil_sync: Callable[[str], Answer | None] = lambda _: None
         self.reports: list[list[str]] = []
+        self.meanwhile: list[Callable[[], None]] = []
         self._past: dict[str, dict[str, str]] = {}
         server.script = self._answer
         self.source = DavContacts(DavClient(server.url, "nino", "canary-password", sleep=lambda _: None))
@@ -71,6 +73,8 @@ class Book:
         return list(self.source.pull(self.collection, cursor, known or {}))
 
     def _answer(self, asked: Asked) -> Answer:
+        if self.meanwhile:
+            self.meanwhile.pop(0)()
         if asked.method == "PROPFIND" and asked.headers["Depth"] == "0":
             return self._marks(asked.body)
         if asked.method == "PROPFIND":

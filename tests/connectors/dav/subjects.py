@@ -11,10 +11,12 @@ from tests.connectors.contract import PAGE_SIZE, Subject
 from tests.connectors.people import SUFFIX, Kind, numbered
 from tests.servers.dav import DavServer
 
+CHUNK_NAMES = ("FIRST_CHUNK", "SMALLEST_CHUNK", "LARGEST_CHUNK")
+
 
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a multiget, hence a page, be as small as the contract wants it."""
-    for name in ("FIRST_CHUNK", "SMALLEST_CHUNK", "LARGEST_CHUNK"):
+    for name in CHUNK_NAMES:
         monkeypatch.setattr(f"connectors.dav.multiget.{name}", PAGE_SIZE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 
@@ -16,7 +17,7 @@ from connectors.errors import (
 )
 from connectors.records import Page
 from tests.connectors.contract import known_of, landed
-from tests.connectors.dav.book import PATH, Book
+from tests.connectors.dav.book import PATH, Book, gone_responses
 from tests.servers.scripted import Answer, ScriptedServer, multistatus
 
 LOGIN_PAGE = Answer(
@@ -47,6 +48,60 @@ def test_a_book_is_fetched_in_hundreds(server: ScriptedServer) -> None:
     assert [len(page.records) for page in pages] == [100, 200, 400, 500]
     assert [page.seen == {record.location for record in page.records} for page in pages] == [True] * 4
     assert json.loads(pages[-1].cursor or "") == {"version": 1, "sync_token": book.token}
+
+
+def test_a_first_pull_costs_a_listing_and_the_multigets(book: Book) -> None:
+    """One question for the token, one listing, one multiget: nothing is asked twice."""
+    book.pull()
+    assert book.asked == ["PROPFIND 0", "PROPFIND 1", "REPORT 0"]
+
+
+def test_large_cards_are_fetched_in_smaller_parts(server: ScriptedServer) -> None:
+    """Where cards hold photos, a multiget asks for as many as make a few megabytes, not for hundreds."""
+    book = Book(server, 300)
+    photo = f"PHOTO:{'x' * 200_000}\r\nEND:VCARD"
+    book.cards = {href: text.replace("END:VCARD", photo) for href, text in book.cards.items()}
+    pages = book.pull()
+    assert [len(hrefs) for hrefs in book.reports][:3] == [100, 20, 20]
+    assert len(landed(pages)) == 300
+
+
+def test_a_server_that_copes_with_little_is_asked_for_little(server: ScriptedServer) -> None:
+    """After a multiget that failed the next one is a quarter, then they grow again; all is fetched."""
+    book = Book(server, 200)
+    book.spoil = lambda hrefs: Answer(500, b"oops") if len(hrefs) > 60 else None
+    pages = book.pull()
+    assert [len(hrefs) for hrefs in book.reports] == [100, 25, 25, 25, 25, 25, 50, 25]
+    assert len(landed(pages)) == 200
+
+
+def test_a_listing_that_is_cut_short_is_not_believed(book: Book) -> None:
+    """507 in a listing means that something is missing from it: nothing may be swept by it."""
+    usual = book.server.script
+    mark = gone_responses([PATH], "507 Insufficient Storage")
+    cut = multistatus((f"{PATH}001.vcf", "<D:getetag>1</D:getetag>"), extra=mark)
+    book.server.script = lambda asked: cut if asked.headers["Depth"] == "1" else usual(asked)
+    pages, error = pages_until_error(book)
+    assert isinstance(error, SourceUnavailable)
+    assert pages == []
+
+
+def test_the_next_page_is_fetched_while_one_is_landed(server: ScriptedServer) -> None:
+    """While the first page is in the consumer's hands, the server works on the second, and no further."""
+    book = Book(server, 1200)
+    asked = threading.Event()
+
+    def note(_: list[str]) -> None:
+        if len(book.reports) == 2:
+            asked.set()
+
+    book.spoil = note
+    pages = book.source.pull(book.collection, None, {})
+    next(pages)
+    assert asked.wait(10)
+    assert len(book.reports) == 2
+    pages.close()  # type: ignore[attr-defined]  # an Iterator by type, a generator in fact
+    assert len(book.reports) == 2
 
 
 def test_a_missing_href_is_asked_for_alone(book: Book) -> None:
