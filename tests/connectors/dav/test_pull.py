@@ -91,9 +91,10 @@ def test_the_next_page_is_fetched_while_one_is_landed(server: ScriptedServer) ->
     book = Book(server, 1200)
     asked = threading.Event()
 
-    def note(_: list[str]) -> None:
+    def note(_: list[str]) -> Answer | None:
         if len(book.reports) == 2:
             asked.set()
+        return None
 
     book.spoil = note
     pages = book.source.pull(book.collection, None, {})

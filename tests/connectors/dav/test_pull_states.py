@@ -171,7 +171,7 @@ class Pulls(RuleBasedStateMachine):
         except ConnectorError:
             pass
         finally:
-            self.book.spoil = self.book.spoil_sync = lambda _: None
+            self.book.spoil, self.book.spoil_sync = lambda _: None, lambda _: None
 
 
 TestPulls = Pulls.TestCase
