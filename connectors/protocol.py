@@ -30,8 +30,8 @@ class Source(Protocol):
 
         ``known`` maps each stored location of the collection that is not gone to its etag, so that what
         is here need not be fetched again. ``resume`` is the mark of the last landed page of a pull
-        that was cut off. At least one page comes; only the last one has a cursor. CursorExpired is raised before
-        any page.
+        that was cut off. At least one page comes; only the last one has a cursor. CursorExpired is raised
+        before any page.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""The values that connectors hand on: raw records as the source sent them, and what a parser reads in them."""
+"""The values that connectors hand on: raw records as the source sent them, and what parsers read there."""
 
 from __future__ import annotations
 

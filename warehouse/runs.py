@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from warehouse.statements import statement
 from warehouse.store import Store
 from warehouse.text import storable
-
-Status = Literal["done", "partial", "failed", "needs_sign_in", "connected"]
 
 
 class Run(NamedTuple):
@@ -19,7 +17,7 @@ class Run(NamedTuple):
     account: str
     started_at: datetime
     finished_at: datetime | None
-    status: Status | None
+    status: str | None
     message: str | None
     new: int | None
     changed: int | None
@@ -43,13 +41,13 @@ def finish_run(
     store: Store,
     run_id: int,
     finished_at: datetime,
-    status: Status,
+    status: str,
     message: str | None,
     new: int,
     changed: int,
     gone: int,
 ) -> None:
-    """Note how a sync ended, and how many rows were new, changed and gone."""
+    """Note how a sync ended (``status`` as in raw.sync_run), and how many rows were new, changed and gone."""
     with store.transaction():
         store.connection.execute(
             statement("finish_run"),

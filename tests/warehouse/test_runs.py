@@ -8,7 +8,6 @@ from tests.warehouse.test_landing import cards, page
 from transforms.core.rows import CoverageRow
 from warehouse.runs import (
     Run,
-    Status,
     coverage,
     finish_run,
     last_status,
@@ -42,8 +41,7 @@ def test_runs_are_numbered_and_shown_newest_first(store: Store) -> None:
 def test_the_last_status_is_of_the_accounts_last_finished_run(store: Store) -> None:
     """Neither another account's run nor one still going speaks for an account."""
     assert last_status(store, "home") is None
-    statuses: tuple[Status, ...] = ("done", "needs_sign_in")
-    for status in statuses:
+    for status in ("done", "needs_sign_in"):
         finish_run(store, start_run(store, "home", NOON), NOON + HOUR, status, None, 0, 0, 0)
     finish_run(store, start_run(store, "work", NOON), NOON + HOUR, "done", None, 0, 0, 0)
     start_run(store, "home", NOON + HOUR)
