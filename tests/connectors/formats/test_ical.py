@@ -232,6 +232,18 @@ def test_unknown_zone(tzid: str) -> None:
     assert entry.exdates == (at(6, 10),)
 
 
+def test_an_offset_of_no_zone_becomes_utc() -> None:
+    """A zone by definition with an offset that no IANA zone has is converted to UTC."""
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Odd\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+        "TZOFFSETFROM:+0512\r\nTZOFFSETTO:+0512\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    lines = ["DTSTART;TZID=Odd:20240305T100000", "EXDATE;TZID=Odd:20240306T100000"]
+    (entry,) = ical.parse(calendar(zone, event("UID:1", *lines)))
+    assert (entry.starts, entry.time_zone, entry.has_unknown_zone) == (at(5, 4, 48), "UTC", False)
+    assert entry.exdates == (at(6, 4, 48),)
+
+
 def test_the_definition_of_one_object_is_not_used_for_another() -> None:
     """A customised zone means what its own object says, whatever was read before."""
     with_definition = samples.OUTLOOK_EVENT
@@ -447,6 +459,13 @@ def test_an_event_without_uid() -> None:
     (entry,) = ical.parse(payload)
     assert entry.uid == "sha256:" + hashlib.sha256(payload.encode()).hexdigest()
     assert ical.object_uid(payload) is None
+
+
+def test_object_uid_is_that_of_the_event() -> None:
+    """UIDs of the calendar and of alarms are not taken for the event's."""
+    alarm = "BEGIN:VALARM\r\nUID:9\r\nEND:VALARM"
+    assert ical.object_uid(calendar("UID:4\r\n", event(alarm, "UID:1", START), event("UID:2"))) == "1"
+    assert ical.object_uid(calendar(event("UID:" + "x" * 1_001))) is None
 
 
 PRIVATE_EVENT = calendar(
