@@ -19,8 +19,10 @@ from connectors.formats.card_addresses import (
     read_url,
 )
 from connectors.formats.content_lines import (
+    MAX_LINES,
     MAX_PAYLOAD,
     MAX_TEXT,
+    TOO_MANY_LINES,
     ContentLine,
     decode,
     decoded,
@@ -30,6 +32,7 @@ from connectors.formats.content_lines import (
     plain,
     split_unescaped,
     text_of,
+    unfold,
 )
 from connectors.records import Contact, IsSuppressed
 
@@ -49,10 +52,15 @@ _T = TypeVar("_T")
 
 
 def strip(text: str | bytes) -> str:
-    """Give what may land: the decoded text less photos, logos, sounds, keys and notes, else as sent."""
+    """Give what may land: the decoded text less photos, logos, sounds, keys and notes, else as sent.
+
+    Of an item of over 300,000 lines nothing is left but a line that says so, which `parse` refuses.
+    """
     kept: list[str] = []
     is_kept = True
-    for name, raw in named_lines(decode(text)):
+    for number, (name, raw) in enumerate(named_lines(decode(text))):
+        if number == MAX_LINES:
+            return TOO_MANY_LINES
         if name:
             is_kept = name not in _STRIPPED
         if is_kept:
@@ -130,13 +138,20 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
     for name, raw in named_lines(payload):
         is_named = name != "UID" and names_suppressed(raw, is_suppressed)
         if name in ("EMAIL", "TEL"):
-            line = parse_line(raw)
-            address = (read_email if name == "EMAIL" else read_phone)(line) if line else None
+            line = parse_line(raw) or _unread_line(name, raw)
+            address = (read_email if name == "EMAIL" else read_phone)(line)
             if is_named or (address and is_suppressed(address)):
                 return None
         if not is_named:
             kept.append(raw)
     return "".join(kept)
+
+
+def _unread_line(name: str, raw: str) -> ContentLine:
+    """Take what is behind the last colon of a line that makes no sense (it names someone all the same)."""
+    encodings = ["QUOTED-PRINTABLE"] if "quoted-printable" in raw.lower() else []
+    scheme = "tel:" if name == "TEL" else ""
+    return ContentLine(None, name, {"ENCODING": encodings}, scheme + unfold(raw).rpartition(":")[2])
 
 
 def _contact(fields: Fields) -> Contact:

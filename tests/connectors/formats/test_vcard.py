@@ -328,6 +328,25 @@ def test_a_suppressed_card_does_not_land(line: str) -> None:
     assert vcard.redact(payload, lambda address: address == "bob@example.org") == payload
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TEL" + ";TYPE=x" * 20 + ":+1 555 0100",
+        "TEL" + ";TYPE=x" * 20 + ";VALUE=uri:tel:+1 555 0100;ext=1",
+        "EMAIL" + ";TYPE=x" * 20 + ":jane@example.org",
+        "EMAIL" + ";TYPE=x" * 20 + ";ENCODING=QUOTED-PRINTABLE:jane=40example.org",
+        'TEL;TYPE="broken:+1 555\r\n  0100',
+    ],
+)
+def test_a_line_too_odd_to_read_still_names_someone(line: str) -> None:
+    """A card is kept out for a number that only its raw line has; parsing skips such a line."""
+    forgotten = {"jane@example.org", "+1 555 0100"}
+    payload = card("FN:Jane", line)
+    assert vcard.parse(payload) == (Contact(full_name="Jane"),)
+    assert vcard.redact(payload, lambda address: address in forgotten) is None
+    assert vcard.redact(payload, lambda address: address == "+1 555 0199") == payload
+
+
 def test_a_suppressed_member_leaves_a_group() -> None:
     """A group forgets its member and stays; its UID is no address."""
     payload = card("UID:jane@example.org", "KIND:group", "FN:x", "MEMBER:mailto:jane@example.org", "TEL:1")
