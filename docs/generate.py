@@ -42,15 +42,15 @@ def _dictionary_page() -> str:
         views = data_dictionary(people.connection)
     return (
         "# Data dictionary\n\n"
-        "What SQL sees in people.duckdb: `longsince sql`, or any tool that opens DuckDB files read-only. Times are UTC\n"
-        "moments (`_at`); dates (`_on`) are the owner's local days.\n\n" + views
+        "What SQL sees in people.duckdb: `longsince sql`, or any tool that opens DuckDB files read-only.\n"
+        "Times (`_at`) are UTC moments; dates (`_on`) are the owner's local days.\n\n" + views
     )
 
 
 def _configuration_lines() -> Iterator[str]:
     yield "# Configuration\n"
-    yield "`config.toml` lies in the home folder, or in the platform's folder for configuration; `longsince init` makes"
-    yield "it. A key that is not in these tables is refused, with the nearest right name.\n"
+    yield "`config.toml` lies in the home folder, or in the platform's folder for configuration;"
+    yield "`longsince init` makes it. A key that is not here is refused, with the nearest right name.\n"
     tables = {
         "[owner]": Owner,
         "an entry of past_time_zones": PastTimeZone,
@@ -66,7 +66,8 @@ def _configuration_lines() -> Iterator[str]:
     yield "## The environment\n"
     yield "| variable | meaning |\n|---|---|"
     yield "| `LONGSINCE_HOME` | the home folder, as `--home` |"
-    yield "| `LONGSINCE_PASSPHRASE` | opens the encrypted file of passwords (also: a systemd credential `longsince-passphrase`) |"
+    yield "| `LONGSINCE_PASSPHRASE` | opens the encrypted file of passwords |"
+    yield "| `CREDENTIALS_DIRECTORY` | set by systemd; a credential `longsince-passphrase` does the same |"
     yield "| `PREFECT_API_URL` | a Prefect server: `longsince sync` is then a run there |"
 
 

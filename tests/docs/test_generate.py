@@ -17,7 +17,7 @@ def test_a_generated_page_is_up_to_date(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", sorted(HERE.rglob("*.md")) + [HERE.parent / "README.md", HERE.parent / "CONTRIBUTING.md"], ids=str
+    "page", [*sorted(HERE.rglob("*.md")), HERE.parent / "README.md", HERE.parent / "CONTRIBUTING.md"], ids=str
 )
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     """Every relative link of a page names a file that is there."""
