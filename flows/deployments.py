@@ -43,6 +43,7 @@ def refresh_task(home: str | None) -> Refreshed:
 def sync_all(
     home: str | None = None,
     accounts: tuple[str, ...] = (),
+    verify: bool = False,
     full: bool = False,
     allow_mass_delete: bool = False,
 ) -> State[Outcome]:
@@ -51,7 +52,7 @@ def sync_all(
     The final state is Completed when every account is done, Completed under the name Partial when some are,
     and Failed when none is; its data is the Outcome.
     """
-    options = SyncOptions(tuple(accounts), full=full, allow_mass_delete=allow_mass_delete)
+    options = SyncOptions(tuple(accounts), verify=verify, full=full, allow_mass_delete=allow_mass_delete)
     names = pipeline.account_names(read_settings(_place(home).config), options)
     results = [sync_account_task(home, options, name) for name in names]
     outcome = Outcome(results, refresh_task(home))
@@ -64,6 +65,7 @@ def run_sync_all(home: Home, options: SyncOptions) -> Outcome:
     state: State[Any] = sync_all(
         home=home.option,
         accounts=options.accounts,
+        verify=options.verify,
         full=options.full,
         allow_mass_delete=options.allow_mass_delete,
         return_state=True,

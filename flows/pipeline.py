@@ -21,6 +21,7 @@ class SyncOptions:
     """What the person asked for; no ``accounts`` means every enabled one."""
 
     accounts: tuple[str, ...] = ()
+    verify: bool = False
     full: bool = False
     allow_mass_delete: bool = False
 
@@ -76,6 +77,7 @@ def job(
         open_secrets(settings.secrets.store, home.folder),
         now,
         progress or NoProgress(),
+        verify=options.verify,
         full=options.full,
         allow_mass_delete=options.allow_mass_delete,
         is_asked_for=name in options.accounts,

@@ -88,7 +88,11 @@ class NoProgress:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that a sync of one account needs. ``is_asked_for``: a person named this account."""
+    """All that a sync of one account needs.
+
+    ``verify`` lists everything and fetches what is missing or differs, whatever the cursors say; ``full``
+    fetches everything again; ``is_asked_for``: a person named this account.
+    """
 
     home: Home
     name: str
@@ -96,6 +100,7 @@ class Job:
     secrets: SecretStore
     clock: Clock
     progress: Progress = field(default_factory=NoProgress)
+    verify: bool = False
     full: bool = False
     allow_mass_delete: bool = False
     is_asked_for: bool = False
@@ -200,7 +205,7 @@ def _sync_collection(
     job: Job, name: str, source: Source, collection: Collection, result: AccountResult
 ) -> None:
     where = (job.name, name, collection.collection_id)
-    if job.full:
+    if job.verify or job.full:
         with open_store(job.home.folder) as store:
             landing.drop_cursor(store, *where)
     try:
@@ -218,7 +223,7 @@ def _pull(
 ) -> None:
     with open_store(job.home.folder) as store:
         marks = landing.marks(store, *where)
-        known = landing.known(store, *where)
+        known = {} if job.full else landing.known(store, *where)
     for batch in _batches(source.pull(collection, marks.cursor, known, marks.resume)):
         with open_store(job.home.folder) as store:
             for page in batch:
