@@ -19,6 +19,7 @@ from flows import pipeline
 from flows.clock import now
 from flows.errors import DONE, FAILED
 from flows.home import Home, find_home
+from flows.log import log_to
 from flows.pipeline import Outcome, SyncOptions
 from flows.refresh import Refreshed, refresh
 from flows.settings import read_settings
@@ -53,6 +54,7 @@ def sync_all(
     and Failed when none is; its data is the Outcome.
     """
     options = SyncOptions(tuple(accounts), verify=verify, full=full, allow_mass_delete=allow_mass_delete)
+    log_to(_place(home))
     names = pipeline.account_names(read_settings(_place(home).config), options)
     results = [sync_account_task(home, options, name) for name in names]
     outcome = Outcome(results, refresh_task(home))
