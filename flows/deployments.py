@@ -19,6 +19,7 @@ from flows import pipeline
 from flows.clock import now
 from flows.errors import DONE, FAILED
 from flows.home import Home, find_home
+from flows.log import log_to
 from flows.pipeline import Outcome, SyncOptions
 from flows.refresh import Refreshed, refresh
 from flows.settings import read_settings
@@ -43,6 +44,7 @@ def refresh_task(home: str | None) -> Refreshed:
 def sync_all(
     home: str | None = None,
     accounts: tuple[str, ...] = (),
+    verify: bool = False,
     full: bool = False,
     allow_mass_delete: bool = False,
 ) -> State[Outcome]:
@@ -51,7 +53,8 @@ def sync_all(
     The final state is Completed when every account is done, Completed under the name Partial when some are,
     and Failed when none is; its data is the Outcome.
     """
-    options = SyncOptions(tuple(accounts), full=full, allow_mass_delete=allow_mass_delete)
+    options = SyncOptions(tuple(accounts), verify=verify, full=full, allow_mass_delete=allow_mass_delete)
+    log_to(_place(home))
     names = pipeline.account_names(read_settings(_place(home).config), options)
     results = [sync_account_task(home, options, name) for name in names]
     outcome = Outcome(results, refresh_task(home))
@@ -64,6 +67,7 @@ def run_sync_all(home: Home, options: SyncOptions) -> Outcome:
     state: State[Any] = sync_all(
         home=home.option,
         accounts=options.accounts,
+        verify=options.verify,
         full=options.full,
         allow_mass_delete=options.allow_mass_delete,
         return_state=True,

@@ -11,6 +11,7 @@ from flows.clock import now
 from flows.credentials import open_secrets
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, NEEDS_SIGN_IN, PARTIAL, UsageError
 from flows.home import Home
+from flows.log import log_to
 from flows.refresh import Refreshed, refresh
 from flows.settings import Settings, read_settings
 from flows.sync import AccountResult, Job, NoProgress, Progress, Status, sync_account
@@ -21,6 +22,7 @@ class SyncOptions:
     """What the person asked for; no ``accounts`` means every enabled one."""
 
     accounts: tuple[str, ...] = ()
+    verify: bool = False
     full: bool = False
     allow_mass_delete: bool = False
 
@@ -48,6 +50,7 @@ class Outcome:
 def sync_and_refresh(home: Home, options: SyncOptions, progress: Progress | None = None) -> Outcome:
     """Sync the accounts one after the other, then refresh. Raises UsageError for an account unknown."""
     settings = read_settings(home.config)
+    log_to(home)
     jobs = [job(home, settings, options, name, progress) for name in account_names(settings, options)]
     results = [sync_account(one) for one in jobs]
     return Outcome(results, refresh(home, settings, now=now()))
@@ -76,6 +79,7 @@ def job(
         open_secrets(settings.secrets.store, home.folder),
         now,
         progress or NoProgress(),
+        verify=options.verify,
         full=options.full,
         allow_mass_delete=options.allow_mass_delete,
         is_asked_for=name in options.accounts,

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from connectors.errors import AuthExpired, ConnectorError, CursorExpired
+from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged
 from connectors.protocol import Source
 from connectors.records import Collection, Page
 from flows.credentials import SecretStore
@@ -88,7 +88,11 @@ class NoProgress:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """All that a sync of one account needs. ``is_asked_for``: a person named this account."""
+    """All that a sync of one account needs.
+
+    ``verify`` lists everything and fetches what is missing or differs, whatever the cursors say; ``full``
+    fetches everything again; ``is_asked_for``: a person named this account.
+    """
 
     home: Home
     name: str
@@ -96,6 +100,7 @@ class Job:
     secrets: SecretStore
     clock: Clock
     progress: Progress = field(default_factory=NoProgress)
+    verify: bool = False
     full: bool = False
     allow_mass_delete: bool = False
     is_asked_for: bool = False
@@ -180,50 +185,59 @@ def _sync_source(job: Job, name: str, source: Source, result: AccountResult) -> 
     problems = []
     for collection in collections:
         job.progress.collection(job.name, name, collection.name)
-        problem = None
-        try:
-            _sync_collection(job, name, source, collection, result)
-        except AuthExpired:
-            raise
-        except (ConnectorError, WarehouseError) as error:
-            log.warning("account %s, source %s: %s", job.name, name, type(error).__name__)
-            problem = str(error)
+        problem = _sync_collection(job, name, source, collection, result)
+        if problem:
             problems.append(f"{job.name}, {name}, {collection.name}: {problem}")
-        with open_store(job.home.folder) as store:
-            landing.finish_collection(
-                store, job.name, name, collection.collection_id, at=job.clock(), error=problem
-            )
     return problems
 
 
 def _sync_collection(
     job: Job, name: str, source: Source, collection: Collection, result: AccountResult
-) -> None:
+) -> str | None:
+    """Sync one collection; return its problem in words, if it has one. Raises AuthExpired only."""
     where = (job.name, name, collection.collection_id)
-    if job.full:
-        with open_store(job.home.folder) as store:
-            landing.drop_cursor(store, *where)
     try:
-        _pull(job, where, source, collection, result)
-    except CursorExpired:
-        # One full pull, then the sweep; a source that calls its own fresh start expired is a problem
-        # to report, so the second pull stands outside the try.
+        try:
+            _pull(job, where, source, collection, result, is_fresh=job.verify or job.full)
+        except CursorExpired:
+            # One full pull, then the sweep; a source that calls its own fresh start expired is a problem.
+            _pull(job, where, source, collection, result, is_fresh=True)
+    except AuthExpired:
+        raise
+    except (ConnectorError, WarehouseError) as error:
+        log.warning("account %s, source %s: %s", job.name, name, type(error).__name__)
         with open_store(job.home.folder) as store:
-            landing.drop_cursor(store, *where)
-        _pull(job, where, source, collection, result)
+            landing.finish_collection(store, *where, at=job.clock(), error=str(error))
+        return str(error)
+    return None
 
 
 def _pull(
-    job: Job, where: tuple[str, str, str], source: Source, collection: Collection, result: AccountResult
+    job: Job,
+    where: tuple[str, str, str],
+    source: Source,
+    collection: Collection,
+    result: AccountResult,
+    *,
+    is_fresh: bool,
 ) -> None:
+    """Pull and land one collection, from its cursor unless ``is_fresh``, and note that it succeeded."""
     with open_store(job.home.folder) as store:
+        if is_fresh:
+            landing.drop_cursor(store, *where)
         marks = landing.marks(store, *where)
-        known = landing.known(store, *where)
+        known = {} if job.full else landing.known(store, *where)
+    is_complete = False
     for batch in _batches(source.pull(collection, marks.cursor, known, marks.resume)):
         with open_store(job.home.folder) as store:
             for page in batch:
                 result.add(_land(job, store, where, collection, page))
                 job.progress.records(len(page.records))
+            is_complete = batch[-1].cursor is not None
+            if is_complete:
+                landing.finish_collection(store, *where, at=job.clock(), error=None)
+    if not is_complete:
+        raise SourceChanged("the pull ended without saying where")
 
 
 def _batches(pages: Iterator[Page]) -> Iterator[list[Page]]:

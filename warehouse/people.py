@@ -22,19 +22,19 @@ class Next:
     """The people database while it is being built, under the alias ``people``, seen by nobody else."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def run(self, sql: str) -> None:
         """Run the statements of one file."""
-        self._connection.execute(sql)
+        self.connection.execute(sql)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of one query."""
-        return self._connection.execute(sql).fetchall()
+        return self.connection.execute(sql).fetchall()
 
     def append(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Append rows, in the order of the table's columns, to a schema-qualified table."""
-        with self._connection.appender(table) as appender:
+        with self.connection.appender(table) as appender:
             appender.append_rows(rows)
 
 

@@ -69,17 +69,18 @@ class LineProgress:
 
 @click.command()
 @click.argument("accounts", nargs=-1, metavar="[ACCOUNT]...")
+@click.option("--verify", is_flag=True, help="Compare everything by its version mark: nothing was missed.")
 @click.option("--full", is_flag=True, help="Read everything again, not only what changed.")
 @click.option("--allow-mass-delete", is_flag=True, help="Believe a source from which very much has gone.")
 @click.pass_obj
-def sync(home: Home, accounts: tuple[str, ...], full: bool, allow_mass_delete: bool) -> None:
+def sync(home: Home, accounts: tuple[str, ...], verify: bool, full: bool, allow_mass_delete: bool) -> None:
     """Pull what is new from your accounts (all of them by default), and make the people database anew.
 
     With PREFECT_API_URL set, this is a run of the Prefect flow sync-all, seen on that server.
     """
     from flows.pipeline import SyncOptions, sync_and_refresh
 
-    options = SyncOptions(accounts, full=full, allow_mass_delete=allow_mass_delete)
+    options = SyncOptions(accounts, verify=verify, full=full, allow_mass_delete=allow_mass_delete)
     if os.environ.get("PREFECT_API_URL"):
         from flows.deployments import run_sync_all
 

@@ -45,9 +45,20 @@ class World:
         return Job(self.home, "home", settings.accounts["home"], secrets, self.clock)
 
     def sync(
-        self, *, full: bool = False, allow_mass_delete: bool = False, is_asked_for: bool = False
+        self,
+        *,
+        verify: bool = False,
+        full: bool = False,
+        allow_mass_delete: bool = False,
+        is_asked_for: bool = False,
     ) -> AccountResult:
-        job = replace(self.job(), full=full, allow_mass_delete=allow_mass_delete, is_asked_for=is_asked_for)
+        job = replace(
+            self.job(),
+            verify=verify,
+            full=full,
+            allow_mass_delete=allow_mass_delete,
+            is_asked_for=is_asked_for,
+        )
         return sync_account(job)
 
 

@@ -106,13 +106,25 @@ def test_a_source_that_always_calls_its_cursor_expired_ends(
     assert result.status is Status.PARTIAL
 
 
+def test_verify_lists_everything_and_fetches_what_is_missing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --verify no cursor is used, but what is known need not come again."""
+    fill(world, 4)
+    world.sync()
+    pulls = break_pull(world, monkeypatch, SourceChanged("never"), times=0)
+    result = world.sync(verify=True)
+    assert pulls == [(None, 4)]
+    assert (result.new, len(stored(world))) == (0, 4)
+
+
 def test_full_reads_everything_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With --full no cursor is used, and what is known is still not doubled."""
+    """With --full neither cursor nor anything known is used, and nothing is doubled."""
     fill(world, 4)
     world.sync()
     pulls = break_pull(world, monkeypatch, SourceChanged("never"), times=0)
     result = world.sync(full=True)
-    assert pulls == [(None, 4)]
+    assert pulls == [(None, 0)]
     assert (result.new, len(stored(world))) == (0, 4)
 
 

@@ -42,17 +42,17 @@ class Failing:
     """A connection whose n-th statement fails."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, countdown: list[int]) -> None:
-        self._connection = connection
+        self.connection = connection
         self._countdown = countdown
 
     def execute(self, *arguments: Any) -> Any:
         self._countdown[0] -= 1
         if self._countdown[0] == 0:
             raise Stopped
-        return self._connection.execute(*arguments)
+        return self.connection.execute(*arguments)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
+        return getattr(self.connection, name)
 
 
 @pytest.fixture

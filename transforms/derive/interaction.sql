@@ -25,7 +25,7 @@ SELECT
     'meeting' AS kind,
     'both' AS direction,
     met.group_size,
-    1 / sqrt(greatest(met.group_size, 1)) AS weight,  -- docs/decisions, on ties
+    1 / sqrt(greatest(met.group_size, 1)) AS weight,  -- docs/decisions/0005-ties.md
     reason.counts,
     reason.reason,
     met.account,

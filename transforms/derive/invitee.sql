@@ -9,8 +9,8 @@ WITH owner_key AS (
     WHERE mailbox.match_key IS NOT NULL
 ),
 shared_key AS (
-    -- Several people are known under it by name.
-    SELECT identity.match_key
+    -- Several people are known under it by name: what names nobody is theirs to whom resolve could give it.
+    SELECT identity.match_key, list(DISTINCT member.person_id) AS people
     FROM derived.record_identity AS identity
     JOIN derived.record AS record USING (account, source, record_id)
     JOIN derived.person_member AS member USING (account, source, record_id)
@@ -29,7 +29,10 @@ written AS (
         CASE
             WHEN person.kind IN ('room', 'list', 'bot') THEN person.kind
             WHEN person.kind = 'role' THEN 'role_address'
-            WHEN observed.name_key IS NULL AND mailbox.match_key IN (FROM shared_key) THEN 'shared_address'
+            WHEN
+                observed.name_key IS NULL AND shared_key.people IS NOT NULL
+                AND NOT coalesce(list_contains(shared_key.people, member.person_id), FALSE)
+                THEN 'shared_address'
         END AS bar
     FROM (SELECT DISTINCT email, name FROM core.meeting_invitee) AS pair
     LEFT JOIN derived.observed AS observed
@@ -38,6 +41,7 @@ written AS (
         ON member.account = 'observed' AND member.source = 'observed' AND member.record_id = observed.record_id
     LEFT JOIN derived.person AS person USING (person_id)
     LEFT JOIN derived.email_address AS mailbox ON mailbox.value = pair.email
+    LEFT JOIN shared_key USING (match_key)
 ),
 known AS (
     -- who: the same for everything that is one seat at the table.

@@ -19,7 +19,7 @@ _EMAIL = re.compile(r"\S*@\S*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\s·・々]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
-_LOOSE = re.compile(r"[\u0590-\u08ff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LOOSE = re.compile(r"[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LATIN, _CYRILLIC, _GREEK = (
     re.compile(r"[a-z\u00c0-\u024f]", re.IGNORECASE),
     re.compile(r"[\u0400-\u04ff]"),

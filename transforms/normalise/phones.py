@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 
@@ -39,4 +40,14 @@ def e164_of(value: str, region: str) -> str | None:
 
 def phone_numbers(rows: Rows) -> Rows:
     """Rows of (value, region) -> rows of derived.phone_number."""
-    return [(value, region, e164_of(value, region)) for value, region in rows]
+    read = ((value, region, e164_of(value, region)) for value, region in rows)
+    return [(value, region, e164, is_mobile(e164)) for value, region, e164 in read]
+
+
+@lru_cache(maxsize=1 << 16)
+def is_mobile(e164: str | None) -> bool:
+    """Whether a number is surely a mobile phone's by its country's numbering plan."""
+    if e164 is None:
+        return False
+    number = phonenumbers.parse(e164.partition(";")[0])
+    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE

@@ -22,6 +22,8 @@ WITH card AS (
         contact.birthday,
         contact.tags,
         contact.updated_at,
+        -- One account may have several address books (an old phone's beside the daily one): each names a person once.
+        concat_ws('/', contact.account, contact.source, list_min(contact.collections)) AS book,
         FALSE AS is_observed,
         1 AS seen_count
     FROM core.contact AS contact
@@ -95,6 +97,7 @@ SELECT
     birthday,                          -- 1985-04-12 or --04-12
     tags,
     updated_at,                        -- NULL for observed ones
+    book,                              -- account/source/collection of a card; NULL for observed ones
     is_observed,
     CAST(seen_count AS BIGINT) AS seen_count  -- invitations on which an observed record was written; 1 for a card
 FROM everything;

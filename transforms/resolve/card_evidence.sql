@@ -8,8 +8,8 @@ WITH compared AS (
         lower(one.title) = lower(other.title) AS has_one_title,
         one.birthday AS left_birthday,
         other.birthday AS right_birthday,
-        NOT one.is_observed AND one.account = other.account AND one.source = other.source AS is_one_book,
-        one.account || '/' || one.source AS book
+        one.book = other.book AS is_one_book,
+        one.book
     FROM derived.pair AS pair
     JOIN derived.record AS one ON one.record_no = pair.left_no
     JOIN derived.record AS other ON other.record_no = pair.right_no

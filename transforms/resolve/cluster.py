@@ -6,6 +6,7 @@ connected components: one wrong pair would then pour two people into one for goo
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -27,8 +28,8 @@ AMBIGUITY_BITS = 10.0
 class Record:
     """What the guards ask of a record. ``number`` stands for its key and sorts like it.
 
-    ``name`` is a Name.form(), None without a name. ``book`` is the address book (account and source), None
-    for an observed record: a book names nobody twice on purpose, headers do.
+    ``name`` is a Name.form(), None without a name. ``book`` is the address book, None for an
+    observed record: a book names nobody twice on purpose, headers do.
     """
 
     number: int
@@ -83,17 +84,54 @@ def cluster(
     for left, right in sorted((min(pair), max(pair)) for pair in same):
         state.join(left, right)
         decisions.append(Decision(Edge(left, right, float("inf"), is_near_identical=True), None))
-    ambiguous = _ambiguous(by_number, ordered)
-    for edge in ordered:
-        if state.are_joined(edge.left, edge.right):
-            decisions.append(Decision(edge, None))
-            continue
-        guard = state.guard_against(edge) or ("ambiguous" if edge in ambiguous else None)
-        if guard is None:
-            state.join(edge.left, edge.right)
-        decisions.append(Decision(edge, guard))
+    named = [e for e in ordered if by_number[e.left].name is not None and by_number[e.right].name is not None]
+    ambiguous = _ambiguous(by_number, named)
+    decisions += [state.decide(edge, is_ambiguous=edge in ambiguous) for edge in named]
+    # Nameless records come after everybody else: by then it is known whether an address is one person's.
+    decisions += _decide_nameless(by_number, ordered, state)
     # An edge stopped early may lie within one person in the end, by way of a third record.
     return [Decision(d.edge, None) if state.are_joined(d.edge.left, d.edge.right) else d for d in decisions]
+
+
+def _decide_nameless(records: dict[int, Record], edges: list[Edge], state: _State) -> list[Decision]:
+    """Each nameless record joins the person whom it fits by far the best; then nameless ones join each other.
+
+    One that fits two people about equally well is nobody's: a family's address would else be given to
+    whoever sorts first. But where a card of one person alone has the address, the owner has said whose it is.
+    """
+    fitting: dict[int, list[Edge]] = defaultdict(list)
+    between = []
+    for edge in edges:
+        nameless = [number for number in (edge.left, edge.right) if records[number].name is None]
+        if len(nameless) == 1:
+            fitting[nameless[0]].append(edge)
+        elif nameless:
+            between.append(edge)
+    decisions = []
+    for number in sorted(fitting):
+        best = _best_fits(records, fitting[number], number, state)
+        for edge in fitting[number]:
+            person = state.person_of(_other_end(edge, number))
+            rival = max((bits for other, bits in best.items() if other != person), default=-math.inf)
+            is_ambiguous = person not in best or rival > edge.bits - AMBIGUITY_BITS
+            decisions.append(state.decide(edge, is_ambiguous=is_ambiguous))
+    return decisions + [state.decide(edge, is_ambiguous=False) for edge in between]
+
+
+def _best_fits(
+    records: dict[int, Record], edges: list[Edge], nameless: int, state: _State
+) -> dict[int, float]:
+    """Person -> the most evidence that a nameless record is theirs; only people with a card, if any has."""
+    by_card = [edge for edge in edges if records[_other_end(edge, nameless)].book is not None]
+    best: dict[int, float] = {}
+    for edge in by_card or edges:
+        person = state.person_of(_other_end(edge, nameless))
+        best[person] = max(edge.bits, best.get(person, edge.bits))
+    return best
+
+
+def _other_end(edge: Edge, number: int) -> int:
+    return edge.left if edge.right == number else edge.right
 
 
 class _State:
@@ -113,6 +151,19 @@ class _State:
         for left, right in different:
             self._different[left].add(right)
             self._different[right].add(left)
+
+    def decide(self, edge: Edge, *, is_ambiguous: bool) -> Decision:
+        """Join the two ends of an edge unless a guard stops it."""
+        if self.are_joined(edge.left, edge.right):
+            return Decision(edge, None)
+        guard = self.guard_against(edge) or ("ambiguous" if is_ambiguous else None)
+        if guard is None:
+            self.join(edge.left, edge.right)
+        return Decision(edge, guard)
+
+    def person_of(self, number: int) -> int:
+        """A person by the least of the numbers of its records."""
+        return min(self._person[number].records)
 
     def are_joined(self, left: int, right: int) -> bool:
         return self._person[left] is self._person[right]
@@ -163,10 +214,7 @@ def _is_too_large(one: _Person, other: _Person) -> bool:
 
 
 def _ambiguous(records: dict[int, Record], edges: list[Edge]) -> set[Edge]:
-    """Edges of a record that fits two people who cannot be one, about equally well.
-
-    A nameless record at a family's address would else go to whoever sorts first.
-    """
+    """Edges of a record that fits two who cannot be one about equally well: J. Smith, John and Jane."""
     strongest: dict[int, dict[str, float]] = defaultdict(dict)
     for edge in edges:
         for here, there in ((edge.left, edge.right), (edge.right, edge.left)):

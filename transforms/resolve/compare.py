@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import cpdist
 
 from transforms.normalise.name_words import PARTICLES
 from transforms.normalise.names import Name
-from transforms.normalise.spelling import spelling_of
+from transforms.normalise.spelling import sounds_of, spelling_of
 from transforms.resolve.given_names import are_nicknames
 from transforms.step import Rows
 
@@ -29,6 +29,7 @@ Outcome = Literal[
     "given_only",  # John, John Smith
     "family_only",  # Smith, John Smith
     "family_differs",  # Anna Schmidt, Anna Weber
+    "name_romanised",  # Дмитрий Соловьёв, Dmitry Solovyov; הדי כהן, Hadi Cohen: alike by their consonants
     "other_script",  # 王小明, David Wang: romanised by rule, so neither agreement nor conflict
     "generation_missing",  # John Smith, John Smith Jr.
     "generation_differs",  # John Smith Sr., John Smith Jr.
@@ -47,6 +48,7 @@ AGREEING: frozenset[Outcome] = frozenset(
         "name_nickname",
         "name_near",
         "name_initial",
+        "name_romanised",
         "given_only",
     }
 )
@@ -59,6 +61,14 @@ _Family = Literal["same", "spelling", "contained", "near", "differs"]
 
 # Shortest words in which a slip of the keys is more likely than another name.
 _SHORTEST_NEAR = 5
+
+# The shares of consonants and of letters that must agree for two names to sound alike across scripts.
+_LIKE_SOUNDS = 0.8
+_LIKE_LETTERS = 0.4
+# What two spellings of one family name must share: the consonants, at least some, and most letters.
+_FEWEST_SOUNDS = 3
+_MOST_LETTERS = 0.75
+_CLOSE_VOWELS = str.maketrans("uy", "oi")
 
 # Family names that bend by gender: Petrov and Petrova, Kowalski and Kowalska.
 _GENDERED_FAMILY_ENDINGS = (("", "a"), ("y", "a"), ("i", "a"), ("iy", "aya"), ("", "ova"), ("a", "ova"))
@@ -138,7 +148,7 @@ def _full_names(one: Name, other: Name, given_distance: int, family_distance: in
     given, family = _given(one, other, given_distance), _family(one, other, family_distance)
     if given == "differs" or family == "differs":
         if one.is_loose != other.is_loose:
-            return "other_script"
+            return _across_scripts(one, other)
         if given == "differs":
             return "name_differs" if family == "differs" else "given_differs"
         return "name_differs" if given in {"initial", "near"} else "family_differs"
@@ -168,7 +178,41 @@ def _single_word(one: Name, other: Name) -> Outcome:
         return "given_only"
     if spelling_of(single.given) in {spelling_of(word) for word in full.family}:
         return "family_only"
-    return "other_script" if single.is_loose != full.is_loose else "name_differs"
+    return _across_scripts(single, full) if single.is_loose != full.is_loose else "name_differs"
+
+
+def _across_scripts(one: Name, other: Name) -> Outcome:
+    """Two scripts, and romanising by rule did not make them equal: compare given and family name by sound."""
+    if one.family and other.family:
+        for turned in (other, _family_last(other)):
+            if not _families_sound_alike(one, turned):
+                continue
+            if 1 in {len(one.given), len(turned.given)} and one.given[0] == turned.given[0]:
+                return "name_initial"
+            if _givens_sound_alike(one, turned):
+                return "name_romanised"
+    return "other_script"
+
+
+def _families_sound_alike(one: Name, other: Name) -> bool:
+    a, b = sounds_of(one.family), sounds_of(other.family)
+    return min(len(a), len(b)) > 1 and Indel.normalized_similarity(a, b) >= _LIKE_SOUNDS
+
+
+def _givens_sound_alike(one: Name, other: Name) -> bool:
+    """Given names are short, and a family has several: the letters must be alike too, the first above all."""
+    a, b = (one.given, *one.middle), (other.given, *other.middle)
+    if _first_vowel(a[0]) != _first_vowel(b[0]):
+        return False
+    return (
+        Indel.normalized_similarity(sounds_of(a), sounds_of(b)) >= _LIKE_SOUNDS
+        and Indel.normalized_similarity("".join(a), "".join(b)) >= _LIKE_LETTERS
+    )
+
+
+def _first_vowel(word: str) -> str:
+    """The vowel that a word begins with, or none: Anna is not Inna. Romanised, i and y, o and u are close."""
+    return word[0].translate(_CLOSE_VOWELS) if word[0] in "aeiouy" else ""
 
 
 def _in_the_same_order(one: Name, other: Name) -> tuple[Name, Name]:
@@ -229,8 +273,20 @@ def _family(one: Name, other: Name, distance: int) -> _Family:
     joined_a, joined_b = "".join(a), "".join(b)
     if _bends_by_gender(joined_a, joined_b):
         return "spelling"
+    if _are_romanised_apart(joined_a, joined_b):
+        return "near"
     is_long = min(len(joined_a), len(joined_b)) >= _SHORTEST_NEAR
     return "near" if distance == 1 and is_long and joined_a[0] == joined_b[0] else "differs"
+
+
+def _are_romanised_apart(a: str, b: str) -> bool:
+    """Soloviev and Solovyov: the same consonants, and most letters."""
+    sounds = sounds_of((a,))
+    return (
+        len(sounds) >= _FEWEST_SOUNDS
+        and sounds == sounds_of((b,))
+        and Indel.normalized_similarity(a, b) >= _MOST_LETTERS
+    )
 
 
 def _bends_by_gender(a: str, b: str) -> bool:

@@ -6,7 +6,7 @@ SELECT
     min(scale.prior_bits) + sum(evidence.bits) AS bits,
     min(scale.prior_bits) + sum(evidence.bits) >= min(scale.needed_bits) AS is_enough,
     -- So alike that one address book may have both: they share an identity, and the names do not speak against it.
-    bool_or(evidence.feature IN ('same_email', 'same_role_mailbox', 'same_phone', 'same_profile'))
+    bool_or(evidence.feature IN ('same_email', 'same_role_mailbox', 'same_phone', 'same_mobile', 'same_profile'))
     AND NOT bool_or(evidence.signal = 'name' AND evidence.bits < 0) AS is_near_identical
 FROM derived.evidence AS evidence
 CROSS JOIN derived.scale AS scale

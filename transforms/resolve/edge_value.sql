@@ -6,8 +6,8 @@ SELECT
     edge.is_near_identical,
     one.name_form,
     other.name_form,
-    if(one.is_observed, NULL, one.account || '/' || one.source),
-    if(other.is_observed, NULL, other.account || '/' || other.source)
+    one.book,
+    other.book
 FROM derived.edge AS edge
 JOIN derived.record AS one ON one.record_no = edge.left_no
 JOIN derived.record AS other ON other.record_no = edge.right_no

@@ -22,6 +22,8 @@ FROM (
         ('role_mailbox', 'email', 0, 'fixed', 'both have {}, which is no one person''s mailbox and says nothing'),
         -- A phone may be a household's or an office's: never enough alone.
         ('same_phone', 'phone', 14, 'fixed', 'both have the number {}'),
+        -- A mobile is carried by one person: enough with a given name that agrees.
+        ('same_mobile', 'phone', 16, 'fixed', 'both have the mobile number {}'),
         ('same_profile', 'url', 20, 'fixed', 'both have the profile {}'),
         ('same_homepage', 'url', 3, 'fixed', 'both have the page {}'),
 
@@ -32,6 +34,7 @@ FROM (
         ('name_nickname', 'name', -1, 'name', 'one given name is a nickname of the other: {}'),
         ('name_near', 'name', -3, 'name', 'the names differ by a slip of the keys: {}'),
         ('name_initial', 'name', 5, 'fixed', 'the family names and the initial agree: {}'),
+        ('name_romanised', 'name', 6, 'fixed', 'the names are in two scripts and sound alike: {}'),
         ('given_only', 'name', 5, 'fixed', 'the given names agree, one has no more: {}'),
         ('family_only', 'name', 1, 'fixed', 'the family names agree, one has no more: {}'),
         ('generation_missing', 'name', -7, 'name', 'only one says whether it is the junior or the senior: {}'),
@@ -40,7 +43,7 @@ FROM (
 
         -- Against. Two people at one address or number nearly always have other given names.
         ('family_differs', 'name', -10, 'fixed', 'the family names differ: {}'),
-        ('other_script', 'name', -12, 'fixed', 'the names are in two scripts and cannot be compared: {}'),
+        ('other_script', 'name', -12, 'fixed', 'the names are in two scripts and do not sound alike: {}'),
         ('gender_differs', 'name', -30, 'fixed', 'the titles are a man''s and a woman''s: {}'),
         ('middle_differs', 'name', -30, 'fixed', 'the middle names differ: {}'),
         ('given_differs', 'name', -30, 'fixed', 'the given names differ, as in a family: {}'),

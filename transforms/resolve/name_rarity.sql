@@ -1,7 +1,7 @@
 -- One row is a name and how many bits it is worth that two records have it: -log2 of how often other people do.
 --
 -- Counted in people, not in records: a given or family name by the distinct full names that have it; a full
--- name by the most records that any one source has of it, since one source has a person about once. Frequencies
+-- name by the most records that any one address book has of it, since one book has a person about once. Frequencies
 -- are drawn towards what is not known yet (1 in 128 for a given name, 1 in 1,024 for a family name) with the
 -- weight of 500 people, and given and family names go together (2 bits): cultures have both.
 CREATE TABLE derived.name_rarity AS
@@ -17,10 +17,10 @@ family_name AS (SELECT family, count(*) AS people FROM name WHERE family IS NOT 
 full_name AS (
     SELECT name_key, max(records) AS people
     FROM (
-        SELECT name_key, account, source, count(*) AS records
+        SELECT name_key, book, count(*) AS records
         FROM derived.record
         WHERE name_key IS NOT NULL
-        GROUP BY name_key, account, source
+        GROUP BY name_key, book
     )
     GROUP BY name_key
 )

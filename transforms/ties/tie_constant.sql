@@ -1,4 +1,4 @@
--- One row: the constants of a tie. Measured on four mail archives and a call record: docs/decisions, on ties.
+-- One row: the constants of a tie. Measured on four mail archives and a call record: docs/decisions/0005-ties.md.
 CREATE TABLE derived.tie_constant AS
 SELECT
     -- strength = ln(1 + D_short) + ln(1 + D_long), D_h = sum of w * 0.5^(age/h): best parameter-free score

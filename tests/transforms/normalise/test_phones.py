@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.normalise.phones import e164_of
+from transforms.normalise.phones import e164_of, is_mobile
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,19 @@ def test_reading_never_fails_and_reading_again_changes_nothing(value: str, regio
     """Any text and region give a number or None; a number gives itself."""
     e164 = e164_of(value, region)
     assert e164 is None or e164_of(e164, region) == e164
+
+
+@pytest.mark.parametrize(
+    ("e164", "mobile"),
+    [
+        ("+447400120123", True),
+        ("+4917604069092", True),
+        ("+49301234567", False),
+        ("+12025550123", False),
+        ("+442079460123;ext=12", False),
+        (None, False),
+    ],
+)
+def test_a_mobile_is_one_only_where_the_plan_says_so(e164: str | None, mobile: bool) -> None:
+    """North American numbers say nothing, and what says nothing is no mobile."""
+    assert is_mobile(e164) is mobile

@@ -355,6 +355,26 @@ MUST_JOIN = (
         card("Noor Haddad", "noor@acme{n}.example", PHONE),
     ),
     Case(
+        "a card with only a given name and the mobile",
+        card("Jean-Baptiste", "+4917604069{n}"),
+        work("Jean-Baptiste Lefèvre", "0049 176 04069{n}"),
+    ),
+    Case(
+        "one address, Cyrillic and the bearer's own romanisation",
+        card("Дмитрий Соловьёв", "bluefox{n}@letter.example"),
+        seen("bluefox{n}@letter.example", "Dmitry Solovyov"),
+    ),
+    Case(
+        "one address, Hebrew and Latin",
+        card("שירה כהן", "sc{n}@letter.example"),
+        seen("sc{n}@letter.example", "Shira Cohen"),
+    ),
+    Case(
+        "one mobile, Arabic and Latin",
+        card("هدى الحداد", "+4917604068{n}"),
+        work("Huda al-Haddad", "+49 176 04068{n}"),
+    ),
+    Case(
         "two nameless cards of a role mailbox",
         card(None, "info@acme{n}.example"),
         seen("info@acme{n}.example"),
@@ -393,6 +413,21 @@ MUST_NOT_JOIN = (
     Case("an initial and nothing else", card("J. Smith"), work("John Smith")),
     Case("a given name and nothing else", card("Anna"), work("Anna")),
     # One mailbox, two people.
+    Case(
+        "husband and wife at one address, in two scripts",
+        card("Юрий Иванов", "ivanovy{n}@mail.example"),
+        seen("ivanovy{n}@mail.example", "Olga Ivanova"),
+    ),
+    Case(
+        "sisters at one address, in two scripts",
+        card("Анна Иванова", "ivanovy{n}@mail.example"),
+        seen("ivanovy{n}@mail.example", "Inna Ivanova"),
+    ),
+    Case(
+        "siblings with one mobile",
+        card("Huda al-Haddad", "+4917604067{n}"),
+        work("أحمد الحداد", "+49 176 04067{n}"),
+    ),
     Case(
         "father and son at one address",
         card("John Smith Sr.", "smiths{n}@gmail.com"),

@@ -65,6 +65,23 @@ def test_what_fits_two_equally_goes_to_neither() -> None:
         assert guard(records, edges, 1, 2) == "ambiguous"
 
 
+def test_a_card_says_whose_an_address_is() -> None:
+    """A nameless record goes to the one person with a card at its address; with two such cards, to nobody."""
+    edges = [Edge(1, 2, 15), Edge(2, 3, 20)]
+    one_card = [Record(1, JOHN, "home"), Record(2, None), Record(3, JANE)]
+    assert persons(one_card, edges) == [[1, 2], [3]]
+    two_cards = [Record(1, JOHN, "home"), Record(2, None), Record(3, JANE, "work")]
+    assert persons(two_cards, edges) == [[1], [2], [3]]
+
+
+def test_an_address_of_two_scripts_names_nobody() -> None:
+    """Two names that cannot be compared may be two people: what is sent to both is nobody's."""
+    records = [Record(1, form("王小明")), Record(2, None), Record(3, form("Anna Schmidt"))]
+    edges = [Edge(1, 2, 20), Edge(2, 3, 20)]
+    assert persons(records, edges) == [[1], [2], [3]]
+    assert guard(records, edges, 1, 2) == "ambiguous"
+
+
 def test_one_book_names_nobody_twice() -> None:
     """Two cards of one book are two people, though each is like a card of another book."""
     records = [Record(1, ANNA, "home"), Record(2, ANNA, "work"), Record(3, ANNE_MARIE, "home")]
