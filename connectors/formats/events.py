@@ -71,7 +71,7 @@ def read_event(event: Event, zones: CalendarZones, master: MeetingEntry | None =
         return _read(event, event.uid, event.properties, zones, master)
     except Unreadable:
         raise
-    except Exception as error:  # icalendar raises whatever its values run into
+    except (ValueError, OverflowError) as error:
         raise Unreadable(f"The event's times make no sense: {clean(str(error))[:200]}") from error
 
 
@@ -84,7 +84,7 @@ def original_start(event: Event, zones: CalendarZones, master: MeetingEntry | No
         original = _moment(event.properties, "RECURRENCE-ID", zones)
     except Unreadable:
         raise
-    except Exception as error:  # icalendar raises whatever its values run into
+    except (ValueError, OverflowError) as error:
         raise Unreadable("The event replaces an occurrence at a time that makes no sense.") from error
     if original is None or not original.is_plausible:
         raise Unreadable("The event replaces an occurrence at a time that makes no sense.")
@@ -141,7 +141,7 @@ def _read(
 
 
 def _moment(properties: _Properties, name: str, zones: CalendarZones) -> Moment | None:
-    """Read a moment of which there is one; said twice it must be the same. Raises anything."""
+    """Read a moment of which there is one; said twice it must be the same. Raises ValueError."""
     lines = properties.get(name)
     if not lines:
         return None

@@ -1,7 +1,7 @@
 """iCalendar objects (RFC 5545): what may land of them, and the meetings in them; nothing is ever expanded.
 
 Lines and components are our own, so that one bad line or event costs only itself; the icalendar library
-reads dates and offsets, and knows the Windows names of time zones.
+reads offsets and knows the Windows names of time zones.
 """
 
 from __future__ import annotations

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar.prop import vDDDTypes, vUTCOffset
+from icalendar.prop import vUTCOffset
 
 from connectors.formats.components import Component
 from connectors.formats.content_lines import ContentLine, plain, text_of
@@ -33,9 +33,9 @@ FIRST_YEAR_OF_DAYS = 1583
 MAX_DEFINITIONS = 20
 """VTIMEZONEs of one object that are read, the first ones; an event needs one or two."""
 
-# icalendar does not annotate these; they raise what they like.
-_read_value: Callable[[str], object] = vDDDTypes.from_ical
+# icalendar does not annotate it; it raises what it likes.
 _read_offset: Callable[[str], timedelta] = vUTCOffset.from_ical
+_DATE_OR_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?", re.ASCII | re.IGNORECASE)
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d{1,8})W)?(?:(\d{1,8})D)?(?:T(?:(\d{1,8})H)?(?:(\d{1,8})M)?(?:(\d{1,8})S)?)?",
     re.ASCII | re.IGNORECASE,
@@ -118,25 +118,26 @@ class CalendarZones:
         tzid = _tzid(line)  # once a line: it may be as long as the list
         for value in _dates(line).split(","):
             moment = None
-            with suppress(Exception):  # icalendar raises whatever its values run into
+            with suppress(ValueError, OverflowError):
                 moment = self._moment(tzid, value.partition("/")[0])
             if moment is not None and moment.is_plausible:
                 yield moment
 
     def moment(self, line: ContentLine) -> Moment:
-        """Read one DATE or DATE-TIME. Raises ValueError, and whatever icalendar raises."""
+        """Read one DATE or DATE-TIME. Raises ValueError, OverflowError."""
         return self._moment(_tzid(line), _dates(line))
 
     def _moment(self, tzid: str, value: str) -> Moment:
-        read = _read_value(_without_leap_second(value.strip().upper()))
-        if isinstance(read, datetime):
-            if read.tzinfo is not None:
-                return Moment(read.replace(tzinfo=None), UTC_ZONE)
-            zone = self._zone(tzid, read.year) if tzid else FLOATING
-            return Moment(read - zone.offset, zone)
-        if isinstance(read, date):
-            return Moment(datetime.combine(read, _MIDNIGHT), FLOATING, is_date=True)
-        raise ValueError(f"{value[:20]} is neither a date nor a time")
+        match = _DATE_OR_TIME.fullmatch(value.strip())
+        if match is None:
+            raise ValueError(f"'{value.strip()[:20]}' is neither a date nor a time")
+        year, month, day, hour, minute, second, utc = match.groups()
+        if hour is None:
+            return Moment(datetime(int(year), int(month), int(day)), FLOATING, is_date=True)  # noqa: DTZ001
+        whole_second = 59 if second == "60" else int(second)  # a leap second: RFC 5545, section 3.3.12
+        wall = datetime(int(year), int(month), int(day), int(hour), int(minute), whole_second)  # noqa: DTZ001
+        zone = UTC_ZONE if utc else self._zone(tzid, wall.year) if tzid else FLOATING
+        return Moment(wall - zone.offset if zone.offset else wall, zone)
 
     def _zone(self, tzid: str, year: int) -> Zone:
         """Find a zone once for the whole object, so that a series and its changes agree."""
@@ -157,11 +158,6 @@ def _tzid(line: ContentLine) -> str:
 def _dates(line: ContentLine) -> str:
     """Give the value, less the rest of an unquoted ``TZID=(UTC+01:00) Rome, Berlin``: a colon too many."""
     return line.value.rpartition(":")[2]
-
-
-def _without_leap_second(value: str) -> str:
-    """Read second 60 as 59 (RFC 5545, section 3.3.12)."""
-    return f"{value[:13]}59{value[15:]}" if value[13:15] == "60" else value
 
 
 def _definition(component: Component) -> Definition | None:

@@ -81,16 +81,16 @@ FILES: dict[str, list[MeetingEntry | str]] = {
         entry("no end"),
     ],
     "63-years.ics": [
-        no_sense("Wrong datetime format: 00000101T000000Z"),
+        no_sense("year 0 is out of range"),
         OUT_OF_YEARS,
         OUT_OF_YEARS,
         OUT_OF_YEARS,
         entry("1601, a day", at(1, 1, year=1601), None, ends=at(1, 2, year=1601), is_all_day=True),
         entry("1970", at(1, 1, year=1970), "UTC"),
         entry("second 60", datetime(2016, 12, 31, 23, 59, 59), "UTC"),  # noqa: DTZ001
-        no_sense("Wrong datetime format: 20240230T100000Z"),
-        no_sense("Wrong datetime format: 20240305T240000Z"),
-        no_sense("Wrong date format TOMORROW"),
+        no_sense("day is out of range for month"),
+        no_sense("hour must be in 0..23"),
+        no_sense("'tomorrow' is neither a date nor a time"),
     ],
     "64-zones.ics": [
         entry("Windows", zone="Asia/Tokyo"),
@@ -119,7 +119,7 @@ FILES: dict[str, list[MeetingEntry | str]] = {
             rrules=("FREQ=DAILY;COUNT=5",),
             exdates=(at(3, 8, 10),),
             unread_changes=(
-                "2024-03-08 10:00: The event's times make no sense: Expected time, got: RUBBISH",
+                "2024-03-08 10:00: The event's times make no sense: 'rubbish' is neither a date nor a time",
             ),
         ),
         entry("s", at(3, 6, 15), ends=at(3, 6, 15, 30), recurrence_id=at(3, 6, 10)),
