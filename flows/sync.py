@@ -12,7 +12,7 @@ from typing import Protocol
 
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged
 from connectors.protocol import Source
-from connectors.records import Collection, Page
+from connectors.records import Collection, Known, Page
 from flows.credentials import SecretStore
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, NEEDS_SIGN_IN, PARTIAL
 from flows.home import Home
@@ -226,7 +226,8 @@ def _pull(
         if is_fresh:
             landing.drop_cursor(store, *where)
         marks = landing.marks(store, *where)
-        known = {} if job.full else landing.known(store, *where)
+        stored = {} if job.full else landing.known(store, *where)
+    known = {location: Known(*entry) for location, entry in stored.items()}
     is_complete = False
     for batch in _batches(source.pull(collection, marks.cursor, known, marks.resume)):
         with open_store(job.home.folder) as store:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged, SourceUnavailable
-from connectors.records import Collection, Page
+from connectors.records import Collection, Known, Page
 from flows import wiring
 from flows.settings import SOURCES_OF_PROVIDER
 from flows.sync import Status
@@ -40,7 +40,7 @@ def break_pull(
     def broken(
         collection: Collection,
         cursor: str | None,
-        known: Mapping[str, str | None],
+        known: Mapping[str, Known],
         resume: str | None = None,
     ) -> Iterator[Page]:
         pulls.append((cursor, len(known)))

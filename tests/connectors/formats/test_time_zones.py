@@ -170,7 +170,8 @@ def test_names_win_over_definitions() -> None:
     ("name", "year"),
     [
         ("Europe/Berlin", 2024), ("America/New_York", 2006), ("America/St_Johns", 2005),
-        ("Asia/Tehran", 2021),        ("Africa/Casablanca", 2024), ("Australia/Lord_Howe", 2023), ("Antarctica/Troll", 2024),
+        ("Asia/Tehran", 2021), ("Africa/Casablanca", 2024), ("Australia/Lord_Howe", 2023),
+        ("Antarctica/Troll", 2024),
         ("America/Asuncion", 2019), ("Africa/Cairo", 2010), ("Asia/Gaza", 2023), ("Europe/Moscow", 2011),
         ("America/Caracas", 2016), ("Pacific/Apia", 2010), ("Asia/Kolkata", 2024),
     ],
