@@ -138,7 +138,7 @@ def _sync_locked(job: Job, result: AccountResult) -> None:
         if secret is None:
             raise AuthExpired(f"There is no password for the account {job.name}.")
         for name in job.account.sources:
-            problems = _sync_source(job, name, SOURCES[name].open(job.account, secret), result)
+            problems = _sync_source(job, name, secret, result)
             succeeded += not problems
             result.problems += problems
             with open_store(job.home.folder) as store:
@@ -172,9 +172,10 @@ def _sync_locked(job: Job, result: AccountResult) -> None:
             )
 
 
-def _sync_source(job: Job, name: str, source: Source, result: AccountResult) -> list[str]:
+def _sync_source(job: Job, name: str, secret: str, result: AccountResult) -> list[str]:
     """Sync every collection of one source; return the problems in words. Raises AuthExpired only."""
     try:
+        source = SOURCES[name].open(job.account, secret)
         collections = source.collections()
     except AuthExpired:
         raise
