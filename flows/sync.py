@@ -157,6 +157,9 @@ def _sync_locked(job: Job, result: AccountResult) -> None:
     except AuthExpired as error:
         result.status = Status.NEEDS_SIGN_IN
         result.problems.append(f"{job.name}: {error} Run `longsince connect {job.name}` to sign in again.")
+    except BaseException:
+        result.status = Status.FAILED  # for the record that is written below, on the way out
+        raise
     finally:
         log.info("sync of account %s: %s, %d new", job.name, result.status, result.new)
         with open_store(job.home.folder) as store:
