@@ -20,7 +20,9 @@ from flows.home import Home, find_home
 from flows.refresh import Refreshed, refresh
 from flows.settings import Account, Owner, Secrets, Settings, read_settings
 from flows.sync import AccountResult, Job, sync_account
+from warehouse import runs
 from warehouse.people import open_people
+from warehouse.store import open_store
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 OWNER = Owner(("me@example.org",), "Europe/Berlin", region="DE")
@@ -35,12 +37,16 @@ class Server(NamedTuple):
 
 @dataclass
 class World:
-    """The home, the server of each account (by its user), and a clock that ticks a second at each look."""
+    """The home, the server of each account (by its user), and a clock that ticks a second at each look.
+
+    ``originals`` are the kinds of source that need a network.
+    """
 
     home: Home
     servers: dict[str, Server] = field(default_factory=dict)
     ticks: Iterator[int] = field(default_factory=itertools.count)
     start: datetime = START
+    originals: dict[str, wiring.SourceKind] = field(default_factory=lambda: dict(wiring.SOURCES))
 
     @property
     def contacts(self) -> memory.MemorySource:
@@ -103,6 +109,11 @@ class World:
         result = self.sync()
         assert not result.problems
         return self.refresh()
+
+    def last_status(self, account: str) -> str | None:
+        """How the last sync of the account was noted."""
+        with open_store(self.home.folder) as store:
+            return runs.last_status(store, account)
 
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query on people.duckdb."""
