@@ -99,7 +99,7 @@ def run_steps(next_people: people.Next, plan: Iterable[Step]) -> None:
 def code_version() -> str:
     """A hash of the code that makes people.duckdb out of records: another one means a rebuild."""
     digest = hashlib.sha256()
-    for package in ("connectors", "transforms", "flows"):
+    for package in ("connectors", "transforms", "warehouse", "flows"):
         for file in sorted(_sources(files(package)), key=str):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

@@ -132,31 +132,11 @@ def _sync_locked(job: Job, result: AccountResult) -> None:
             )
             return
         run_id = runs.start_run(store, job.name, started_at)
-    succeeded = 0
     try:
-        secret = job.secrets.get(job.name)
-        if secret is None:
-            raise AuthExpired(f"There is no password for the account {job.name}.")
-        for name in job.account.sources:
-            problems = _sync_source(job, name, SOURCES[name].open(job.account, secret), result)
-            succeeded += not problems
-            result.problems += problems
-            with open_store(job.home.folder) as store:
-                runs.record_source_result(
-                    store,
-                    run_id,
-                    job.name,
-                    name,
-                    started_at=started_at,
-                    finished_at=job.clock(),
-                    error="; ".join(problems) or None,
-                    synced_from_at=None,
-                )
-        if result.problems:
-            result.status = Status.PARTIAL if succeeded else Status.FAILED
-    except AuthExpired as error:
-        result.status = Status.NEEDS_SIGN_IN
-        result.problems.append(f"{job.name}: {error} Run `longsince connect {job.name}` to sign in again.")
+        _sync_sources(job, run_id, started_at, result)
+    except BaseException:
+        result.status = Status.FAILED  # for the record that is written below, on the way out
+        raise
     finally:
         log.info("sync of account %s: %s, %d new", job.name, result.status, result.new)
         with open_store(job.home.folder) as store:
@@ -172,9 +152,45 @@ def _sync_locked(job: Job, result: AccountResult) -> None:
             )
 
 
-def _sync_source(job: Job, name: str, source: Source, result: AccountResult) -> list[str]:
+def _sync_sources(job: Job, run_id: int, started_at: datetime, result: AccountResult) -> None:
+    """Sync every source and note what each came to; once a sign-in was refused, the rest fail unasked."""
+    secret = job.secrets.get(job.name)
+    refused: str | None = None
+    succeeded = 0
+    for name in job.account.sources:
+        problems: list[str] = []
+        if refused is None:
+            try:
+                problems = _sync_source(job, name, secret, result)
+            except AuthExpired as error:
+                refused = f"{job.name}: {error} Run `longsince connect {job.name}` to sign in again."
+        result.problems += problems
+        error_text = refused or "; ".join(problems) or None
+        succeeded += error_text is None
+        with open_store(job.home.folder) as store:
+            runs.record_source_result(
+                store,
+                run_id,
+                job.name,
+                name,
+                started_at=started_at,
+                finished_at=job.clock(),
+                error=error_text,
+                synced_from_at=None,
+            )
+    if refused:
+        result.status = Status.NEEDS_SIGN_IN
+        result.problems.append(refused)
+    elif result.problems:
+        result.status = Status.PARTIAL if succeeded else Status.FAILED
+
+
+def _sync_source(job: Job, name: str, secret: str | None, result: AccountResult) -> list[str]:
     """Sync every collection of one source; return the problems in words. Raises AuthExpired only."""
+    if secret is None:
+        raise AuthExpired(f"There is no password for the account {job.name}.")
     try:
+        source = SOURCES[name].open(job.account, secret)
         collections = source.collections()
     except AuthExpired:
         raise

@@ -163,6 +163,17 @@ def test_a_refused_sign_in_pauses_the_account(world: World, monkeypatch: pytest.
     assert world.sync().status is Status.DONE
 
 
+def test_a_refused_sign_in_is_an_error_of_every_source(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that `status` and the view `coverage` do not call a source good that is no longer read."""
+    world.sync()
+    break_pull(world, monkeypatch, AuthExpired("401."), times=1)
+    world.sync()
+    with open_store(world.home.folder) as store:
+        errors = {row[1]: row[5] for row in runs.coverage(store)}
+    told = "home: 401. Run `longsince connect home` to sign in again."
+    assert errors == {"dav_contacts": told, "dav_calendar": told}
+
+
 def test_no_password_means_sign_in(world: World) -> None:
     """An account whose password is gone says so, and how to mend it."""
     job = world.job()
