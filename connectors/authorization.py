@@ -170,7 +170,8 @@ def read_challenges(header: str) -> Iterator[tuple[str, Challenge]]:
 
 def _is_understood(challenge: Challenge) -> bool:
     qualities = re.split(r"[\s,]+", challenge.get("qop", "auth").lower())
-    return {"realm", "nonce"} <= challenge.keys() and "auth" in qualities and _hash_of(challenge) in _HASHES
+    is_known = "auth" in qualities and _hash_of(challenge) in _HASHES
+    return {"realm", "nonce"} <= challenge.keys() and is_known and "".join(challenge.values()).isprintable()
 
 
 def _hash_of(challenge: Challenge) -> str:
