@@ -78,6 +78,11 @@ class World:
         self.servers[user] = server
         return server
 
+    def edit_account(self, line: str) -> None:
+        """Add a line to the last account in config.toml."""
+        with self.home.config.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
+
     def job(self) -> Job:
         settings = self.settings
         secrets = open_secrets("plain", self.home.folder)
@@ -137,7 +142,7 @@ def world_in(folder: Path, *, page_size: int = 3) -> Iterator[World]:
 
 def _in_memory(kind: wiring.SourceKind, world: World, position: int) -> wiring.SourceKind:
     """The kind of source, but opening it gives the one of the account's user."""
-    return replace(kind, open=lambda account, _secret: world.servers[account.user][position])
+    return replace(kind, open=lambda account, _secret: world.servers[account.user or ""][position])
 
 
 @pytest.fixture
