@@ -37,7 +37,8 @@ MAX_DEFINITIONS = 20
 _read_value: Callable[[str], object] = vDDDTypes.from_ical
 _read_offset: Callable[[str], timedelta] = vUTCOffset.from_ical
 _DURATION = re.compile(
-    r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII | re.IGNORECASE
+    r"([+-]?)P(?:(\d{1,8})W)?(?:(\d{1,8})D)?(?:T(?:(\d{1,8})H)?(?:(\d{1,8})M)?(?:(\d{1,8})S)?)?",
+    re.ASCII | re.IGNORECASE,
 )
 _OBSERVANCE = frozenset({"DTSTART", "TZOFFSETFROM", "TZOFFSETTO", "RRULE", "RDATE"})
 _MIDNIGHT = time()
