@@ -146,6 +146,7 @@ def _meeting_rows(key: RecordKey, number: int, entry: MeetingEntry) -> Iterator[
         gone_at=key.gone_at,
         uid=entry.uid,
         recurrence_id=entry.recurrence_id,
+        applies_to_following=entry.applies_to_following,
         starts=entry.starts,
         ends=entry.ends,
         time_zone=entry.time_zone,

@@ -106,7 +106,15 @@ def test_copies_of_a_card_are_one_contact() -> None:
 
 def test_a_meeting_is_its_entries_and_their_invitees() -> None:
     """A series and its changed occurrence are two numbered entries, each with its own people."""
-    changed = replace(ENTRY, recurrence_id=NINE, rrules=(), rdates=(), exdates=(), invitees=())
+    changed = replace(
+        ENTRY,
+        recurrence_id=NINE,
+        applies_to_following=True,
+        rrules=(),
+        rdates=(),
+        exdates=(),
+        invitees=(),
+    )
     gone_at = datetime(2026, 3, 1, tzinfo=UTC)
     key = replace(KEY, source="dav_calendar", is_gone=True, gone_at=gone_at)
     master, invitee, occurrence = core_rows(key, [(ENTRY, changed)])
@@ -120,6 +128,7 @@ def test_a_meeting_is_its_entries_and_their_invitees() -> None:
         gone_at=gone_at,
         uid="m1",
         recurrence_id=None,
+        applies_to_following=False,
         starts=NINE,
         ends=TEN,
         time_zone="Asia/Tbilisi",
