@@ -42,6 +42,11 @@ def main() -> None:
     except UserError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        sys.exit(FAILED)
     except Exception as error:
         from warehouse.errors import Busy, WarehouseError  # here: DuckDB comes with it, and --help needs none
 

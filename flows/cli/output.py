@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from flows.errors import UserError
+
 
 def plain(value: object) -> str:
     """A value as text for a terminal.
@@ -85,5 +87,8 @@ def write_csv(target: str, columns: Sequence[str], rows: Iterable[Sequence[objec
             sys.stdout.write(part)
         return
     path = Path(target).expanduser()
-    exports.write_csv(path, columns, rows)
+    try:
+        exports.write_csv(path, columns, rows)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
     click.echo(f"Written to {path}.", err=True)
