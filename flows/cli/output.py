@@ -85,6 +85,7 @@ def write_csv(target: str, columns: Sequence[str], rows: Iterable[Sequence[objec
     if target == "-":
         for part in exports.csv_text(columns, rows):
             sys.stdout.write(part)
+        sys.stdout.flush()  # here, where click knows what to do when the reader has gone
         return
     path = Path(target).expanduser()
     try:
