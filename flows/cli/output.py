@@ -51,7 +51,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
         return
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, title_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(Text(plain(column)), overflow="fold")
     for row in rows:
         table.add_row(*(Text(plain(value)) for value in row))
     console.print(table)
@@ -62,7 +62,7 @@ def _print_blocks(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> N
     width = max(map(len, columns))
     for row in rows:
         for column, value in zip(columns, row, strict=True):
-            click.echo(f"{column:<{width}}  {plain(value)}")
+            click.echo(f"{plain(column):<{width}}  {plain(value)}")
         click.echo()
 
 
