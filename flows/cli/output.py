@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -67,15 +68,36 @@ def _print_blocks(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> N
 
 
 def print_json(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A JSON array with one object a row; moments are ISO 8601 with their offset."""
-    objects = [dict(zip(columns, row, strict=True)) for row in rows]
-    click.echo(json.dumps(objects, ensure_ascii=False, indent=2, default=_json_value))
+    """A JSON array with one object a row; moments are ISO 8601 with their offset, NaN and infinity null.
+
+    Control and format characters are escaped, which JSON leaves free: they reach programs, not terminals.
+    """
+    objects = [
+        {column: _json_value(value) for column, value in zip(columns, row, strict=True)} for row in rows
+    ]
+    text = json.dumps(objects, ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo("".join(_escaped(c) if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text))
 
 
 def _json_value(value: object) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value)
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case datetime() | date():
+            return value.isoformat()
+        case list() | tuple():
+            return [_json_value(item) for item in value]
+        case dict():
+            return {str(key): _json_value(item) for key, item in value.items()}
+        case _:
+            return str(value)
+
+
+def _escaped(character: str) -> str:
+    r"""As \uXXXX, but for the line breaks between the values."""
+    return character if character == "\n" else json.dumps(character)[1:-1]
 
 
 def write_csv(target: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
