@@ -162,13 +162,14 @@ def read_settings(path: Path) -> Settings:
         raise UsageError(f"{path} is not valid TOML: {error}.") from None
     try:
         settings: Settings = _build(Settings, raw, "")
-        _check(settings)
+        check(settings)
     except UsageError as error:
         raise UsageError(f"{path}: {error}") from None
     return settings
 
 
-def _check(settings: Settings) -> None:
+def check(settings: Settings) -> None:
+    """Raise UsageError for a zone, a region, an account's name or a source that cannot be."""
     zones = [settings.owner.time_zone, *(past.time_zone for past in settings.owner.past_time_zones)]
     for zone in zones:
         if zone not in available_timezones():

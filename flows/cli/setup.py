@@ -39,7 +39,7 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
     from tzlocal import get_localzone_name
 
     from flows.config_file import write_first_config
-    from flows.settings import Owner
+    from flows.settings import Owner, Settings, check
 
     if home.config.exists():
         raise UserError(f"{home.config} is there already: edit it, or connect an account.")
@@ -48,8 +48,10 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
         addresses = tuple(answer.replace(",", " ").split())
     zone = _ask(time_zone, "--time-zone", "Your time zone", get_localzone_name() or "UTC")
     region = _ask(region, "--region", "Your country (two letters)", "US").upper()
+    owner = Owner(addresses, zone, region=region)
+    check(Settings(owner))
     home.make()
-    write_first_config(home.config, Owner(addresses, zone, region=region))
+    write_first_config(home.config, owner)
     click.echo(f"{home.config} is written. Next: longsince connect NAME --provider dav")
 
 
