@@ -34,5 +34,9 @@ class Refused(ConnectorError):
     """The source asked for something unsafe (foreign host, downgrade, oversized body); we did not do it."""
 
 
+class NotListed(ConnectorError):
+    """Correct the configuration: it names a collection that the source does not list."""
+
+
 class Unreadable(ValueError):
     """One record cannot be parsed: it goes to quarantine with this reason, and the others go on."""

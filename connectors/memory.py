@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from connectors.dav import calendars, contacts
 from connectors.errors import CursorExpired
-from connectors.records import Collection, IsSuppressed, Page, Parsed, RawRecord
+from connectors.record_ids import RecordIds
+from connectors.records import Collection, IsSuppressed, Known, Page, Parsed, RawRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class MemorySource:
         self,
         collection: Collection,
         cursor: str | None,
-        known: Mapping[str, str | None],
+        known: Mapping[str, Known],
         resume: str | None = None,
     ) -> Iterator[Page]:
         """What changed after the cursor, or all; behind a ``resume`` mark, what changed after that."""
@@ -92,15 +93,16 @@ class MemorySource:
         shelf = self._shelves[collection.collection_id]
         changed = sorted((version, at) for at, (version, _) in shelf.texts.items() if version > since)
         gone = tuple(at for at, version in shelf.deleted.items() if version > since > 0)
+        ids = RecordIds(known, leaving=known.keys() - shelf.texts.keys())
         end = str(self._change)
         for start in range(0, len(changed) or 1, self._page_size):
             part = changed[start : start + self._page_size]
             is_last = start + self._page_size >= len(changed)
             yield Page(
                 records=tuple(
-                    self._kind.to_record(at, str(version), shelf.texts[at][1])
+                    ids.settle(self._kind.to_record(at, str(version), shelf.texts[at][1]))
                     for version, at in part
-                    if known.get(at) != str(version)
+                    if at not in known or known[at].etag != str(version)
                 ),
                 tombstones=gone if is_last else (),
                 seen=frozenset(at for _, at in part),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from connectors.records import Collection, IsSuppressed, Page, Parsed, RawRecord
+from connectors.records import Collection, IsSuppressed, Known, Page, Parsed, RawRecord
 
 
 class Source(Protocol):
@@ -23,15 +23,17 @@ class Source(Protocol):
         self,
         collection: Collection,
         cursor: str | None,
-        known: Mapping[str, str | None],
+        known: Mapping[str, Known],
         resume: str | None = None,
     ) -> Iterator[Page]:
         """Yield what changed since ``cursor``, or everything when it is None.
 
-        ``known`` maps each stored location of the collection that is not gone to its etag, so that what
-        is here need not be fetched again. ``resume`` is the mark of the last landed page of a pull
-        that was cut off. At least one page comes; only the last one has a cursor. CursorExpired is raised
-        before any page.
+        ``known`` maps each stored location of the collection that is not gone to its record id and etag,
+        so that what is here need not be fetched again, and no two locations come to share an id.
+        ``resume`` is the mark of the last landed page of a pull that was cut off. At least one page comes;
+        only the last one has a cursor. CursorExpired is raised before any page.
+
+        Without a cursor, but with ``known``, a pull finds whatever the cursors of the past have missed.
         """
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Response = Literal["accepted", "declined", "tentative", "needs_action", "delegated"]
 AttendeeKind = Literal["individual", "group", "resource", "room", "unknown"]
@@ -37,6 +37,13 @@ class RawRecord:
     location: str
     etag: str | None
     payload: str
+
+
+class Known(NamedTuple):
+    """What is stored of a location: the record that it is, and its version mark."""
+
+    record_id: str
+    etag: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +156,7 @@ __all__ = [
     "Contact",
     "Invitee",
     "IsSuppressed",
+    "Known",
     "Labelled",
     "MeetingEntry",
     "Page",

@@ -1,4 +1,4 @@
-"""The guarded HTTP session that all of caldav's traffic goes through.
+"""The guarded HTTP session that all traffic goes through, caldav's too.
 
 Bare, caldav sends the password wherever a server points it, follows redirects to other hosts, unpacks a
 megabyte into gigabytes and waits for ever. So every request passes ``GuardedSession.send``, which reads
@@ -23,6 +23,7 @@ import caldav.lib.error
 import niquests
 from lxml import etree
 
+from connectors.authorization import Authorization
 from connectors.errors import AuthExpired, ConnectorError, Refused, SourceChanged, SourceUnavailable
 
 CONNECT_SECONDS = 15.0
@@ -102,9 +103,10 @@ def parse_retry_after(value: str | None, date: str | None) -> float | None:
 
 
 class GuardedSession(niquests.Session):
-    """A read-only session that talks to ``origins`` alone.
+    """A read-only session that talks to ``origins``, and https hosts in ``domains``, alone.
 
-    ``sleep`` and ``clock`` (seconds, monotonic) are parameters so that tests need not wait. Raises
+    ``authorization`` signs each request, and again after each redirect, once its origin is known to be one
+    of these. ``sleep`` and ``clock`` (seconds, monotonic) are parameters so that tests need not wait. Raises
     AuthExpired on 401, SourceUnavailable when the server is busy, broken off or too slow, Refused when
     it asks for something unsafe, SourceChanged when what should be XML is not. Other statuses are
     handed back with their XML body, if they have one.
@@ -114,6 +116,8 @@ class GuardedSession(niquests.Session):
         self,
         origins: Iterable[Origin],
         *,
+        domains: Iterable[str] = (),
+        authorization: Authorization | None = None,
         sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -122,6 +126,8 @@ class GuardedSession(niquests.Session):
         self.trust_env = False
         self.headers["Accept-Encoding"] = "gzip, deflate"
         self._origins = frozenset(origins)
+        self._domains = frozenset(domains)
+        self._authorization = authorization
         self._sleep = sleep
         self._clock = clock
         _silence()
@@ -136,7 +142,7 @@ class GuardedSession(niquests.Session):
         deadline = self._clock() + DEADLINE_SECONDS
         for _ in range(MOST_REDIRECTS + 1):
             host = self._check(request)
-            response = self._send_patiently(request, kwargs, host, deadline)
+            response = self._send_signed(request, kwargs, host, deadline)
             if response.status_code not in REDIRECTS or "Location" not in response.headers:
                 return _with_xml_only(request, response, host)
             here, request = request.url or "", request.copy()
@@ -149,7 +155,7 @@ class GuardedSession(niquests.Session):
     def _check(self, request: niquests.PreparedRequest) -> str:
         """The host of a request that may be sent; Refused otherwise."""
         origin = origin_of(request.url or "")
-        if origin not in self._origins:
+        if not self._is_ours(origin):
             ours = " or ".join(sorted(f"{o.scheme}://{o.host}:{o.port}" for o in self._origins))
             raise Refused(
                 f"The server points to {origin.scheme}://{origin.host}:{origin.port}, but the account is at "
@@ -158,6 +164,27 @@ class GuardedSession(niquests.Session):
         if request.method not in READS:
             raise Refused(f"Sources are only read, so no {request.method} is sent to {origin.host}")
         return origin.host
+
+    def _is_ours(self, origin: Origin) -> bool:
+        is_in_domain = any(f".{origin.host}".endswith(f".{domain}") for domain in self._domains)
+        return origin in self._origins or (is_in_domain and (origin.scheme, origin.port) == ("https", 443))
+
+    def _send_signed(
+        self, request: niquests.PreparedRequest, kwargs: dict[str, Any], host: str, deadline: float
+    ) -> niquests.Response:
+        """Send with the Authorization that the server wants; AuthExpired if it does not take that either."""
+        for is_last in (False, True):
+            if self._authorization:
+                header = self._authorization.header(request.method or "", request.url or "")
+                others = {k: v for k, v in (request.headers or {}).items() if k != "Authorization"}
+                request.prepare_headers(others | ({"Authorization": header} if header else {}))
+            response = self._send_patiently(request, kwargs, host, deadline)
+            if response.status_code != 401:
+                return response
+            challenges = str(response.headers.get("WWW-Authenticate", ""))
+            if is_last or not (self._authorization and self._authorization.learn(challenges)):
+                break
+        raise AuthExpired(f"{host} did not accept the user name and password")
 
     def _send_patiently(
         self, request: niquests.PreparedRequest, kwargs: dict[str, Any], host: str, deadline: float
@@ -197,11 +224,6 @@ class GuardedSession(niquests.Session):
                 ) from None
             raise SourceUnavailable(f"{host} cannot be reached, or broke off") from None
         response._content, response._content_consumed = body, True  # noqa: SLF001 - read under our cap, no setter
-        if response.status_code == 401:
-            raise AuthExpired(
-                f"{host} did not accept the user name and password: check the password, or make an "
-                "app-specific one in the account's settings there"
-            )
         if response.status_code in BUSY:
             raise SourceUnavailable(
                 f"{host} is busy or out of order ({response.status_code})",

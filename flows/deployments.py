@@ -6,6 +6,10 @@ names and counts only: Prefect's database is not the warehouse.
 
 from __future__ import annotations
 
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,27 +21,49 @@ from prefect.states import Completed, Failed
 
 from flows import pipeline
 from flows.clock import now
-from flows.errors import DONE, FAILED
+from flows.errors import DONE, FAILED, UserError
 from flows.home import Home, find_home
 from flows.log import log_to
 from flows.pipeline import Outcome, SyncOptions
 from flows.refresh import Refreshed, refresh
 from flows.settings import read_settings
 from flows.sync import AccountResult, sync_account
+from warehouse.errors import WarehouseError
+
+log = logging.getLogger(__name__)
+
+
+class Unforeseen(Exception):
+    """An error that nobody foresaw, by its kind alone: its own text may hold what a source said."""
+
+
+@contextmanager
+def _texts_kept_back() -> Iterator[None]:
+    """Within, the text of an unforeseen error does not reach Prefect; where it arose is in our own log."""
+    try:
+        yield
+    except (UserError, WarehouseError):
+        raise  # written for a person, and naming none
+    except Exception as error:
+        kind = type(error).__name__
+        log.error("%s at\n%s", kind, "".join(traceback.format_tb(error.__traceback__)))  # noqa: TRY400 - not its text
+        raise Unforeseen(f"{kind}: longsince.log says where.") from None
 
 
 @task(name="sync-account", task_run_name="sync {name}", cache_policy=NO_CACHE, persist_result=False)
 def sync_account_task(home: str | None, options: SyncOptions, name: str) -> AccountResult:
     """Sync one account. Retries are the connector's, page by page: a whole account is never tried again."""
     place = _place(home)
-    return sync_account(pipeline.job(place, read_settings(place.config), options, name))
+    with _texts_kept_back():
+        return sync_account(pipeline.job(place, read_settings(place.config), options, name))
 
 
 @task(name="refresh", cache_policy=NO_CACHE, persist_result=False)
 def refresh_task(home: str | None) -> Refreshed:
     """Make people.duckdb anew when anything changed."""
     place = _place(home)
-    return refresh(place, read_settings(place.config), now=now())
+    with _texts_kept_back():
+        return refresh(place, read_settings(place.config), now=now())
 
 
 @flow(name="sync-all", persist_result=False)

@@ -65,7 +65,9 @@ def account_names(settings: Settings, options: SyncOptions) -> list[str]:
             )
     if not settings.accounts:
         raise UsageError("There is no account yet: longsince connect NAME --provider dav")
-    return list(options.accounts) or [n for n, account in settings.accounts.items() if account.enabled]
+    return list(dict.fromkeys(options.accounts)) or [
+        n for n, account in settings.accounts.items() if account.enabled
+    ]
 
 
 def job(

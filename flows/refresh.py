@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 import duckdb
 
 from connectors.errors import Unreadable
-from connectors.records import Parsed
+from connectors.records import MeetingEntry, Parsed
 from flows.home import Home
 from flows.settings import Settings
 from flows.wiring import SOURCES, TABLE_OF_ROW, RecordKey, core_rows
@@ -99,7 +99,7 @@ def run_steps(next_people: people.Next, plan: Iterable[Step]) -> None:
 def code_version() -> str:
     """A hash of the code that makes people.duckdb out of records: another one means a rebuild."""
     digest = hashlib.sha256()
-    for package in ("connectors", "transforms", "flows"):
+    for package in ("connectors", "transforms", "warehouse", "flows"):
         for file in sorted(_sources(files(package)), key=str):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
@@ -200,12 +200,7 @@ def _read_record(copies: list[landing.RawRow]) -> Iterator[tuple[str, Row]]:
         try:
             parsed.append(SOURCES[copy.source].parse(copy.payload))
         except Unreadable as unreadable:
-            yield (
-                "core.quarantine",
-                QuarantineRow(
-                    copy.account, copy.source, copy.collection_name, copy.record_id, str(unreadable)
-                ),
-            )
+            yield _quarantined(copy, str(unreadable))
     if not parsed:
         return
     newest = here[0]
@@ -217,5 +212,13 @@ def _read_record(copies: list[landing.RawRow]) -> Iterator[tuple[str, Row]]:
         newest.is_gone,
         newest.gone_at,
     )
+    for entry in parsed[0]:
+        for reason in entry.unread_changes if isinstance(entry, MeetingEntry) else ():
+            yield _quarantined(newest, f"One changed occurrence of this series does not count: {reason}")
     for row in core_rows(key, parsed):
         yield TABLE_OF_ROW[type(row)], row
+
+
+def _quarantined(copy: landing.RawRow, reason: str) -> tuple[str, Row]:
+    row = QuarantineRow(copy.account, copy.source, copy.collection_name, copy.record_id, reason)
+    return "core.quarantine", row

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged
+from connectors.errors import AuthExpired, ConnectorError, CursorExpired, NotListed, SourceChanged
 from connectors.protocol import Source
-from connectors.records import Collection, Page
+from connectors.records import Collection, Known, Page
+from connectors.selection import select
 from flows.credentials import SecretStore
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, NEEDS_SIGN_IN, PARTIAL
 from flows.home import Home
@@ -132,31 +133,11 @@ def _sync_locked(job: Job, result: AccountResult) -> None:
             )
             return
         run_id = runs.start_run(store, job.name, started_at)
-    succeeded = 0
     try:
-        secret = job.secrets.get(job.name)
-        if secret is None:
-            raise AuthExpired(f"There is no password for the account {job.name}.")
-        for name in job.account.sources:
-            problems = _sync_source(job, name, SOURCES[name].open(job.account, secret), result)
-            succeeded += not problems
-            result.problems += problems
-            with open_store(job.home.folder) as store:
-                runs.record_source_result(
-                    store,
-                    run_id,
-                    job.name,
-                    name,
-                    started_at=started_at,
-                    finished_at=job.clock(),
-                    error="; ".join(problems) or None,
-                    synced_from_at=None,
-                )
-        if result.problems:
-            result.status = Status.PARTIAL if succeeded else Status.FAILED
-    except AuthExpired as error:
-        result.status = Status.NEEDS_SIGN_IN
-        result.problems.append(f"{job.name}: {error} Run `longsince connect {job.name}` to sign in again.")
+        _sync_sources(job, run_id, started_at, result)
+    except BaseException:
+        result.status = Status.FAILED  # for the record that is written below, on the way out
+        raise
     finally:
         log.info("sync of account %s: %s, %d new", job.name, result.status, result.new)
         with open_store(job.home.folder) as store:
@@ -172,20 +153,115 @@ def _sync_locked(job: Job, result: AccountResult) -> None:
             )
 
 
-def _sync_source(job: Job, name: str, source: Source, result: AccountResult) -> list[str]:
-    """Sync every collection of one source; return the problems in words. Raises AuthExpired only."""
+@dataclass(slots=True)
+class _Listing:
+    """A source that was opened, and its collections that are wanted; or the problem that kept it closed."""
+
+    source: Source | None = None
+    collections: list[Collection] = field(default_factory=list)
+    problem: str | None = None
+
+
+def _sync_sources(job: Job, run_id: int, started_at: datetime, result: AccountResult) -> None:
+    """Sync every source and note what each came to; once a sign-in was refused, the rest fail unasked."""
+    refused: str | None = None
+    succeeded = 0
+    listings: dict[str, _Listing] = {}
     try:
-        collections = source.collections()
-    except AuthExpired:
-        raise
-    except ConnectorError as error:
-        return [f"{job.name}, {name}: {error}"]
+        listings = _list_sources(job)
+    except AuthExpired as error:
+        refused = _refusal(job, error)
+    for name in job.account.wanted_sources:
+        problems: list[str] = []
+        if refused is None:
+            try:
+                problems = _sync_source(job, name, listings[name], result)
+            except AuthExpired as error:
+                refused = _refusal(job, error)
+        result.problems += problems
+        error_text = refused or "; ".join(problems) or None
+        succeeded += error_text is None
+        with open_store(job.home.folder) as store:
+            runs.record_source_result(
+                store,
+                run_id,
+                job.name,
+                name,
+                started_at=started_at,
+                finished_at=job.clock(),
+                error=error_text,
+                synced_from_at=None,
+            )
+    if refused:
+        result.status = Status.NEEDS_SIGN_IN
+        result.problems.append(refused)
+    elif result.problems:
+        result.status = Status.PARTIAL if succeeded else Status.FAILED
+
+
+def _refusal(job: Job, error: AuthExpired) -> str:
+    return f"{job.name}: {error} Run `longsince connect {job.name}` to sign in again."
+
+
+def _list_sources(job: Job) -> dict[str, _Listing]:
+    """Open every source and list what is wanted of it. Raises AuthExpired only."""
+    secret = job.secrets.get(job.name)
+    if secret is None:
+        raise AuthExpired(f"There is no password for the account {job.name}.")
+    listings: dict[str, _Listing] = {}
+    for name in job.account.wanted_sources:
+        listings[name] = listing = _Listing()
+        try:
+            listing.source = SOURCES[name].open(job.account, secret)
+            listing.collections = list(listing.source.collections())
+        except AuthExpired:
+            raise
+        except ConnectorError as error:
+            listing.problem = str(error)
+    try:
+        wanted = {one.collection_id for one in _wanted(job.account, listings.values())}
+    except NotListed as error:
+        return {name: _Listing(problem=str(error)) for name in listings}
+    for listing in listings.values():
+        listing.collections = [one for one in listing.collections if one.collection_id in wanted]
+    return listings
+
+
+def _wanted(account: Account, listings: Iterable[_Listing]) -> list[Collection]:
+    """The collections of all sources that the account wants; config.toml does not say which source has which.
+
+    Raises NotListed for a name that no source lists, unless a source could not be listed: it may be there.
+    """
+    listed = list(listings)
+    everything = [one for listing in listed for one in listing.collections]
+    include, exclude = account.collections, account.exclude
+    if any(listing.problem for listing in listed):
+        include, exclude = (
+            tuple(name for name in names if _is_listed(name, everything)) for names in (include, exclude)
+        )
+        if account.collections and not include:
+            return []
+    return select(everything, include, exclude)
+
+
+def _is_listed(name: str, collections: list[Collection]) -> bool:
+    try:
+        return bool(select(collections, [name]))
+    except NotListed:
+        return False
+
+
+def _sync_source(job: Job, name: str, listing: _Listing, result: AccountResult) -> list[str]:
+    """Sync every wanted collection of one source; return the problems in words. Raises AuthExpired only."""
+    if listing.source is None or listing.problem:
+        return [f"{job.name}, {name}: {listing.problem}"]
     with open_store(job.home.folder) as store:
-        landing.set_listed(store, job.name, name, [(c.collection_id, c.name) for c in collections])
+        listed = [(one.collection_id, one.name) for one in listing.collections]
+        landing.set_listed(store, job.name, name, listed)
     problems = []
-    for collection in collections:
+    for collection in listing.collections:
         job.progress.collection(job.name, name, collection.name)
-        problem = _sync_collection(job, name, source, collection, result)
+        problem = _sync_collection(job, name, listing.source, collection, result)
         if problem:
             problems.append(f"{job.name}, {name}, {collection.name}: {problem}")
     return problems
@@ -226,7 +302,8 @@ def _pull(
         if is_fresh:
             landing.drop_cursor(store, *where)
         marks = landing.marks(store, *where)
-        known = {} if job.full else landing.known(store, *where)
+        stored = {} if job.full else landing.known(store, *where)
+    known = {location: Known(*entry) for location, entry in stored.items()}
     is_complete = False
     for batch in _batches(source.pull(collection, marks.cursor, known, marks.resume)):
         with open_store(job.home.folder) as store:

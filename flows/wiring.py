@@ -8,6 +8,7 @@ from datetime import datetime
 
 from connectors.dav import calendars, contacts
 from connectors.dav.client import DavClient
+from connectors.ics import subscription
 from connectors.protocol import Source
 from connectors.records import Contact, Labelled, MeetingEntry, Parsed
 from flows.settings import Account
@@ -28,18 +29,27 @@ class SourceKind:
     parse: Callable[[str], tuple[Parsed, ...]]
 
 
+def _dav_client(account: Account, secret: str) -> DavClient:
+    return DavClient(account.url or "", account.user or "", secret, auth=account.auth)
+
+
 SOURCES: dict[str, SourceKind] = {
     contacts.SOURCE: SourceKind(
         "dav",
-        lambda account, secret: contacts.DavContacts(DavClient(account.url, account.user, secret)),
+        lambda account, secret: contacts.DavContacts(_dav_client(account, secret)),
         contacts.parse,
     ),
     calendars.SOURCE: SourceKind(
         "dav",
         lambda account, secret: calendars.DavCalendars(
-            DavClient(account.url, account.user, secret), keep_titles=account.titles
+            _dav_client(account, secret), keep_titles=account.titles
         ),
         calendars.parse,
+    ),
+    subscription.SOURCE: SourceKind(
+        "ics",
+        lambda account, secret: subscription.IcsCalendar(secret, keep_titles=account.titles),
+        subscription.parse,
     ),
 }
 
@@ -136,6 +146,7 @@ def _meeting_rows(key: RecordKey, number: int, entry: MeetingEntry) -> Iterator[
         gone_at=key.gone_at,
         uid=entry.uid,
         recurrence_id=entry.recurrence_id,
+        applies_to_following=entry.applies_to_following,
         starts=entry.starts,
         ends=entry.ends,
         time_zone=entry.time_zone,

@@ -55,10 +55,10 @@ class RawRow(NamedTuple):
     changed_at: datetime
 
 
-def known(store: Store, account: str, source: str, collection_id: str) -> dict[str, str | None]:
-    """The locations of a collection that are stored and not gone, each with its etag."""
-    key = _key(account, source, collection_id)
-    return dict(store.connection.execute(statement("known"), key).fetchall())
+def known(store: Store, account: str, source: str, collection_id: str) -> dict[str, tuple[str, str | None]]:
+    """The locations of a collection that are stored and not gone, each with its record id and etag."""
+    rows = store.connection.execute(statement("known"), _key(account, source, collection_id)).fetchall()
+    return {location: (record_id, etag) for location, record_id, etag in rows}
 
 
 def marks(store: Store, account: str, source: str, collection_id: str) -> Marks:

@@ -8,10 +8,10 @@ from functools import partial
 
 from connectors.dav.client import DavClient
 from connectors.dav.discovery import find_collections
-from connectors.dav.pull import pull_all
+from connectors.dav.pull import pull
 from connectors.dav.service import CALDAV
 from connectors.formats import ical
-from connectors.records import Collection, IsSuppressed, MeetingEntry, Page, RawRecord
+from connectors.records import Collection, IsSuppressed, Known, MeetingEntry, Page, RawRecord
 
 SOURCE = "dav_calendar"
 
@@ -33,15 +33,12 @@ class DavCalendars:
     def pull(
         self,
         collection: Collection,
-        cursor: str | None,  # noqa: ARG002 - the protocol's: not needed for a full listing
-        known: Mapping[str, str | None],
-        resume: str | None = None,  # noqa: ARG002 - as above
+        cursor: str | None,
+        known: Mapping[str, Known],
+        resume: str | None = None,  # noqa: ARG002 - the protocol's: what landed before a crash is known
     ) -> Iterator[Page]:
-        """A full listing each time, whatever the cursor: ``connectors.dav.pull.pull_all``.
-
-        ``resume`` is not needed either: what landed before a crash is ``known``, and not fetched again.
-        """
-        return pull_all(self._client, CALDAV, collection, known, self._to_record)
+        """``connectors.dav.pull.pull``."""
+        return pull(self._client, CALDAV, collection, cursor, known, self._to_record)
 
     def parse(self, payload: str) -> tuple[MeetingEntry, ...]:
         """``parse`` of this module."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from connectors.dav.client import DavClient
 from connectors.dav.discovery import find_collections
-from connectors.dav.pull import pull_all
+from connectors.dav.pull import pull
 from connectors.dav.service import CARDDAV
 from connectors.formats import vcard
-from connectors.records import Collection, Contact, IsSuppressed, Page, RawRecord
+from connectors.records import Collection, Contact, IsSuppressed, Known, Page, RawRecord
 
 SOURCE = "dav_contacts"
 
@@ -28,15 +28,12 @@ class DavContacts:
     def pull(
         self,
         collection: Collection,
-        cursor: str | None,  # noqa: ARG002 - the protocol's: not needed for a full listing
-        known: Mapping[str, str | None],
-        resume: str | None = None,  # noqa: ARG002 - as above
+        cursor: str | None,
+        known: Mapping[str, Known],
+        resume: str | None = None,  # noqa: ARG002 - the protocol's: what landed before a crash is known
     ) -> Iterator[Page]:
-        """A full listing each time, whatever the cursor: ``connectors.dav.pull.pull_all``.
-
-        ``resume`` is not needed either: what landed before a crash is ``known``, and not fetched again.
-        """
-        return pull_all(self._client, CARDDAV, collection, known, to_record)
+        """``connectors.dav.pull.pull``."""
+        return pull(self._client, CARDDAV, collection, cursor, known, to_record)
 
     def parse(self, payload: str) -> tuple[Contact, ...]:
         """``parse`` of this module."""

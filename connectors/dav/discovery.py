@@ -6,8 +6,9 @@ from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 from connectors.dav.client import DavClient, ServerFailed, UnexpectedStatus
-from connectors.dav.href import canonical_path, location_of
+from connectors.dav.href import location_of
 from connectors.dav.multistatus import Resource
+from connectors.dav.presets import advice_for, entry_url
 from connectors.dav.service import CAL, CALDAV, DAV, Service
 from connectors.errors import AuthExpired, SourceChanged
 from connectors.records import Collection
@@ -18,19 +19,19 @@ OF_A_COLLECTION = (f"{DAV}resourcetype", f"{DAV}displayname", COMPONENTS)
 
 
 def find_collections(client: DavClient, service: Service) -> tuple[Collection, ...]:
-    """The collections of the service, sorted by path.
+    """The collections of the service, sorted by id.
 
     If the typed URL is a collection, or holds some, it is these; else those in the home sets of the
     principal. A URL without a path is first looked up at its well-known address. Raises AuthExpired if
     the server forbids every way, SourceChanged if none leads to the service.
     """
-    root = client.absolute("/")
-    well_known = client.absolute(service.well_known)
-    ways = [well_known, root] if client.url == root else [client.url, well_known, root]
+    start = entry_url(client.url, service)
+    root, well_known = client.absolute("/", start), client.absolute(service.well_known, start)
+    ways = [well_known, root] if start == root else [start, well_known, root]
     is_forbidden, broken = False, None
     for url in ways:
         try:
-            found = _behind(client, service, url)
+            found = _behind(client, service, url, is_typed=url == start != root)
         except UnexpectedStatus as failure:
             is_forbidden = is_forbidden or failure.status == 403
         except ServerFailed as failure:
@@ -41,10 +42,7 @@ def find_collections(client: DavClient, service: Service) -> tuple[Collection, .
             if found is not None:
                 return tuple(sorted(set(found), key=lambda collection: collection.collection_id))
     if is_forbidden:
-        raise AuthExpired(
-            f"{client.host} does not let this user in: check the user name and password, or make an "
-            "app-specific one in the account's settings there"
-        )
+        raise AuthExpired(f"{client.host} does not let this user in: {advice_for(client.host)}")
     if broken:
         raise broken
     raise SourceChanged(
@@ -52,35 +50,41 @@ def find_collections(client: DavClient, service: Service) -> tuple[Collection, .
     )
 
 
-def _behind(client: DavClient, service: Service, url: str) -> list[Collection] | None:
+def _behind(client: DavClient, service: Service, url: str, *, is_typed: bool) -> list[Collection] | None:
     """The collections that a URL leads to; None if it leads to no home set, [] if that is empty."""
     here = client.propfind(url, [*OF_A_COLLECTION, PRINCIPAL, service.home_set], depth=0)
     if not here:
         return None
     if service.collection_type in here[0].types():
-        path = location_of(here[0].href, client.absolute("/")) or canonical_path(urlsplit(url).path)
-        return [_collection(path, here[0])]
-    if url == client.url != client.absolute("/"):
+        path = location_of(here[0].href, client.absolute("/", url)) or urlsplit(url).path
+        return [_collection(client.collection_id(client.absolute(path, url)), here[0])]
+    if is_typed:
         with suppress(SourceChanged, ServerFailed):  # no home, but the principal may be known all the same
             if children := _children(client, service, url):
                 return children
-    homes = here[0].hrefs(service.home_set)
+    homes = [client.absolute(home, url) for home in here[0].hrefs(service.home_set)]
     for principal in here[0].hrefs(PRINCIPAL)[:1] if not homes else []:
-        found = client.propfind(client.absolute(principal), [service.home_set], depth=0)
-        homes = [home for resource in found[:1] for home in resource.hrefs(service.home_set)]
+        principal_url = client.absolute(principal, url)
+        found = client.propfind(principal_url, [service.home_set], depth=0)
+        homes = [
+            client.absolute(home, principal_url)
+            for resource in found[:1]
+            for home in resource.hrefs(service.home_set)
+        ]
     if not homes:
         return None
-    return [found for home in homes for found in _children(client, service, client.absolute(home))]
+    return [found for home in homes for found in _children(client, service, home)]
 
 
 def _children(client: DavClient, service: Service, url: str) -> list[Collection]:
     """The collections of the service among the members of a home; calendars without VEVENT, and what lies on
     another origin, are left out."""
+    root = client.absolute("/", url)
     collections = []
     for resource in client.propfind(url, OF_A_COLLECTION, depth=1):
-        path = location_of(resource.href, client.absolute("/"))
+        path = location_of(resource.href, root)
         if path and _is_wanted(service, resource):
-            collections.append(_collection(path, resource))
+            collections.append(_collection(client.collection_id(client.absolute(path, root)), resource))
     return collections
 
 
@@ -94,7 +98,6 @@ def _is_wanted(service: Service, resource: Resource) -> bool:
     return "VEVENT" in {str(component.get("name")).upper() for component in components}
 
 
-def _collection(path: str, resource: Resource) -> Collection:
-    return Collection(
-        path, resource.text(f"{DAV}displayname") or unquote(path.rstrip("/").rsplit("/", 1)[-1])
-    )
+def _collection(collection_id: str, resource: Resource) -> Collection:
+    name = resource.text(f"{DAV}displayname") or unquote(collection_id.rstrip("/").rsplit("/", 1)[-1])
+    return Collection(collection_id, name)

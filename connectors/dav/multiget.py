@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from connectors.dav import multistatus
-from connectors.dav.client import DavClient, Member, ServerFailed
+from connectors.dav.client import DavClient, ServerFailed
 from connectors.dav.href import location_of
+from connectors.dav.members import ETAG, Member
 from connectors.dav.multistatus import Resource
-from connectors.dav.service import DAV, Service
+from connectors.dav.service import Service
 from connectors.errors import ConnectorError, SourceChanged, SourceUnavailable
 from connectors.records import Collection
 from connectors.transport import Oversized
 
-CHUNK = 100
-"""Hrefs in one multiget, hence records on a page (measured: larger gains little, smaller costs much)."""
+FIRST_CHUNK = 100
+"""Hrefs in the first multiget; the next ones grow while the server copes, and shrink when it fails."""
+SMALLEST_CHUNK, LARGEST_CHUNK = 10, 500
+CHUNK_CHARACTERS = 4 * 1024 * 1024
+"""What a multiget should bring at most, going by the one before: photos make cards large."""
 MOST_UNREAD = 10
 """More entries than this that cannot be read mean that the server, not the entries, is ill."""
 MOST_WITHHELD = 100
@@ -44,23 +48,43 @@ class Multiget:
         self._service = service
         self._collection = collection
         self._url = client.absolute(collection.collection_id)
+        self._has_failed = False
         self.unread: list[ConnectorError] = []
         """Why single entries could not be read: the server failed on them, or gave no card or calendar."""
-        self._withheld = 0
+        self.withheld: list[str] = []
+        """What was left out of the answer even when asked for alone: no word that it was deleted."""
+        self.gone: list[str] = []
+        """What the server says is not there."""
 
-    def bodies(self, members: Mapping[str, Member]) -> dict[str, Body]:
-        """What the members hold, by canonical path and in that order.
+    def fetch(self, members: Mapping[str, Member]) -> Iterator[tuple[list[str], dict[str, Body]]]:
+        """The paths in chunks, in their order, each with what those entries hold that could be had.
 
-        An entry that is gone by now, or left out of the answer even when asked for alone, is not in it:
-        that is no word that it was deleted. Raises as soon as there are too many of either.
+        Raises as soon as there are too many of either kind that could not.
         """
-        answers = self._answers(members)
+        locations, size = list(members), FIRST_CHUNK
+        while locations:
+            chunk, locations = locations[:size], locations[size:]
+            self._has_failed = False
+            bodies = self._bodies({location: members[location] for location in chunk})
+            yield chunk, bodies
+            size = self._next_size(size, bodies)
+
+    def _next_size(self, size: int, bodies: Mapping[str, Body]) -> int:
+        size = size // 4 if self._has_failed else size * 2
+        characters = sum(len(body.text) for body in bodies.values())
+        if characters:
+            size = min(size, CHUNK_CHARACTERS * len(bodies) // characters)
+        return min(LARGEST_CHUNK, max(SMALLEST_CHUNK, size))
+
+    def _bodies(self, members: Mapping[str, Member]) -> dict[str, Body]:
         bodies = {}
-        for location, answer in sorted(answers.items()):
+        for location, answer in sorted(self._answers(members).items()):
             text = answer.text(self._service.data) or ""
             if self._service.begins in text:
-                bodies[location] = Body(text, answer.text(f"{DAV}getetag"))
-            elif answer.status != 404:
+                bodies[location] = Body(text, answer.text(ETAG))
+            elif answer.status == 404:
+                self.gone.append(location)
+            else:
                 self._note(
                     SourceChanged(f"{self._client.host} gave something else than {self._service.things}")
                 )
@@ -68,8 +92,10 @@ class Multiget:
 
     def finish(self) -> None:
         """Raise SourceUnavailable or SourceChanged if an entry could not be read."""
-        if self._withheld:
-            logger.warning("%s withheld %d entries; asked again next time", self._client.host, self._withheld)
+        if self.withheld:
+            logger.warning(
+                "%s withheld %d entries; asked again next time", self._client.host, len(self.withheld)
+            )
         if self.unread:
             kind = SourceUnavailable if isinstance(self.unread[0], SourceUnavailable) else SourceChanged
             raise kind(
@@ -85,12 +111,13 @@ class Multiget:
             if len(members) == 1:
                 self._note(failure)
                 return {}
+            self._has_failed = True
             return self._in_parts(members, -(-len(members) // 4))
         missing = {location: member for location, member in members.items() if location not in answers}
         if len(members) > 1:
             return answers | self._in_parts(missing, 1)
-        self._withheld += len(missing)
-        if self._withheld > MOST_WITHHELD:
+        self.withheld += missing
+        if len(self.withheld) > MOST_WITHHELD:
             raise SourceChanged(
                 f"{self._client.host} lists the entries of {self._collection.name} but withholds them"
             )
@@ -106,13 +133,11 @@ class Multiget:
 
     def _report(self, members: Mapping[str, Member]) -> dict[str, Resource]:
         """One multiget: bodies, and what is gone. No schedule-tag: it costs Xandikos three times the time."""
-        names = [f"{DAV}getetag", self._service.data]
+        names = [ETAG, self._service.data]
         hrefs = [member.href for member in members.values()]
-        resources = self._client.report(
-            self._url, multistatus.multiget_body(self._service.multiget, names, hrefs)
-        )
+        body = multistatus.multiget_body(self._service.multiget, names, hrefs)
         answers: dict[str, Resource] = {}
-        for resource in resources:
+        for resource in self._client.report(self._url, body).resources:
             location = location_of(resource.href, self._url)
             is_answered = resource.status == 404 or resource.text(self._service.data)
             if is_answered and location and location in members:

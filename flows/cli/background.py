@@ -29,7 +29,9 @@ def status(home: Home, as_json: bool) -> None:
         raise UserError("Nothing was synced yet: longsince sync")
     with open_store(home.folder) as store:
         rows = [CoverageRow(*row) for row in runs.coverage(store)]
-    wanted = {(name, source) for name, a in settings.accounts.items() if a.enabled for source in a.sources}
+    wanted = {
+        (name, source) for name, a in settings.accounts.items() if a.enabled for source in a.wanted_sources
+    }
     good = {(row.account, row.source) for row in rows if row.last_error is None and row.last_success_at}
     columns = ["account", "source", "last success", "records", "last error"]
     table = [(r.account, r.source, r.last_success_at, r.record_count, r.last_error) for r in rows]

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from flows.cli import background, demo, read, setup, syncing
-from flows.errors import UserError
+from flows.errors import ALREADY_RUNNING, FAILED, UserError
 from flows.home import find_home
 
 
@@ -31,8 +31,6 @@ for command in (*demo.COMMANDS, *setup.COMMANDS, *syncing.COMMANDS, *read.COMMAN
 
 def main() -> None:
     """Run the command line; a person's mistake ends in one line on standard error, never in a traceback."""
-    from warehouse.errors import Busy, WarehouseError
-
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -44,9 +42,15 @@ def main() -> None:
     except UserError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
-    except Busy as error:
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        sys.exit(FAILED)
+    except Exception as error:
+        from warehouse.errors import Busy, WarehouseError  # here: DuckDB comes with it, and --help needs none
+
+        if not isinstance(error, WarehouseError):
+            raise
         click.echo(str(error), err=True)
-        sys.exit(5)
-    except WarehouseError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
+        sys.exit(ALREADY_RUNNING if isinstance(error, Busy) else FAILED)

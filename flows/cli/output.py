@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import click
+
+from flows.errors import UserError
 
 
 def plain(value: object) -> str:
@@ -49,7 +52,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
         return
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, title_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(Text(plain(column)), overflow="fold")
     for row in rows:
         table.add_row(*(Text(plain(value)) for value in row))
     console.print(table)
@@ -60,20 +63,41 @@ def _print_blocks(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> N
     width = max(map(len, columns))
     for row in rows:
         for column, value in zip(columns, row, strict=True):
-            click.echo(f"{column:<{width}}  {plain(value)}")
+            click.echo(f"{plain(column):<{width}}  {plain(value)}")
         click.echo()
 
 
 def print_json(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A JSON array with one object a row; moments are ISO 8601 with their offset."""
-    objects = [dict(zip(columns, row, strict=True)) for row in rows]
-    click.echo(json.dumps(objects, ensure_ascii=False, indent=2, default=_json_value))
+    """A JSON array with one object a row; moments are ISO 8601 with their offset, NaN and infinity null.
+
+    Control and format characters are escaped, which JSON leaves free: they reach programs, not terminals.
+    """
+    objects = [
+        {column: _json_value(value) for column, value in zip(columns, row, strict=True)} for row in rows
+    ]
+    text = json.dumps(objects, ensure_ascii=False, indent=2, allow_nan=False)
+    click.echo("".join(_escaped(c) if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text))
 
 
 def _json_value(value: object) -> Any:
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value)
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case datetime() | date():
+            return value.isoformat()
+        case list() | tuple():
+            return [_json_value(item) for item in value]
+        case dict():
+            return {str(key): _json_value(item) for key, item in value.items()}
+        case _:
+            return str(value)
+
+
+def _escaped(character: str) -> str:
+    r"""As \uXXXX, but for the line breaks between the values."""
+    return character if character == "\n" else json.dumps(character)[1:-1]
 
 
 def write_csv(target: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -83,7 +107,11 @@ def write_csv(target: str, columns: Sequence[str], rows: Iterable[Sequence[objec
     if target == "-":
         for part in exports.csv_text(columns, rows):
             sys.stdout.write(part)
+        sys.stdout.flush()  # here, where click knows what to do when the reader has gone
         return
     path = Path(target).expanduser()
-    exports.write_csv(path, columns, rows)
+    try:
+        exports.write_csv(path, columns, rows)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from None
     click.echo(f"Written to {path}.", err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -39,7 +39,7 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
     from tzlocal import get_localzone_name
 
     from flows.config_file import write_first_config
-    from flows.settings import Owner
+    from flows.settings import Owner, Settings, check
 
     if home.config.exists():
         raise UserError(f"{home.config} is there already: edit it, or connect an account.")
@@ -48,20 +48,35 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
         addresses = tuple(answer.replace(",", " ").split())
     zone = _ask(time_zone, "--time-zone", "Your time zone", get_localzone_name() or "UTC")
     region = _ask(region, "--region", "Your country (two letters)", "US").upper()
+    owner = Owner(addresses, zone, region=region)
+    check(Settings(owner))
     home.make()
-    write_first_config(home.config, Owner(addresses, zone, region=region))
+    write_first_config(home.config, owner)
     click.echo(f"{home.config} is written. Next: longsince connect NAME --provider dav")
 
 
 @click.command()
 @click.argument("name")
-@click.option("--provider", type=click.Choice(["dav"]), default="dav", show_default=True)
-@click.option("--url", help="The server's address.")
-@click.option("--user", help="The name you sign in with.")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--provider", type=click.Choice(["dav", "ics"]), default="dav", show_default=True)
+@click.option("--preset", help="A known DAV provider, such as fastmail or nextcloud: docs/dav.md lists them.")
+@click.option("--url", help="The server's address (dav); with a preset for your own server, its host.")
+@click.option("--user", help="The name you sign in with (dav).")
+@click.option("--auth", type=click.Choice(["auto", "basic", "digest", "bearer"]), default="auto")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Read the password (ics: the calendar's address) from standard input.",
+)
 @click.pass_obj
 def connect(
-    home: Home, name: str, provider: str, url: str | None, user: str | None, password_stdin: bool
+    home: Home,
+    name: str,
+    provider: Literal["dav", "ics"],
+    preset: str | None,
+    url: str | None,
+    user: str | None,
+    auth: Literal["auto", "basic", "digest", "bearer"],
+    password_stdin: bool,
 ) -> None:
     """Sign in to an account, list what it holds and keep its password for the syncs.
 
@@ -74,38 +89,65 @@ def connect(
     settings = read_settings(home.config)
     check_account_name(name)
     known = settings.accounts.get(name)
-    if known is not None and (url or user):
+    if known is not None and (url or user or preset):
         raise UsageError(f"The account {name} is in {home.config} already: change its url or user there.")
-    account = known or Account(
-        provider="dav",
-        url=_ask(url, "--url", "Server"),
-        user=_ask(user, "--user", "User"),
-    )
-    password = _password(password_stdin)
-    found = _list_collections(account, password)
+    if known is not None:
+        account = known
+    elif provider == "ics":
+        account = Account("ics")
+    else:
+        server = _preset_url(preset, url) if preset else _ask(url, "--url", "Server")
+        account = Account("dav", server, _ask(user, "--user", "User"), auth)
+    question = "Address of the calendar" if account.provider == "ics" else "Password"
+    secret = _secret(question, password_stdin)
+    found = _list_collections(account, secret)
     store = open_secrets(settings.secrets.store, home.folder)
-    store.set(name, password)
+    store.set(name, secret)
     if known is None:
         add_account(home.config, name, account)
     _mark_connected(home, name)
     print_table(["source", "collection"], [(source, c.name) for source, cs in found.items() for c in cs])
-    click.echo(f"{name} is connected ({provider}); its password is in {store.where}. Next: longsince sync")
+    what = "address" if account.provider == "ics" else "password"
+    click.echo(
+        f"{name} is connected ({account.provider}); its {what} is in {store.where}. Next: longsince sync"
+    )
 
 
-def _password(from_stdin: bool) -> str:
+def _preset_url(name: str, host: str | None) -> str:
+    """Where to begin at a known provider; what there is to know about its passwords is said first."""
+    from rapidfuzz import process
+
+    from connectors.dav.presets import PRESETS
+
+    preset = PRESETS.get(name)
+    if preset is None:
+        nearest = process.extractOne(name, list(PRESETS))
+        raise UsageError(f"There is no preset {name!r}: did you mean {nearest[0]!r}?")
+    if not preset.urls:
+        raise UsageError(f"{preset.note}.")
+    for line in (preset.app_passwords and f"App-specific passwords: {preset.app_passwords}.", preset.note):
+        if line:
+            click.echo(line, err=True)
+    if not preset.is_self_hosted:
+        return preset.urls[0]
+    server = _ask(host, "--url", f"Host name of your {preset.title}")
+    return preset.urls[0].format(host=server.removeprefix("https://").rstrip("/"))
+
+
+def _secret(question: str, from_stdin: bool) -> str:
     if from_stdin:
-        return sys.stdin.readline().rstrip("\n")
+        return sys.stdin.readline().rstrip("\r\n")
     if not sys.stdin.isatty():
         raise UsageError("--password-stdin is needed (there is no terminal to ask on).")
-    return str(click.prompt("Password (an app-specific one where the provider has them)", hide_input=True))
+    return str(click.prompt(question, hide_input=True))
 
 
-def _list_collections(account: Account, password: str) -> dict[str, Sequence[Collection]]:
+def _list_collections(account: Account, secret: str) -> dict[str, Sequence[Collection]]:
     from connectors.errors import AuthExpired, ConnectorError
     from flows.wiring import SOURCES
 
     try:
-        return {s: SOURCES[s].open(account, password).collections() for s in account.sources}
+        return {s: SOURCES[s].open(account, secret).collections() for s in account.wanted_sources}
     except AuthExpired as error:
         raise SignInNeeded(str(error)) from None
     except ConnectorError as error:
@@ -134,7 +176,7 @@ def accounts(home: Home, as_json: bool) -> None:
 
     columns = ["account", "provider", "url", "user", "sources", "enabled"]
     rows = [
-        (name, a.provider, a.url, a.user, list(a.sources), a.enabled)
+        (name, a.provider, a.url, a.user, list(a.wanted_sources), a.enabled)
         for name, a in read_settings(home.config).accounts.items()
     ]
     if as_json:

@@ -12,7 +12,7 @@ import pytest
 
 from connectors.errors import CursorExpired, Unreadable
 from connectors.protocol import Source
-from connectors.records import Collection, Contact, MeetingEntry, Page, RawRecord
+from connectors.records import Collection, Contact, Known, MeetingEntry, Page, RawRecord
 from tests.connectors import people
 from tests.connectors.people import Kind
 
@@ -46,7 +46,7 @@ class Subject:
     expire_cursors: Callable[[], None] | None = None
 
     def pull(
-        self, cursor: str | None = None, known: dict[str, str | None] | None = None, resume: str | None = None
+        self, cursor: str | None = None, known: dict[str, Known] | None = None, resume: str | None = None
     ) -> list[Page]:
         """All pages of one pull."""
         return list(self.source.pull(self.collection, cursor, known or {}, resume))
@@ -71,9 +71,9 @@ def landed(pages: Iterable[Page], before: Iterable[RawRecord] = ()) -> dict[str,
     return stored
 
 
-def etags(records: Iterable[RawRecord]) -> dict[str, str | None]:
+def known_of(records: Iterable[RawRecord]) -> dict[str, Known]:
     """``known`` for what is stored."""
-    return {record.location: record.etag for record in records}
+    return {record.location: Known(record.record_id, record.etag) for record in records}
 
 
 def unfolded(record: RawRecord) -> str:
@@ -117,7 +117,7 @@ class ConnectorContract:
         """With the cursor and all that is known, the next pull has no records, and again a cursor."""
         subject.put_everyone(self.kind)
         pages = subject.pull()
-        (page,) = subject.pull(pages[-1].cursor, etags(landed(pages).values()))
+        (page,) = subject.pull(pages[-1].cursor, known_of(landed(pages).values()))
         assert (page.records, page.tombstones) == ((), ())
         assert page.cursor is not None
 
@@ -125,7 +125,7 @@ class ConnectorContract:
         """A full pull of what is stored has no records, yet sees every location."""
         subject.put_everyone(self.kind)
         stored = landed(subject.pull())
-        again = subject.pull(known=etags(stored.values()))
+        again = subject.pull(known=known_of(stored.values()))
         assert [record for page in again for record in page.records] == []
         assert frozenset().union(*(page.seen for page in again)) == set(stored)
 
@@ -151,7 +151,7 @@ class ConnectorContract:
         pages = subject.pull()
         stored = landed(pages)
         subject.put("asa-oberg", people.edited(self.kind, "asa-oberg"))
-        later = subject.pull(pages[-1].cursor, etags(stored.values()))
+        later = subject.pull(pages[-1].cursor, known_of(stored.values()))
         (record,) = [record for page in later for record in page.records]
         assert record.etag != stored[record.location].etag
         assert people.EDIT in record.payload
@@ -165,7 +165,7 @@ class ConnectorContract:
         subject.delete("orit-cohen")
         subject.put("asa-oberg", people.edited(self.kind, "asa-oberg"))
         subject.put("one-more", people.numbered(self.kind, 1))
-        later = subject.pull(pages[-1].cursor if has_cursor else None, etags(stored))
+        later = subject.pull(pages[-1].cursor if has_cursor else None, known_of(stored))
         assert landed(later, stored) == landed(subject.pull())
         assert len(landed(later, stored)) == len(people.NAMES)
 
@@ -173,7 +173,7 @@ class ConnectorContract:
         """With the first page landed, its resume mark and known bring the rest, and nothing twice."""
         subject.put_everyone(self.kind)
         first = next(iter(subject.source.pull(subject.collection, None, {}, None)))
-        rest = subject.pull(None, etags(first.records), first.resume)
+        rest = subject.pull(None, known_of(first.records), first.resume)
         brought = [record.location for page in (first, *rest) for record in page.records]
         assert sorted(brought) == sorted(landed(subject.pull()))
 

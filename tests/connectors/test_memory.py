@@ -8,7 +8,7 @@ from connectors.errors import Unreadable
 from connectors.memory import CALENDAR, CONTACTS, MemorySource
 from connectors.memory import Kind as MemoryKind
 from tests.connectors import people
-from tests.connectors.contract import PAGE_SIZE, ConnectorContract, Subject, etags, landed
+from tests.connectors.contract import PAGE_SIZE, ConnectorContract, Subject, known_of, landed
 
 
 def in_memory(kind: MemoryKind) -> Subject:
@@ -55,7 +55,7 @@ def test_what_went_during_a_pull_that_was_cut_off_is_a_tombstone() -> None:
     subject.put_everyone("contacts")
     first = next(iter(subject.source.pull(subject.collection, None, {}, None)))
     subject.delete("asa-oberg")
-    rest = subject.pull(None, etags(first.records), first.resume)
+    rest = subject.pull(None, known_of(first.records), first.resume)
     assert rest[-1].tombstones == ("asa-oberg",)
     assert landed([first, *rest]) == landed(subject.pull())
 

@@ -1,43 +1,87 @@
-"""A home folder with one account whose server is in memory: the real pipeline without a network."""
+"""A home folder whose accounts' servers are in memory: the real pipeline without a network."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from connectors import memory
-from connectors.protocol import Source
 from flows import wiring
 from flows.config_file import add_account, write_first_config
 from flows.credentials import open_secrets
 from flows.home import Home, find_home
+from flows.refresh import Refreshed, refresh
 from flows.settings import Account, Owner, Secrets, Settings, read_settings
 from flows.sync import AccountResult, Job, sync_account
+from warehouse import runs
+from warehouse.people import open_people
+from warehouse.store import open_store
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 OWNER = Owner(("me@example.org",), "Europe/Berlin", region="DE")
 
 
-@dataclass
-class World:
-    """The home, the two sources of the account `home`, and a clock that ticks a second at each look."""
+class Server(NamedTuple):
+    """What a sign-in opens: the two sources of an account."""
 
-    home: Home
     contacts: memory.MemorySource
     calendar: memory.MemorySource
+
+
+@dataclass
+class World:
+    """The home, the server of each account (by its user), and a clock that ticks a second at each look.
+
+    ``originals`` are the kinds of source that need a network.
+    """
+
+    home: Home
+    servers: dict[str, Server] = field(default_factory=dict)
     ticks: Iterator[int] = field(default_factory=itertools.count)
+    start: datetime = START
+    originals: dict[str, wiring.SourceKind] = field(default_factory=lambda: dict(wiring.SOURCES))
+
+    @property
+    def contacts(self) -> memory.MemorySource:
+        """Of the account `home`."""
+        return self.servers["me"].contacts
+
+    @property
+    def calendar(self) -> memory.MemorySource:
+        """Of the account `home`."""
+        return self.servers["me"].calendar
 
     def clock(self) -> datetime:
-        return START + timedelta(seconds=next(self.ticks))
+        return self.start + timedelta(seconds=next(self.ticks))
 
     @property
     def settings(self) -> Settings:
         return read_settings(self.home.config)
+
+    def add_account(self, name: str, user: str, *, page_size: int = 3) -> Server:
+        """An account with an empty address book and an empty calendar."""
+        add_account(self.home.config, name, Account("dav", "https://dav.example.org", user))
+        open_secrets("plain", self.home.folder).set(name, "canary-password")
+        server = Server(
+            memory.MemorySource(memory.CONTACTS, page_size=page_size),
+            memory.MemorySource(memory.CALENDAR, page_size=page_size),
+        )
+        server.contacts.add_collection("/book/", "Book")
+        server.calendar.add_collection("/calendar/", "Calendar")
+        self.servers[user] = server
+        return server
+
+    def edit_account(self, line: str) -> None:
+        """Add a line to the last account in config.toml."""
+        with self.home.config.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
 
     def job(self) -> Job:
         settings = self.settings
@@ -61,27 +105,51 @@ class World:
         )
         return sync_account(job)
 
+    def refresh(self) -> Refreshed:
+        """As of the clock's day."""
+        return refresh(self.home, self.settings, now=self.clock())
 
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """One account with an empty address book and an empty calendar."""
-    home = find_home(tmp_path / "longsince", {})
+    def sync_and_refresh(self) -> Refreshed:
+        """Refresh after a sync of the account `home` that must have gone well."""
+        result = self.sync()
+        assert not result.problems
+        return self.refresh()
+
+    def last_status(self, account: str) -> str | None:
+        """How the last sync of the account was noted."""
+        with open_store(self.home.folder) as store:
+            return runs.last_status(store, account)
+
+    def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of a query on people.duckdb."""
+        with open_people(self.home.folder) as people:
+            return people.execute(sql, values).fetchall()
+
+
+@contextmanager
+def world_in(folder: Path, *, page_size: int = 3) -> Iterator[World]:
+    """A world whose home is ``folder``, with the account `home`; in memory until the block ends."""
+    home = find_home(folder, {})
     home.make()
     write_first_config(home.config, OWNER, Secrets("plain"))
-    add_account(home.config, "home", Account("dav", "https://dav.example.org", "me"))
-    open_secrets("plain", home.folder).set("home", "canary-password")
-    contacts = memory.MemorySource(memory.CONTACTS, page_size=3)
-    contacts.add_collection("/book/", "Book")
-    calendar = memory.MemorySource(memory.CALENDAR, page_size=3)
-    calendar.add_collection("/calendar/", "Calendar")
-    for name, source in (("dav_contacts", contacts), ("dav_calendar", calendar)):
-        monkeypatch.setitem(wiring.SOURCES, name, _opening(wiring.SOURCES[name], source))
-    return World(home, contacts, calendar)
+    world = World(home)
+    world.add_account("home", "me", page_size=page_size)
+    with pytest.MonkeyPatch.context() as patch:
+        for position, name in enumerate(("dav_contacts", "dav_calendar")):
+            patch.setitem(wiring.SOURCES, name, _in_memory(wiring.SOURCES[name], world, position))
+        yield world
 
 
-def _opening(kind: wiring.SourceKind, source: Source) -> wiring.SourceKind:
-    """The kind of source, but opening always gives this one."""
-    return replace(kind, open=lambda _account, _secret: source)
+def _in_memory(kind: wiring.SourceKind, world: World, position: int) -> wiring.SourceKind:
+    """The kind of source, but opening it gives the one of the account's user."""
+    return replace(kind, open=lambda account, _secret: world.servers[account.user or ""][position])
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """One account with an empty address book and an empty calendar."""
+    with world_in(tmp_path / "longsince") as world:
+        yield world
 
 
 def card(uid: str, name: str, *lines: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pytest
 
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged, SourceUnavailable
-from connectors.records import Collection, Page
+from connectors.records import Collection, Known, Page
 from flows import wiring
 from flows.settings import SOURCES_OF_PROVIDER
 from flows.sync import Status
@@ -40,7 +40,7 @@ def break_pull(
     def broken(
         collection: Collection,
         cursor: str | None,
-        known: Mapping[str, str | None],
+        known: Mapping[str, Known],
         resume: str | None = None,
     ) -> Iterator[Page]:
         pulls.append((cursor, len(known)))
@@ -163,6 +163,17 @@ def test_a_refused_sign_in_pauses_the_account(world: World, monkeypatch: pytest.
     assert world.sync().status is Status.DONE
 
 
+def test_a_refused_sign_in_is_an_error_of_every_source(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that `status` and the view `coverage` do not call a source good that is no longer read."""
+    world.sync()
+    break_pull(world, monkeypatch, AuthExpired("401."), times=1)
+    world.sync()
+    with open_store(world.home.folder) as store:
+        errors = {row[1]: row[5] for row in runs.coverage(store)}
+    told = "home: 401. Run `longsince connect home` to sign in again."
+    assert errors == {"dav_contacts": told, "dav_calendar": told}
+
+
 def test_no_password_means_sign_in(world: World) -> None:
     """An account whose password is gone says so, and how to mend it."""
     job = world.job()
@@ -210,3 +221,43 @@ def test_every_offered_source_is_wired() -> None:
     """The settings offer just the sources that have a connector, under its provider."""
     offered = {(provider, name) for provider, names in SOURCES_OF_PROVIDER.items() for name in names}
     assert offered == {(kind.provider, name) for name, kind in wiring.SOURCES.items()}
+
+
+@pytest.mark.parametrize("line", ['collections = ["book", "Calendar"]', 'exclude = ["Old Phone"]'])
+def test_only_the_collections_that_are_wanted_are_pulled(world: World, line: str) -> None:
+    """What config.toml leaves out is no longer pulled, and what was pulled of it before is kept."""
+    world.contacts.add_collection("/old/", "Old phone")
+    world.contacts.put("/old/", "/old/1.vcf", card("uid-old", "Old Person"))
+    fill(world, 2)
+    world.sync()
+    world.edit_account(line)
+    world.contacts.delete("/old/", "/old/1.vcf")
+    fill(world, 1, start=2)
+    assert world.sync().status is Status.DONE
+    assert set(stored(world)) == {"/book/0.vcf", "/book/1.vcf", "/book/2.vcf", "/old/1.vcf"}
+    assert not any(stored(world).values())
+
+
+def test_a_collection_that_is_not_there_is_told(world: World) -> None:
+    """A slip in config.toml names the nearest, and nothing is pulled instead of what was meant."""
+    fill(world, 1)
+    world.edit_account('exclude = ["Bok"]')
+    result = world.sync()
+    assert result.status is Status.FAILED
+    assert "did you mean 'Book'?" in result.problems[0]
+    assert stored(world) == {}
+
+
+def test_a_source_that_cannot_be_listed_does_not_make_its_names_slips(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the calendars cannot be listed, the address book that config.toml names is still pulled."""
+
+    def unavailable() -> list[Collection]:
+        raise SourceUnavailable("503")
+
+    monkeypatch.setattr(world.calendar, "collections", unavailable)
+    fill(world, 1)
+    world.edit_account('collections = ["Book", "Calendar"]')
+    result = world.sync()
+    assert (result.status, result.new) == (Status.PARTIAL, 1)

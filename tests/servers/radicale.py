@@ -25,6 +25,8 @@ htpasswd_encryption = plain
 delay = 0
 [storage]
 filesystem_folder = {folder}/collections
+[reporting]
+max_expand_occurrence = 0
 [logging]
 level = warning
 """

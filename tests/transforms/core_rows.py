@@ -57,6 +57,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "collections": ["Calendar"],
         "is_gone": False,
         "uid": "event-1@example.org",
+        "applies_to_following": False,
         "starts": datetime(2026, 9, 14, 10, 0),  # noqa: DTZ001 wall clock, as the column says
         "ends": datetime(2026, 9, 14, 11, 0),  # noqa: DTZ001 wall clock, as the column says
         "time_zone": "Europe/Berlin",

@@ -83,7 +83,7 @@ def test_a_new_etag_alone_is_stored_and_is_no_change(store: Store) -> None:
     page(store, cards(1))
     before = store.change_number
     assert page(store, cards(1, etag="2"), landed_at=later(1)) == Landed(unchanged=1)
-    assert known(store, *BOOK) == {"1.vcf": "2"}
+    assert known(store, *BOOK) == {"1.vcf": ("uid-1", "2")}
     assert rows(store)["1.vcf"].changed_at == NOON
     assert store.change_number == before
 
@@ -113,7 +113,7 @@ def test_one_card_in_two_collections_is_two_rows(store: Store) -> None:
     ]
     page(store, tombstones=["1.vcf"])
     assert known(store, *BOOK) == {}
-    assert known(store, "home", "dav_contacts", "/shared/") == {"1.vcf": "1"}
+    assert known(store, "home", "dav_contacts", "/shared/") == {"1.vcf": ("uid-1", "1")}
 
 
 def test_within_a_page_the_last_of_one_location_wins(store: Store) -> None:

@@ -168,7 +168,9 @@ class Landing(RuleBasedStateMachine):
         assert len(stored) == len(self.model.rows)
         assert {row[0]: row[1:] for row in stored} == self.model.rows
         assert known(self.store, *self.key) == {
-            location: etag for location, (_, etag, _, is_gone) in self.model.rows.items() if not is_gone
+            location: (record_id, etag)
+            for location, (record_id, etag, _, is_gone) in self.model.rows.items()
+            if not is_gone
         }
 
     @invariant()

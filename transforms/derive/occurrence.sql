@@ -1,7 +1,20 @@
 -- One row is one occurrence as one entry of a calendar tells it; other entries may tell the same one. It may be a
 -- single meeting, a start that the rule of a series gave, or an occurrence changed by hand (is_override).
 CREATE TABLE derived.occurrence AS
-WITH told AS (
+WITH change AS (
+    SELECT
+        rowid AS entry_id,
+        account,
+        source,
+        record_id,
+        uid,
+        recurrence_id,
+        starts - recurrence_id AS moved_by,
+        ends - starts AS lasts
+    FROM core.meeting_entry
+    WHERE applies_to_following
+),
+told AS (
     SELECT
         rowid AS entry_id,
         recurrence_id IS NOT NULL AS is_override,
@@ -12,9 +25,21 @@ WITH told AS (
     WHERE recurrence_id IS NOT NULL OR len(rrules) + len(rdates) = 0
     UNION ALL
     -- The wall clock of the end, too, stays through changes of the clocks.
-    SELECT entry_id, FALSE, series.starts, series.starts + (entry.ends - entry.starts), series.starts
+    SELECT
+        coalesce(change.entry_id, series.entry_id),
+        FALSE,
+        series.starts + coalesce(change.moved_by, INTERVAL 0 SECOND),
+        series.starts + coalesce(change.moved_by, INTERVAL 0 SECOND) + coalesce(change.lasts, entry.ends - entry.starts),
+        series.starts
     FROM derived.series_occurrence AS series
     JOIN core.meeting_entry AS entry ON entry.rowid = series.entry_id
+    -- The last change, at or before this occurrence, of it and all that follow (RFC 5545, 3.2.13).
+    ASOF LEFT JOIN change
+        ON change.account = entry.account
+        AND change.source = entry.source
+        AND change.record_id = entry.record_id
+        AND change.uid = entry.uid
+        AND change.recurrence_id <= series.starts
     WHERE series.problem IS NULL
 ),
 zoned AS (

@@ -1,4 +1,4 @@
-"""A scripted address book of any size, whose reports a test may spoil."""
+"""A scripted address book of any size, that knows its past, and whose answers a test may spoil."""
 
 from __future__ import annotations
 
@@ -8,55 +8,121 @@ from xml.sax.saxutils import escape
 
 from connectors.dav.client import DavClient
 from connectors.dav.contacts import DavContacts
-from connectors.records import Collection, Page
+from connectors.records import Collection, Known, Page
 from tests.connectors import people
 from tests.servers.scripted import Answer, Asked, ScriptedServer, multistatus
 
 PATH = "/book/"
+REPORTS = (
+    "<D:supported-report-set><D:supported-report><D:report><D:sync-collection/></D:report></D:supported-report>"
+    "</D:supported-report-set>"
+)
+
+
+def error(status: int, condition: str = "") -> Answer:
+    """A DAV:error with a condition that was not met."""
+    return Answer(status, f'<D:error xmlns:D="DAV:">{condition}</D:error>'.encode())
 
 
 class Book:
     """``cards`` maps hrefs to texts; ``also_listed`` are hrefs in the listing without a card.
 
-    ``spoil`` is asked first, with the hrefs of each multiget, and may answer instead of the book.
+    ``has_sync`` says whether there are sync-tokens, ``has_ctag`` whether there is a ctag. ``spoil`` is asked
+    first, with the hrefs of each multiget, and may answer instead of the book; so ``spoil_sync``, with the
+    token of each sync-collection. ``also_changed`` is XML that is added to the latter's answers.
     """
 
     def __init__(self, server: ScriptedServer, size: int) -> None:
         self.server = server
         self.cards = {f"{PATH}{n:03}.vcf": people.numbered("contacts", n) for n in range(size)}
         self.also_listed: list[str] = []
+        self.also_changed = ""
+        self.has_sync = True
+        self.has_ctag = True
         self.spoil: Callable[[list[str]], Answer | None] = lambda _: None
+        self.spoil_sync: Callable[[str], Answer | None] = lambda _: None
         self.reports: list[list[str]] = []
+        self._past: dict[str, dict[str, str]] = {}
         server.script = self._answer
         self.source = DavContacts(DavClient(server.url, "nino", "canary-password", sleep=lambda _: None))
         self.collection = Collection(PATH, "Friends")
 
-    def pull(self, known: dict[str, str | None] | None = None) -> list[Page]:
-        """All pages of one full pull."""
-        return list(self.source.pull(self.collection, None, known or {}))
+    @property
+    def asked(self) -> list[str]:
+        """Method and depth of every request so far."""
+        return [f"{asked.method} {asked.headers['Depth']}" for asked in self.server.asked]
+
+    @property
+    def token(self) -> str:
+        """The sync-token of now."""
+        for token, cards in self._past.items():
+            if cards == self.cards:
+                return token
+        token = f"urn:mark:{len(self._past)}"
+        self._past[token] = dict(self.cards)
+        return token
+
+    def forget(self) -> None:
+        """Give the tokens given out so far no meaning any more."""
+        self._past = {f"urn:forgotten:{n}": {} for n in range(len(self._past) + 1)}
+
+    def pull(self, known: dict[str, Known] | None = None, cursor: str | None = None) -> list[Page]:
+        """All pages of one pull."""
+        return list(self.source.pull(self.collection, cursor, known or {}))
 
     def _answer(self, asked: Asked) -> Answer:
         if asked.method == "PROPFIND" and asked.headers["Depth"] == "0":
-            return multistatus((PATH, "<D:sync-token>urn:mark:7</D:sync-token>"))
+            return self._marks(asked.body)
         if asked.method == "PROPFIND":
-            listed = [(href, f'<D:getetag>"{hash(text)}"</D:getetag>') for href, text in self.cards.items()]
+            listed = [(href, _etag(text)) for href, text in self.cards.items()]
             nested = [(PATH, "<D:resourcetype><D:collection/></D:resourcetype>")]
             nested += [(f"{PATH}nested/", "<D:resourcetype><D:collection/></D:resourcetype>")]
             return multistatus(*nested, *listed, *((href, "") for href in self.also_listed))
-        hrefs = [element.text or "" for element in ET.fromstring(asked.body).iter("{DAV:}href")]  # noqa: S314 - ours
+        report = ET.fromstring(asked.body)  # noqa: S314 - ours
+        if report.tag == "{DAV:}sync-collection":
+            token = report.findtext("{DAV:}sync-token") or ""
+            return self.spoil_sync(token) or self.changes(token)
+        hrefs = [element.text or "" for element in report.iter("{DAV:}href")]
         self.reports.append(hrefs)
         return self.spoil(hrefs) or self.fetched(hrefs)
 
+    def _marks(self, asked: str) -> Answer:
+        properties = ""
+        if "sync-token" in asked and self.has_sync:
+            properties += f"{REPORTS}<D:sync-token>{self.token}</D:sync-token>"
+        if "getctag" in asked and self.has_ctag:
+            properties += f'<S:getctag xmlns:S="http://calendarserver.org/ns/">{self.token}</S:getctag>'
+        return multistatus((PATH, properties))
+
+    def changes(self, token: str) -> Answer:
+        """What a good server says of the changes since a token."""
+        if not self.has_sync:
+            return error(403, "<D:supported-report/>")
+        if token not in self._past:
+            return error(403, "<D:valid-sync-token/>")
+        before = self._past[token]
+        changed = [(href, _etag(text)) for href, text in self.cards.items() if before.get(href) != text]
+        gone = gone_responses(sorted(before.keys() - self.cards.keys()))
+        token = f"<D:sync-token>{self.token}</D:sync-token>"
+        return multistatus(*changed, extra=gone + self.also_changed + token)
+
     def fetched(self, hrefs: list[str]) -> Answer:
         """The bodies of these cards, and 404 for what is not there."""
-        missing = "".join(
-            f"<D:response><D:href>{escape(href)}</D:href><D:status>HTTP/1.1 404 Gone</D:status></D:response>"
-            for href in hrefs
-            if href not in self.cards
-        )
         found = [
             (href, f"<R:address-data>{escape(self.cards[href])}</R:address-data>")
             for href in hrefs
             if href in self.cards
         ]
-        return multistatus(*found, extra=missing)
+        return multistatus(*found, extra=gone_responses([href for href in hrefs if href not in self.cards]))
+
+
+def gone_responses(hrefs: list[str], status: str = "404 Not Found") -> str:
+    """Responses that say of each href that it is gone, or what else the status says."""
+    return "".join(
+        f"<D:response><D:href>{escape(href)}</D:href><D:status>HTTP/1.1 {status}</D:status></D:response>"
+        for href in hrefs
+    )
+
+
+def _etag(text: str) -> str:
+    return f'<D:getetag>"{hash(text)}"</D:getetag>'

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 from connectors.dav.calendars import DavCalendars
 from connectors.dav.client import DavClient
 from connectors.dav.contacts import DavContacts
-from tests.connectors.contract import Subject
+from tests.connectors.contract import PAGE_SIZE, Subject
 from tests.connectors.people import SUFFIX, Kind
 from tests.servers.dav import DavServer
+
+
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a multiget, hence a page, be as small as the contract wants it."""
+    for name in ("FIRST_CHUNK", "SMALLEST_CHUNK", "LARGEST_CHUNK"):
+        monkeypatch.setattr(f"connectors.dav.multiget.{name}", PAGE_SIZE)
 
 
 def on_server(server: DavServer, kind: Kind) -> Subject:

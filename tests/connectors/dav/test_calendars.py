@@ -7,8 +7,8 @@ import pytest
 from connectors.dav.calendars import DavCalendars, to_record
 from connectors.dav.client import DavClient
 from tests.connectors import people
-from tests.connectors.contract import PAGE_SIZE, ConnectorContract, Subject, landed
-from tests.connectors.dav.subjects import on_server
+from tests.connectors.contract import ConnectorContract, Subject, landed
+from tests.connectors.dav.subjects import on_server, small_chunks
 from tests.servers.dav import DavServer
 
 
@@ -17,7 +17,7 @@ class TestOnRadicale(ConnectorContract):
 
     @pytest.fixture
     def subject(self, radicale: DavServer, monkeypatch: pytest.MonkeyPatch) -> Subject:
-        monkeypatch.setattr("connectors.dav.pull.CHUNK", PAGE_SIZE)
+        small_chunks(monkeypatch)
         return on_server(radicale, self.kind)
 
 
@@ -26,7 +26,7 @@ class TestOnXandikos(ConnectorContract):
 
     @pytest.fixture
     def subject(self, xandikos: DavServer, monkeypatch: pytest.MonkeyPatch) -> Subject:
-        monkeypatch.setattr("connectors.dav.pull.CHUNK", PAGE_SIZE)
+        small_chunks(monkeypatch)
         return on_server(xandikos, self.kind)
 
 

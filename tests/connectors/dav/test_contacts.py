@@ -6,8 +6,8 @@ import pytest
 
 from connectors.dav.contacts import to_record
 from tests.connectors import people
-from tests.connectors.contract import PAGE_SIZE, ConnectorContract, Subject
-from tests.connectors.dav.subjects import on_server
+from tests.connectors.contract import ConnectorContract, Subject
+from tests.connectors.dav.subjects import on_server, small_chunks
 from tests.servers.dav import DavServer
 
 
@@ -16,7 +16,7 @@ class TestOnRadicale(ConnectorContract):
 
     @pytest.fixture
     def subject(self, radicale: DavServer, monkeypatch: pytest.MonkeyPatch) -> Subject:
-        monkeypatch.setattr("connectors.dav.pull.CHUNK", PAGE_SIZE)
+        small_chunks(monkeypatch)
         return on_server(radicale, self.kind)
 
 
@@ -25,7 +25,7 @@ class TestOnXandikos(ConnectorContract):
 
     @pytest.fixture
     def subject(self, xandikos: DavServer, monkeypatch: pytest.MonkeyPatch) -> Subject:
-        monkeypatch.setattr("connectors.dav.pull.CHUNK", PAGE_SIZE)
+        small_chunks(monkeypatch)
         return on_server(xandikos, self.kind)
 
 

@@ -25,7 +25,7 @@ ANSWER = """<d:multistatus xmlns:d="DAV:" xmlns:x="urn:x">
 
 def test_only_properties_that_were_answered_are_read() -> None:
     """Each response has its href, status and the properties with status 200."""
-    first, second, third, last = multistatus.read(etree.fromstring(ANSWER))
+    first, second, third, last = multistatus.read(etree.fromstring(ANSWER)).resources
     assert (first.href, first.status, first.text(f"{DAV}getetag")) == ("/a/", 200, '"1"')
     assert f"{DAV}collection" in first.types()
     assert first.text(f"{DAV}displayname") is None

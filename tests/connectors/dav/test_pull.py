@@ -15,7 +15,7 @@ from connectors.errors import (
     Unreadable,
 )
 from connectors.records import Page
-from tests.connectors.contract import landed
+from tests.connectors.contract import known_of, landed
 from tests.connectors.dav.book import PATH, Book
 from tests.servers.scripted import Answer, ScriptedServer, multistatus
 
@@ -40,13 +40,13 @@ def pages_until_error(book: Book) -> tuple[list[Page], ConnectorError]:
 
 
 def test_a_book_is_fetched_in_hundreds(server: ScriptedServer) -> None:
-    """250 cards are three pages, each of which can be landed by itself; the last bears the marks."""
-    book = Book(server, 250)
+    """1,200 cards are a few pages, each of which can be landed by itself; the last bears the token."""
+    book = Book(server, 1200)
     pages = book.pull()
-    assert [len(hrefs) for hrefs in book.reports] == [100, 100, 50]
-    assert [len(page.records) for page in pages] == [100, 100, 50]
-    assert [page.seen == {record.location for record in page.records} for page in pages] == [True] * 3
-    assert json.loads(pages[-1].cursor or "") == {"sync_token": "urn:mark:7"}
+    assert [len(hrefs) for hrefs in book.reports] == [100, 200, 400, 500]
+    assert [len(page.records) for page in pages] == [100, 200, 400, 500]
+    assert [page.seen == {record.location for record in page.records} for page in pages] == [True] * 4
+    assert json.loads(pages[-1].cursor or "") == {"version": 1, "sync_token": book.token}
 
 
 def test_a_missing_href_is_asked_for_alone(book: Book) -> None:
@@ -210,7 +210,7 @@ def test_an_entry_without_etag_is_always_fetched(book: Book) -> None:
     book.spoil = lambda hrefs: multistatus(
         *((h, f"<R:address-data>{book.cards[f'{PATH}001.vcf']}</R:address-data>") for h in hrefs)
     )
-    known = {record.location: record.etag for record in landed(book.pull()).values()}
-    assert known[href] is None
+    known = known_of(landed(book.pull()).values())
+    assert known[href].etag is None
     (page,) = book.pull(known=known)
     assert [record.location for record in page.records] == [href]

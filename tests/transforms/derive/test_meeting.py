@@ -11,6 +11,7 @@ from tests.transforms.conftest import people_database
 from tests.transforms.resolved import Resolved
 
 ANA = "ana@b.example"
+BO = "bo@c.example"
 
 
 def wall(text: str) -> datetime:
@@ -27,6 +28,7 @@ def at(text: str) -> datetime:
 def network(resolved: Resolved) -> Resolved:
     """The owner and Ana."""
     resolved.person(2, "Ana", ANA)
+    resolved.person(3, "Bo", BO)
     return resolved
 
 
@@ -95,6 +97,27 @@ def test_an_override_replaces_its_occurrence(network: Resolved) -> None:
         (at("2026-09-15T13:00"), "meeting", True),
         (at("2026-09-21T08:00"), "cancelled", True),
     ]
+
+
+def test_a_change_of_all_that_follow_moves_them(network: Resolved) -> None:
+    """From the second on it is later, shorter and with somebody else; the fourth was moved once more."""
+    series: dict[str, Any] = {"uid": "series", "record_id": "event-1"}
+    network.meeting(wall("2026-09-07T10:00"), **series, rrules=["FREQ=WEEKLY;COUNT=4"], with_=[ANA])
+    follow: dict[str, Any] = {"recurrence_id": wall("2026-09-14T10:00"), "applies_to_following": True}
+    network.meeting(wall("2026-09-14T11:00"), **series, **follow, entry=1, minutes=30, with_=[BO])
+    once: dict[str, Any] = {"recurrence_id": wall("2026-09-28T10:00"), "entry": 2}
+    network.meeting(wall("2026-09-29T09:00"), **series, **once, with_=[ANA])
+    assert meetings(network, "occurred_at", "ended_at") == [
+        (at("2026-09-07T08:00"), at("2026-09-07T09:00")),
+        (at("2026-09-14T09:00"), at("2026-09-14T09:30")),
+        (at("2026-09-21T09:00"), at("2026-09-21T09:30")),
+        (at("2026-09-29T07:00"), at("2026-09-29T08:00")),
+    ]
+    people = network.people.rows(
+        "SELECT email FROM derived.meeting_attendee JOIN derived.meeting USING (meeting_id) "
+        "WHERE NOT is_owner ORDER BY occurred_at"
+    )
+    assert [email for (email,) in people] == [ANA, BO, BO, ANA]
 
 
 def test_an_override_in_another_record_or_zone_replaces_too(network: Resolved) -> None:

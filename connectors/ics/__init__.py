@@ -1,0 +1,1 @@
+"""Calendars published as one iCalendar file at one address."""
