@@ -19,7 +19,6 @@ from connectors.records import MeetingEntry, Parsed
 from flows.home import Home
 from flows.settings import Settings
 from flows.wiring import SOURCES, TABLE_OF_ROW, RecordKey, core_rows
-from transforms import steps
 from transforms.core.rows import (
     AccountRow,
     CoverageRow,
@@ -68,6 +67,8 @@ def refresh(home: Home, settings: Settings, *, now: datetime, force: bool = Fals
         coverage = runs.coverage(store)
         if not force and _says(home, mark, coverage):
             return Refreshed(is_new=False)
+        from transforms import steps  # here: half of a start's time, and most syncs find nothing new
+
         with people.build_next(home.folder) as next_people:
             run_steps(next_people, steps.INPUTS)
             _fill_settings(next_people, settings, mark)

@@ -9,6 +9,7 @@ WITH change AS (
         record_id,
         uid,
         recurrence_id,
+        time_zone,
         starts - recurrence_id AS moved_by,
         ends - starts AS lasts
     FROM core.meeting_entry
@@ -39,6 +40,8 @@ told AS (
         AND change.source = entry.source
         AND change.record_id = entry.record_id
         AND change.uid = entry.uid
+        -- Told in another zone it changes one occurrence only: nobody was seen to write that.
+        AND coalesce(change.time_zone, '') = coalesce(entry.time_zone, '')
         AND change.recurrence_id <= series.starts
     WHERE series.problem IS NULL
 ),
