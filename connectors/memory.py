@@ -105,7 +105,7 @@ class MemorySource:
                     if at not in known or known[at].etag != str(version)
                 ),
                 tombstones=gone if is_last else (),
-                seen=frozenset(at for _, at in part),
+                seen=frozenset(at for _, at in part) if cursor is None else frozenset(),
                 resume=None if is_last else str(part[-1][0]),
                 cursor=end if is_last else None,
                 is_full=cursor is None,

@@ -8,16 +8,16 @@ only, only from the origins it was given, within a size and a time, and raises o
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from typing import Any
+from urllib.parse import urljoin
 
 import caldav.lib.error
 import niquests
@@ -25,6 +25,7 @@ from lxml import etree
 
 from connectors.authorization import Authorization
 from connectors.errors import AuthExpired, ConnectorError, Refused, SourceChanged, SourceUnavailable
+from connectors.origins import Origin, origin_of
 
 CONNECT_SECONDS = 15.0
 READ_SECONDS = 60.0
@@ -42,46 +43,11 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({429, 502, 503, 504})
 ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 """Those whose expansion a chunk at a time stays bounded; brotli and nested codings do not."""
-DEFAULT_PORTS = {"http": 80, "https": 443}
 LOGGERS = ("caldav", "caldav.response", "niquests", "urllib3", "urllib3_future")
 
 
 class Oversized(Refused):
     """The answer is larger than ``LARGEST_BODY``: ask for less at a time."""
-
-
-class Origin(NamedTuple):
-    """Scheme, host (ASCII) and port: what a password may be sent to (RFC 6454)."""
-
-    scheme: str
-    host: str
-    port: int
-
-
-def origin_of(url: str) -> Origin:
-    """The origin of an http(s) URL without credentials; Refused for any other."""
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-        port = parts.port or DEFAULT_PORTS[parts.scheme]
-    except (ValueError, KeyError):
-        raise Refused("This is not the address of a web server: it must begin with https://") from None
-    if not host:
-        raise Refused("This address names no host")
-    if "@" in parts.netloc:
-        raise Refused(f"An address with a user name in it is not followed ({host})")
-    if parts.scheme == "http" and not _is_loopback(host):
-        raise Refused(
-            f"{host} is asked for over http://, which would send the password in clear: use https://"
-        )
-    return Origin(parts.scheme, host, port)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def parse_retry_after(value: str | None, date: str | None) -> float | None:
@@ -208,9 +174,12 @@ class GuardedSession(niquests.Session):
     ) -> niquests.Response:
         """One request and its whole answer; chained errors are cut off because they hold the URL."""
         try:
-            with self._until(deadline):
+            with self._until(deadline) as answering:
                 response = super().send(request, **kwargs)
-                body = _read(response, host)
+                answering.append(response)
+                body = _read(response, host) if self._clock() < deadline else b""
+            if self._clock() >= deadline:  # what was cut may look like the end of a body without a length
+                raise TimeoutError
         except ConnectorError:
             raise
         except niquests.exceptions.SSLError:
@@ -232,13 +201,24 @@ class GuardedSession(niquests.Session):
         return response
 
     @contextmanager
-    def _until(self, deadline: float) -> Iterator[None]:
-        """Cut the connection at the deadline: against a slow drip a read timeout never strikes."""
-        watchdog = threading.Timer(deadline - self._clock(), self.close)
+    def _until(self, deadline: float) -> Iterator[list[niquests.Response]]:
+        """Cut the connection at the deadline: against a slow drip a read timeout never strikes.
+
+        Closing the session breaks off only until the headers are there; then the response has the socket.
+        """
+        answering: list[niquests.Response] = []
+
+        def cut() -> None:
+            self.close()
+            for response in answering:
+                with suppress(OSError, AttributeError):
+                    response.raw.connection.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+
+        watchdog = threading.Timer(deadline - self._clock(), cut)
         watchdog.daemon = True
         watchdog.start()
         try:
-            yield
+            yield answering
         finally:
             watchdog.cancel()
 

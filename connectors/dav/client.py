@@ -14,7 +14,8 @@ from connectors.dav import multistatus, presets
 from connectors.dav.href import canonical_path, entered_url
 from connectors.dav.multistatus import Multistatus, Resource
 from connectors.errors import AuthExpired, ConnectorError, Refused, SourceChanged, SourceUnavailable
-from connectors.transport import GuardedSession, origin_of
+from connectors.origins import origin_of
+from connectors.transport import GuardedSession
 
 
 class UnexpectedStatus(SourceChanged):

@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from connectors.errors import Refused
-from connectors.transport import origin_of
+from connectors.origins import origin_of
 
 _SAFE = "!$&'()*+,;=:@-._~"
 """What RFC 3986 lets stand in a path segment unescaped, besides letters and digits."""

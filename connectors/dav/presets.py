@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from connectors.dav.service import CARDDAV, Service
-from connectors.transport import Origin, origin_of
+from connectors.origins import Origin, origin_of
 
 
 @dataclass(frozen=True, slots=True)

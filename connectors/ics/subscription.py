@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +18,9 @@ import niquests
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged, SourceUnavailable
 from connectors.formats import ical
 from connectors.formats.content_lines import decode, named_lines
+from connectors.origins import origin_of
 from connectors.records import Collection, IsSuppressed, Known, MeetingEntry, Page, RawRecord
-from connectors.transport import GuardedSession, origin_of
+from connectors.transport import GuardedSession
 
 SOURCE = "ics_calendar"
 COLLECTION_ID = "subscription"
@@ -62,11 +64,9 @@ class IcsCalendar:
     def __init__(
         self, url: str, *, keep_titles: bool = True, sleep: Callable[[float], object] = time.sleep
     ) -> None:
-        parts = urlsplit(url.strip())
-        if parts.scheme in ("webcal", "webcals"):
-            parts = parts._replace(scheme="https")
-        self._url = parts._replace(fragment="").geturl()
-        origin = origin_of(self._url)
+        url = re.sub(r"\Awebcals?:", "https:", url.strip(), flags=re.IGNORECASE)
+        origin = origin_of(url)
+        self._url = urlsplit(url)._replace(fragment="").geturl()
         self._host = origin.host
         self._keep_titles = keep_titles
         self._session = GuardedSession([origin], sleep=sleep)

@@ -1,4 +1,4 @@
-"""Two scripted servers: the one that the account is at, and one that must never hear of us."""
+"""Scripted servers: where the account is, another of its provider, and one that must never hear of us."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from tests.servers.scripted import ScriptedServer, scripted
 
 @pytest.fixture
 def server() -> Iterator[ScriptedServer]:
+    with scripted() as running:
+        yield running
+
+
+@pytest.fixture
+def partner() -> Iterator[ScriptedServer]:
+    """Another origin of the same provider."""
     with scripted() as running:
         yield running
 

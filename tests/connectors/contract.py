@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 
+import niquests
 import pytest
 
 from connectors.errors import CursorExpired, Unreadable
@@ -37,6 +38,7 @@ class Subject:
     """A stream with one empty collection, and how to change this behind the stream's back.
 
     ``put`` and ``delete`` take an entry's name; ``expire_cursors`` is None where cursors do not expire.
+    ``is_incremental`` says whether the source tells changes from a listing.
     """
 
     source: Source
@@ -44,6 +46,7 @@ class Subject:
     put: Callable[[str, str], None]
     delete: Callable[[str], None]
     expire_cursors: Callable[[], None] | None = None
+    is_incremental: bool = True
 
     def pull(
         self, cursor: str | None = None, known: dict[str, Known] | None = None, resume: str | None = None
@@ -178,14 +181,47 @@ class ConnectorContract:
         assert sorted(brought) == sorted(landed(subject.pull()))
 
     def test_an_expired_cursor_raises_before_any_page(self, subject: Subject) -> None:
-        """A cursor that the source has forgotten brings CursorExpired and no page."""
+        """A cursor that the source has forgotten brings CursorExpired; a full pull then puts all right."""
         if subject.expire_cursors is None:
             pytest.skip("cursors of this stream do not expire")
         subject.put_everyone(self.kind)
-        cursor = subject.pull()[-1].cursor
+        pages = subject.pull()
+        subject.delete("orit-cohen")
         subject.expire_cursors()
+        stored = landed(pages)
         with pytest.raises(CursorExpired):
-            next(iter(subject.source.pull(subject.collection, cursor, {}, None)))
+            next(iter(subject.source.pull(subject.collection, pages[-1].cursor, known_of(stored.values()))))
+        after = subject.pull(None, known_of(stored.values()))
+        assert landed(after, stored.values()) == landed(subject.pull())
+        (nothing,) = subject.pull(after[-1].cursor, known_of(landed(after, stored.values()).values()))
+        assert nothing.records == ()
+
+    def test_an_incremental_pull_is_no_listing(self, subject: Subject) -> None:
+        """With a cursor, what was deleted is a tombstone, and no page claims to have seen what is there."""
+        if not subject.is_incremental:
+            pytest.skip("this stream lists everything each time that something has changed")
+        subject.put_everyone(self.kind)
+        pages = subject.pull()
+        stored = landed(pages)
+        gone = {record.location for record in stored.values() if "orit.cohen@example.com" in unfolded(record)}
+        subject.delete("orit-cohen")
+        subject.put("asa-oberg", people.edited(self.kind, "asa-oberg"))
+        later = subject.pull(pages[-1].cursor, known_of(stored.values()))
+        assert {location for page in later for location in page.tombstones} == gone
+        assert all(not page.is_full and page.seen == frozenset() for page in later)
+
+    def test_two_entries_never_share_an_id(self, subject: Subject) -> None:
+        """A second entry with the UID of another, if the source lets it in, takes nobody's place."""
+        text = people.numbered(self.kind, 1)
+        subject.put("one", text)
+        pages = subject.pull()
+        stored = landed(pages)
+        with suppress(niquests.HTTPError):  # a server that keeps to the rules says 409
+            subject.put("a-second", text)
+        for cursor in (None, pages[-1].cursor):
+            after = landed(subject.pull(cursor, known_of(stored.values())), stored.values())
+            assert len({record.record_id for record in after.values()}) == len(after)
+            assert {at: after[at].record_id for at in stored} == {at: stored[at].record_id for at in stored}
 
     def test_people_of_every_script_are_read(self, subject: Subject) -> None:
         """What was written comes back from the parser: names in their own script, and addresses."""

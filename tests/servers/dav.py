@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
@@ -21,12 +21,16 @@ _CONTENT_TYPE = {"contacts": "text/vcard; charset=utf-8", "calendar": "text/cale
 
 @dataclass
 class DavServer:
-    """A running server: ``url`` without a final slash, and one user with homes for both kinds."""
+    """A running server: ``url`` without a final slash, and one user with homes for both kinds.
+
+    ``forget`` makes it forget the past of the collection at a path, and with it all tokens but the newest.
+    """
 
     url: str
     username: str
     password: str
     homes: dict[Kind, str]
+    forget: Callable[[str], None]
     _numbers: Iterator[int] = field(default_factory=count)
     _session: niquests.Session = field(default_factory=niquests.Session)
 

@@ -41,4 +41,19 @@ def radicale(folder: Path) -> Iterator[DavServer]:
     config.write_text(CONFIG.format(port=port, folder=folder), encoding="utf-8")
     with running(["-c", START, "--config", str(config)], port, folder / "log"):
         home = f"/{USERNAME}/"
-        yield DavServer(f"http://127.0.0.1:{port}", USERNAME, PASSWORD, {"contacts": home, "calendar": home})
+
+        def forget(path: str) -> None:
+            states = (
+                folder
+                / "collections"
+                / "collection-root"
+                / path.strip("/")
+                / ".Radicale.cache"
+                / "sync-token"
+            )
+            for state in states.iterdir():
+                state.unlink()
+
+        yield DavServer(
+            f"http://127.0.0.1:{port}", USERNAME, PASSWORD, {"contacts": home, "calendar": home}, forget
+        )

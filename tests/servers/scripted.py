@@ -26,8 +26,9 @@ class Asked:
 class Answer:
     """What to answer; ``cut_at`` closes the connection after so many bytes of the body.
 
-    ``drip`` sends the status line and then nothing more until the server is stopped. ``raw``, if not
-    None, is sent instead of all else before the connection is closed.
+    ``drip`` sends the status line and then nothing more until the server is stopped; ``trickle`` sends a byte
+    at a time, with so many seconds between; ``is_endless`` repeats the body until the connection breaks.
+    ``raw``, if not None, is sent instead of all else before the connection is closed.
     """
 
     status: int = 207
@@ -35,6 +36,8 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     cut_at: int | None = None
     drip: bool = False
+    trickle: float | None = None
+    is_endless: bool = False
     raw: bytes | None = None
 
 
@@ -86,38 +89,57 @@ class _Server(ThreadingHTTPServer):
 
 
 def _handler(told: ScriptedServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True  # headers and body are two writes, and should not wait for each other
-
-        def handle_any(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            asked = Asked(self.command, self.path, self.headers, body)
-            told.asked.append(asked)
-            told.connections.add(self.client_address)
-            answer = told.script(asked)
-            if answer.drip:
-                self.wfile.write(f"HTTP/1.1 {answer.status} Slow\r\n".encode())
-                told.stopping.wait()
-                return
-            if answer.raw is not None:
-                self.wfile.write(answer.raw)
-                self.close_connection = True
-                return
-            self.send_response_only(answer.status)
-            headers = {"Content-Type": "application/xml", "Content-Length": str(len(answer.body))}
-            for name, value in (headers | dict(answer.headers)).items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(answer.body[: answer.cut_at])
-            self.close_connection = answer.cut_at is not None
-
-        do_GET = do_PROPFIND = do_REPORT = handle_any  # noqa: N815 - http.server's names
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    class Handler(_Handler):
+        server_told = told
 
     return Handler
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server_told: ScriptedServer
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # headers and body are two writes, and should not wait for each other
+
+    def handle_any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        asked = Asked(self.command, self.path, self.headers, body)
+        self.server_told.asked.append(asked)
+        self.server_told.connections.add(self.client_address)
+        answer = self.server_told.script(asked)
+        if answer.drip:
+            self.wfile.write(f"HTTP/1.1 {answer.status} Slow\r\n".encode())
+            self.server_told.stopping.wait()
+        elif answer.raw is not None:
+            self._write(answer.raw, answer)
+            self.close_connection = True
+        else:
+            self._answer(answer)
+
+    do_GET = do_PROPFIND = do_REPORT = handle_any  # noqa: N815 - http.server's names
+
+    def _answer(self, answer: Answer) -> None:
+        self.send_response_only(answer.status)
+        headers = {"Content-Type": "application/xml"}
+        if not answer.is_endless:
+            headers["Content-Length"] = str(len(answer.body))
+        for name, value in (headers | dict(answer.headers)).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self._write(answer.body[: answer.cut_at], answer)
+        self.close_connection = answer.cut_at is not None or answer.is_endless
+
+    def _write(self, data: bytes, answer: Answer) -> None:
+        if answer.trickle is None:
+            self.wfile.write(data)
+        for byte in data if answer.trickle is not None else b"":
+            self.wfile.write(bytes([byte]))
+            if self.server_told.stopping.wait(answer.trickle):
+                return
+        while answer.is_endless and not self.server_told.stopping.is_set():
+            self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 def multistatus(*responses: tuple[str, str], extra: str = "") -> Answer:

@@ -8,7 +8,7 @@ from connectors.dav.calendars import DavCalendars
 from connectors.dav.client import DavClient
 from connectors.dav.contacts import DavContacts
 from tests.connectors.contract import PAGE_SIZE, Subject
-from tests.connectors.people import SUFFIX, Kind
+from tests.connectors.people import SUFFIX, Kind, numbered
 from tests.servers.dav import DavServer
 
 
@@ -24,9 +24,15 @@ def on_server(server: DavServer, kind: Kind) -> Subject:
     client = DavClient(server.url + path, server.username, server.password)
     source = DavContacts(client) if kind == "contacts" else DavCalendars(client)
     (collection,) = source.collections()
+
+    def expire() -> None:
+        server.put(kind, f"{path}later.{SUFFIX[kind]}", numbered(kind, 99))
+        server.forget(path)
+
     return Subject(
         source,
         collection,
         lambda name, text: server.put(kind, f"{path}{name}.{SUFFIX[kind]}", text),
         lambda name: server.delete(f"{path}{name}.{SUFFIX[kind]}"),
+        expire,
     )
