@@ -253,4 +253,5 @@ def test_nothing_is_asked_before_the_network_is(set_up: Path, monkeypatch: pytes
         raise AssertionError(os.strerror(0))
 
     monkeypatch.setattr(wiring, "DavClient", never)
-    assert connect(set_up, DavServer("http://127.0.0.1:1", "me", "x", {}), name="UPPER").code == 2
+    nowhere = DavServer("http://127.0.0.1:1", "me", "x", {}, forget=never)
+    assert connect(set_up, nowhere, name="UPPER").code == 2
