@@ -1,4 +1,4 @@
-"""The values that connectors hand on: raw records as the source sent them, and what a parser reads there."""
+"""The values that connectors hand on: raw records as the source sent them, and what parsers read there."""
 
 from __future__ import annotations
 
@@ -120,7 +120,11 @@ class MeetingEntry:
     ``uid`` that this entry replaces, as its original wall-clock start (in this entry's ``time_zone``).
     ``rrules`` hold RRULE values as the source wrote them, unexpanded; ``rdates`` and ``exdates`` are
     wall-clock starts in ``time_zone``.
+    ``applies_to_following``: not that occurrence alone is replaced, but all later ones too, moved by as much
+    and with this entry's length and people (RFC 5545's RANGE=THISANDFUTURE).
     ``has_unknown_zone`` says that the source named a zone nobody knows and UTC was taken instead.
+    ``unread_changes`` say why changed occurrences of this series could not be read; the starts that they had
+    are among ``exdates``, so that none counts.
     """
 
     uid: str
@@ -130,9 +134,11 @@ class MeetingEntry:
     is_all_day: bool = False
     has_unknown_zone: bool = False
     recurrence_id: datetime | None = None
+    applies_to_following: bool = False
     rrules: tuple[str, ...] = ()
     rdates: tuple[datetime, ...] = ()
     exdates: tuple[datetime, ...] = ()
+    unread_changes: tuple[str, ...] = ()
     title: str | None = None
     status: Literal["confirmed", "tentative", "cancelled"] = "confirmed"
     is_transparent: bool = False

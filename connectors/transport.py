@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 
 import caldav.lib.error
 import niquests
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+from lxml import etree
 
 from connectors.authorization import Authorization
 from connectors.errors import AuthExpired, ConnectorError, Refused, SourceChanged, SourceUnavailable

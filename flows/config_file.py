@@ -3,44 +3,53 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import tomlkit
 
 from flows.settings import Account, Doc, Owner, Secrets
+from warehouse.files import write_text
 
 
-def write_first_config(path: Path, addresses: Sequence[str], time_zone: str, region: str) -> None:
+def write_first_config(path: Path, owner: Owner, secrets: Secrets | None = None) -> None:
     """Write a config.toml that says these things and explains, commented out, every other key."""
-    given = {"addresses": list(addresses), "time_zone": time_zone, "region": region}
     lines = [
         "# longsince reads this file at every start. A line without # counts.",
         "",
         "[owner]",
-        *_explained(Owner, given),
+        *_explained(Owner, owner),
         "",
         "[secrets]",
-        *_explained(Secrets, {}),
+        *_explained(Secrets, secrets or Secrets()),
         "",
         "# One table an account; `longsince connect NAME` adds them.",
         "# [accounts.NAME]",
-        *_explained(Account, {}),
+        *_explained(Account, None),
         "",
     ]
-    _replace(path, "\n".join(lines))
+    write_text(path, ["\n".join(lines)])
 
 
-def _explained(kind: type, given: dict[str, object]) -> Iterator[str]:
+def _explained(kind: type, given: Owner | Secrets | None) -> Iterator[str]:
+    """Each key with its meaning: as given where that is not the default, else an example commented out."""
     for name, doc in documented(kind):
         yield f"# {name}: {doc.meaning}."
+        written = _changed(given).get(name) if given else None
         yield (
-            f"{name} = {tomlkit.item(given[name]).as_string()}"
-            if name in given
-            else f"# {name} = {doc.example}"
+            f"# {name} = {doc.example}"
+            if written is None
+            else f"{name} = {tomlkit.item(written).as_string()}"
         )
+
+
+def _changed(values: Owner | Secrets | Account) -> dict[str, Any]:
+    """The fields that differ from their defaults, as TOML knows them."""
+    fields = dataclasses.fields(values)
+    changed = {f.name: getattr(values, f.name) for f in fields if getattr(values, f.name) != f.default}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in changed.items()}
 
 
 def documented(kind: type) -> list[tuple[str, Doc]]:
@@ -58,21 +67,7 @@ def add_account(path: Path, name: str, account: Account) -> None:
     """Add ``[accounts.NAME]`` with what differs from the defaults; comments and order of the file stay."""
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     table = tomlkit.table()
-    for field in dataclasses.fields(account):
-        value = getattr(account, field.name)
-        if value != field.default:
-            table[field.name] = list(value) if isinstance(value, tuple) else value
+    table.update(_changed(account))
     accounts = document.setdefault("accounts", tomlkit.table(is_super_table=True))
     accounts[name] = table
-    _replace(path, tomlkit.dumps(document))
-
-
-def _replace(path: Path, text: str) -> None:
-    new = path.with_name(path.name + ".new")
-    new.unlink(missing_ok=True)
-    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    write_text(path, [tomlkit.dumps(document)])

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from flows.errors import UserError
+from warehouse.files import write_text
 
 if TYPE_CHECKING:  # imported where it is used: it costs every start 50 ms
     from cryptography.fernet import Fernet
@@ -161,14 +162,7 @@ class FileStore:
 
     def _write(self, content: _Content) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = self._path.with_name(self._path.name + ".new")
-        new.unlink(missing_ok=True)
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"salt": content.salt, "secrets": content.secrets}, file)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._path)
+        write_text(self._path, [json.dumps({"salt": content.salt, "secrets": content.secrets})])
 
 
 def _cipher(passphrase: str, salt: str) -> Fernet:

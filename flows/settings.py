@@ -63,23 +63,44 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One sign-in at a provider; the name of its table is the account's short name."""
+    """One sign-in at a provider; the name of its table is the account's short name.
 
-    provider: Annotated[Literal["dav"], Doc("what kind of server it is", '"dav"')]
-    url: Annotated[
-        str, Doc("the server, or any address on it that its help page names", '"https://dav.example.org"')
+    A subscribed calendar (provider ics) has no url here: its address is its only secret, and kept as one.
+    """
+
+    provider: Annotated[
+        Literal["dav", "ics"], Doc("dav: a CardDAV and CalDAV server; ics: a subscribed calendar", '"dav"')
     ]
-    user: Annotated[str, Doc("the name you sign in with", '"me@example.org"')]
-    sources: Annotated[tuple[str, ...], Doc("what to pull", '["dav_contacts", "dav_calendar"]')] = (
-        "dav_contacts",
-        "dav_calendar",
-    )
+    url: Annotated[
+        str | None,
+        Doc("the server, or any address on it that its help page names", '"https://dav.example.org"'),
+    ] = None
+    user: Annotated[str | None, Doc("the name you sign in with", '"me@example.org"')] = None
+    auth: Annotated[
+        Literal["auto", "basic", "digest", "bearer"],
+        Doc("how to sign in; auto: basic, or digest where the server wants that", '"auto"'),
+    ] = "auto"
+    sources: Annotated[
+        tuple[str, ...], Doc("what to pull; all that the provider offers if not said", '["dav_contacts"]')
+    ] = ()
+    collections: Annotated[
+        tuple[str, ...],
+        Doc("the address books and calendars to pull, by name; all if not said", '["Private"]'),
+    ] = ()
+    exclude: Annotated[
+        tuple[str, ...], Doc("address books and calendars to leave out, by name", '["Birthdays"]')
+    ] = ()
     enabled: Annotated[bool, Doc("false: keep what is here, pull nothing more", "true")] = True
     titles: Annotated[bool, Doc("false: titles of meetings never land", "true")] = True
     counts_unanswered: Annotated[
         bool, Doc("true: meetings that you neither accepted nor declined count as contact", "false")
     ] = False
     region: Annotated[str | None, Doc("as in [owner], for this account only", '"GB"')] = None
+
+    @property
+    def wanted_sources(self) -> tuple[str, ...]:
+        """The sources to pull."""
+        return self.sources or SOURCES_OF_PROVIDER[self.provider]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +162,14 @@ def read_settings(path: Path) -> Settings:
         raise UsageError(f"{path} is not valid TOML: {error}.") from None
     try:
         settings: Settings = _build(Settings, raw, "")
-        _check(settings)
+        check(settings)
     except UsageError as error:
         raise UsageError(f"{path}: {error}") from None
     return settings
 
 
-def _check(settings: Settings) -> None:
+def check(settings: Settings) -> None:
+    """Raise UsageError for a zone, a region, an account's name or a source that cannot be."""
     zones = [settings.owner.time_zone, *(past.time_zone for past in settings.owner.past_time_zones)]
     for zone in zones:
         if zone not in available_timezones():
@@ -158,6 +180,10 @@ def _check(settings: Settings) -> None:
             raise UsageError(f"region {region!r} of {where} is not two capital letters such as DE.")
     for name, account in settings.accounts.items():
         check_account_name(name)
+        needed = {"url": account.url, "user": account.user} if account.provider == "dav" else {}
+        for key, value in needed.items():
+            if not value:
+                raise UsageError(f"'accounts.{name}.{key}' is missing.")
         for source in account.sources:
             offered = SOURCES_OF_PROVIDER[account.provider]
             if source not in offered:
@@ -166,7 +192,10 @@ def _check(settings: Settings) -> None:
                 )
 
 
-SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {"dav": ("dav_contacts", "dav_calendar")}
+SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
+    "dav": ("dav_contacts", "dav_calendar"),
+    "ics": ("ics_calendar",),
+}
 """The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
 
 

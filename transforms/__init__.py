@@ -1,1 +1,1 @@
-"""What is made of the records: normalise, resolve, derive, ties, publish. SQL and pure functions over rows."""
+"""What is made of the records, in SQL and pure functions: normalise, resolve, derive, ties, publish."""

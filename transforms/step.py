@@ -1,4 +1,4 @@
-"""The two kinds of step that a refresh is made of; `flows.refresh` runs them in the order of each `steps.py`."""
+"""The two kinds of step of a refresh; each `steps.py` says their order, `flows.refresh` runs them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""people.duckdb: how the next one is built beside the last, and takes its place."""
+"""people.duckdb: how the next one is built beside the last, takes its place, and is read."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,35 +10,137 @@ from typing import Any
 
 import duckdb
 
+from warehouse.errors import Busy, WarehouseError, from_duckdb, is_of_storage
+from warehouse.files import need_space, private_files, sync
+from warehouse.store import NO_DOWNLOADS, STORE_FILE, Config
+
+PEOPLE_FILE = "people.duckdb"
+NEXT_FILE = "people.duckdb.next"
+
 
 class Next:
     """The people database while it is being built, under the alias ``people``, seen by nobody else."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def run(self, sql: str) -> None:
         """Run the statements of one file."""
-        self._connection.execute(sql)
+        self.connection.execute(sql)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of one query."""
-        return self._connection.execute(sql).fetchall()
+        return self.connection.execute(sql).fetchall()
 
     def append(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Append rows, in the order of the table's columns, to a schema-qualified table."""
-        with self._connection.appender(table) as appender:
+        with self.connection.appender(table) as appender:
             appender.append_rows(rows)
 
 
 @contextmanager
 def scratch(path: Path | None = None) -> Iterator[Next]:
-    """An empty people database in a file or, without one, in memory."""
-    connection = duckdb.connect(":memory:")
+    """An empty people database in a file or, without one, in memory.
+
+    Storage version v1.5.0, so that tools with an older DuckDB open the file too. What does not fit into
+    memory is spilled beside the file; DuckDB by itself would take the current folder.
+    """
+    where = str(path) if path else ":memory:"
+    config: Config = {**NO_DOWNLOADS, "temp_directory": f"{path}.tmp" if path else ""}
+    connection = duckdb.connect(":memory:", config=config)
     try:
-        where = str(path) if path else ":memory:"
-        connection.execute(f"ATTACH '{where}' AS people")
+        connection.execute("ATTACH ? AS people (STORAGE_VERSION 'v1.5.0')", [where])
         connection.execute("USE people")
         yield Next(connection)
+        if path:
+            connection.execute("CHECKPOINT people")
+            connection.execute("USE memory")
+            connection.execute("DETACH people")
     finally:
         connection.close()
+
+
+@contextmanager
+def build_next(home: Path) -> Iterator[Next]:
+    """Build the next people database in ``home``; after a clean exit it is whole on disk, for `publish`.
+
+    The caller holds the warehouse lock. What a killed build left is removed. Raises LowSpace when the disk
+    has less free than the last people database and the warehouse take.
+    """
+    path = home / NEXT_FILE
+    shutil.rmtree(f"{path}.tmp", ignore_errors=True)
+    for leftover in home.glob(f"{NEXT_FILE}*"):
+        leftover.unlink()
+    need_space(home, sum(_size(home / name) for name in (PEOPLE_FILE, STORE_FILE)))
+    with private_files():
+        try:
+            with scratch(path) as people:
+                yield people
+        except duckdb.Error as error:
+            if not is_of_storage(error):
+                raise
+            raise from_duckdb(error, path) from error
+    sync(path)
+
+
+def publish(home: Path) -> None:
+    """Put the database that `build_next` made into the place of the last one, mode 0400.
+
+    Readers of the last one keep it until they open the file again. Raises Busy while a program has the last
+    one open for writing: its .wal would make the new one unreadable.
+    """
+    path = home / PEOPLE_FILE
+    if path.exists():
+        _refuse_writer(path)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    unfinished = home / NEXT_FILE
+    unfinished.chmod(0o400)
+    unfinished.replace(path)
+    sync(home)
+
+
+def is_published(home: Path) -> bool:
+    """Whether there is a people database to read in ``home``."""
+    return (home / PEOPLE_FILE).exists()
+
+
+@contextmanager
+def open_people(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published people database, read-only: no other file, no network, no change of settings.
+
+    Raises WarehouseError when there is none yet or it cannot be read.
+    """
+    path = home / PEOPLE_FILE
+    if not path.exists():
+        raise WarehouseError(f"There are no people in {home} yet: run `longsince sync`.")
+    try:
+        connection = connect_people(path)
+    except duckdb.Error as error:
+        raise from_duckdb(error, path) from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def connect_people(path: Path, limits: Config | None = None) -> duckdb.DuckDBPyConnection:
+    """A read-only connection that sees this file only and whose settings, ``limits`` included, are locked."""
+    locked: Config = {
+        "allow_community_extensions": "false",
+        "enable_external_access": "false",
+        "lock_configuration": "true",
+    }
+    return duckdb.connect(str(path), read_only=True, config={**NO_DOWNLOADS, **(limits or {}), **locked})
+
+
+def _refuse_writer(path: Path) -> None:
+    try:
+        connect_people(path).close()
+    except duckdb.Error as error:
+        reason = from_duckdb(error, path)
+        if isinstance(reason, Busy):  # whatever else is wrong with the last file, a new one takes its place
+            raise reason from error
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

@@ -17,6 +17,10 @@ from connectors.records import IsSuppressed
 
 MAX_PAYLOAD = 1024 * 1024
 """Characters of one card or calendar object, after its photos and texts were stripped."""
+MAX_LINES = 300_000
+"""Lines of one item before it is stripped, folded ones counted once; a bare photo of 20 MB has fewer."""
+TOO_MANY_LINES = f"X-LEFT-OUT:this item had over {MAX_LINES} lines\r\n"
+"""What lands instead of an item with more lines; no card and no calendar object."""
 MAX_PARAMETERS = 16
 MAX_TEXT = 1_000
 MAX_ADDRESS = 320

@@ -10,7 +10,7 @@ import calendar
 import re
 import zoneinfo
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,10 +18,13 @@ from typing import NamedTuple
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 _REFERENCE_YEAR = 2024  # whose rules a definition may describe, if not those of the meeting's own year
-_HOUR = timedelta(hours=1)
+MAX_OBSERVANCES = 50
+"""STANDARD and DAYLIGHT parts of a definition; one with more is not matched with a zone."""
+MAX_ONSETS = 1_000
+"""RDATEs of such a part that are looked at."""
+_MAX_CHANGES = 12  # of the clocks in a year; no zone ever had more than four
 _MAX_NAME = 200
-_MAX_OBSERVANCES = 50
-_MAX_ONSETS = 1_000
+_HOUR, _DAY, _WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 _OFFSET = re.compile(r"\(?(?:UTC|GMT)?([+-])(\d\d?)[:.]?(\d\d)?(?:\).*)?", re.ASCII | re.IGNORECASE)
 _BY_DAY = re.compile(r"([+-]?\d)?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -55,6 +58,16 @@ class Zone(NamedTuple):
     offset: timedelta = timedelta(0)
     is_known: bool = True
 
+
+class _Change(NamedTuple):
+    """The clocks change at an instant, a naive one in UTC, from one offset to another."""
+
+    at: datetime
+    before: timedelta
+    after: timedelta
+
+
+_Around = Callable[[datetime], tuple[datetime, datetime]]
 
 FLOATING = Zone(None)
 UTC_ZONE = Zone("UTC")
@@ -122,51 +135,73 @@ def _fixed_offset(definition: Definition) -> timedelta | None:
 
 
 def _equivalent(definition: Definition, year: int) -> str | None:
-    """Find a zone whose clocks agree with the definition at every hour of a year, or at least every day."""
-    if not 0 < len(definition.observances) <= _MAX_OBSERVANCES:
-        return None
-    tries = [(each, step) for each in (year, _REFERENCE_YEAR) for step in (_HOUR, 24 * _HOUR)]
-    return next(filter(None, (_agreeing(definition, each, step) for each, step in tries)), None)
-
-
-def _agreeing(definition: Definition, year: int, step: timedelta) -> str | None:
-    onsets = sorted(
-        (onset - observance.offset_from, observance.offset_to, observance.offset_from)
-        for observance in definition.observances
-        for onset in _onsets(observance, year)
-    )
-    starts = [onset for onset, _, _ in onsets]
-    instants = _instants(year, step)
-    wanted = [
-        onsets[position - 1][1] if position else onsets[0][2]
-        for position in (bisect_right(starts, at.replace(tzinfo=None)) for at in instants)
-    ]
-    for name in _candidates():
-        zone = zoneinfo.ZoneInfo(name)
-        if all(
-            at.astimezone(zone).utcoffset() == offset for at, offset in zip(instants, wanted, strict=True)
-        ):
-            return name
+    """Find a zone whose clocks agree with the definition all year, but for the hour of a change at worst."""
+    for each in (year, _REFERENCE_YEAR):
+        changes = _changes(definition, each)
+        for around in (_hours_around, _noons_around):
+            name = _agreeing(changes, each, around) if changes else None
+            if name is not None:
+                return name
     return None
 
 
-@lru_cache(maxsize=8)
-def _instants(year: int, step: timedelta) -> list[datetime]:
+def _changes(definition: Definition, year: int) -> list[_Change]:
+    """Give when the clocks change, as far as that decides about the year; [] for what can be no zone."""
+    if len(definition.observances) > MAX_OBSERVANCES:
+        return []
+    changes = sorted(
+        _Change(onset - observance.offset_from, observance.offset_from, observance.offset_to)
+        for observance in definition.observances
+        for onset in _onsets(observance, year)
+    )
+    return changes if sum(change.at.year == year for change in changes) <= _MAX_CHANGES else []
+
+
+def _agreeing(changes: list[_Change], year: int, around: _Around) -> str | None:
+    """Find a zone that agrees every week, and before and after every change.
+
+    Between these moments neither the definition nor, but for freaks of history, a real zone changes.
+    """
     noon = datetime(year, 1, 1, 12, tzinfo=UTC)
-    return [noon + position * step for position in range(timedelta(days=365) // step)]
+    probes = [noon + number * _WEEK for number in range(53)]
+    for change in changes:
+        if change.at.year == year:
+            probes.extend(around(change.at.replace(tzinfo=UTC)))
+    starts = [change.at for change in changes]
+    positions = ((at, bisect_right(starts, at.replace(tzinfo=None))) for at in probes)
+    wanted = [(at, changes[place - 1].after if place else changes[0].before) for at, place in positions]
+    return next(
+        (
+            zone.key
+            for zone in _candidates()
+            if all(at.astimezone(zone).utcoffset() == offset for at, offset in wanted)
+        ),
+        None,
+    )
+
+
+def _hours_around(change: datetime) -> tuple[datetime, datetime]:
+    return change - _HOUR, change
+
+
+def _noons_around(change: datetime) -> tuple[datetime, datetime]:
+    """Give the noon (UTC) before and the noon after: some servers write the hour wrong."""
+    noon = change.replace(hour=12, minute=0, second=0)
+    return (noon - _DAY, noon) if change <= noon else (noon, noon + _DAY)
 
 
 @lru_cache(maxsize=1)
-def _candidates() -> tuple[str, ...]:
+def _candidates() -> tuple[zoneinfo.ZoneInfo, ...]:
     """Zones in the order in which they are tried: fixed offsets, one zone a Windows name, then all."""
     fixed = ["UTC", *(f"Etc/GMT{hours:+d}" for hours in range(-14, 13) if hours)]
-    return tuple(dict.fromkeys([*fixed, *WINDOWS_TO_OLSON.values(), *sorted(_known_names().values())]))
+    names = dict.fromkeys([*fixed, *WINDOWS_TO_OLSON.values(), *sorted(_known_names().values())])
+    return tuple(map(zoneinfo.ZoneInfo, names))
 
 
 def _onsets(observance: Observance, year: int) -> Iterator[datetime]:
     """Yield when an observance begins, as far as that decides about ``year``."""
     yield observance.starts
-    yield from observance.rdates[:_MAX_ONSETS]
+    yield from observance.rdates[:MAX_ONSETS]
     if observance.rrule:
         rule = dict(part.split("=", 1) for part in observance.rrule.upper().split(";") if "=" in part)
         last_year = int(rule["UNTIL"][:4]) if "UNTIL" in rule else year

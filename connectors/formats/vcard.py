@@ -6,18 +6,24 @@ Our own because the libraries lose whole files to one bad line, and one of them 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import TypeVar
-from urllib.parse import unquote
 
 from connectors.errors import Unreadable
+from connectors.formats.card_addresses import (
+    Fields,
+    read_email,
+    read_labelled,
+    read_phone,
+    read_url,
+)
 from connectors.formats.content_lines import (
-    MAX_ADDRESS,
+    MAX_LINES,
     MAX_PAYLOAD,
     MAX_TEXT,
+    TOO_MANY_LINES,
     ContentLine,
-    clean,
     decode,
     decoded,
     named_lines,
@@ -26,39 +32,35 @@ from connectors.formats.content_lines import (
     plain,
     split_unescaped,
     text_of,
+    unfold,
 )
-from connectors.records import Contact, IsSuppressed, Labelled
+from connectors.records import Contact, IsSuppressed
 
-MAX_ADDRESSES = 100
-"""E-mails, phones and URLs kept of one card, of each kind; preferred ones first."""
-_MAX_PHONE = 100
-_MAX_LABEL = 100
+MAX_TAGS = 100
 _STRIPPED = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "NOTE"})
 _READ = frozenset({
     "FN", "N", "NICKNAME", "ORG", "TITLE", "KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS", "BDAY", "EMAIL",
     "TEL", "URL", "X-SOCIALPROFILE", "SOCIALPROFILE", "CATEGORIES", "REV", "X-ABLABEL",
 })  # fmt: skip
 _KINDS = frozenset({"individual", "group", "org", "location"})
-_LABELS = {
-    "cell": "cell", "mobile": "cell", "iphone": "cell", "fax": "fax", "homefax": "fax", "workfax": "fax",
-    "pager": "pager", "work": "work", "home": "home",
-}  # fmt: skip
-_NO_LABELS = frozenset({"pref", "internet", "voice", "x400", "msg", "text", "uri"})
-_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 _CARD_EDGE = re.compile(r"(?:^|(?<=[\r\n]))(BEGIN|END):VCARD[ \t]*(?=[\r\n]|$)", re.IGNORECASE)
 _AGENT_BEFORE = re.compile(r"(?:^|[\r\n])AGENT[^\r\n]*:[ \t]*[\r\n]+$", re.IGNORECASE)
 _BIRTHDAY = re.compile(r"(\d{4}|--)-?(\d\d)-?(\d\d)(?:[T ].*)?|(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _NO_YEAR = 1800  # Apple writes 1604 for an unknown year, others 0000
 
-_Fields = Mapping[str, list[ContentLine]]
 _T = TypeVar("_T")
 
 
 def strip(text: str | bytes) -> str:
-    """Give what may land: the decoded text less photos, logos, sounds, keys and notes, else as sent."""
+    """Give what may land: the decoded text less photos, logos, sounds, keys and notes, else as sent.
+
+    Of an item of over 300,000 lines nothing is left but a line that says so, which `parse` refuses.
+    """
     kept: list[str] = []
     is_kept = True
-    for name, raw in named_lines(decode(text)):
+    for number, (name, raw) in enumerate(named_lines(decode(text))):
+        if number == MAX_LINES:
+            return TOO_MANY_LINES
         if name:
             is_kept = name not in _STRIPPED
         if is_kept:
@@ -136,8 +138,8 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
     for name, raw in named_lines(payload):
         is_named = name != "UID" and names_suppressed(raw, is_suppressed)
         if name in ("EMAIL", "TEL"):
-            line = parse_line(raw)
-            address = (_email if name == "EMAIL" else _phone)(line) if line else None
+            line = parse_line(raw) or _unread_line(name, raw)
+            address = (read_email if name == "EMAIL" else read_phone)(line)
             if is_named or (address and is_suppressed(address)):
                 return None
         if not is_named:
@@ -145,12 +147,19 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
     return "".join(kept)
 
 
-def _contact(fields: _Fields) -> Contact:
+def _unread_line(name: str, raw: str) -> ContentLine:
+    """Take what is behind the last colon of a line that makes no sense (it names someone all the same)."""
+    encodings = ["QUOTED-PRINTABLE"] if "quoted-printable" in raw.lower() else []
+    scheme = "tel:" if name == "TEL" else ""
+    return ContentLine(None, name, {"ENCODING": encodings}, scheme + unfold(raw).rpartition(":")[2])
+
+
+def _contact(fields: Fields) -> Contact:
     family, given, middle, prefix, suffix = _name_parts(fields)
     nickname = _first_of_list(fields, "NICKNAME", ",")
     organisation = _first_of_list(fields, "ORG", ";")
-    emails = _labelled(fields, ("EMAIL",), _email)
-    phones = _labelled(fields, ("TEL",), _phone)
+    emails = read_labelled(fields, ("EMAIL",), read_email)
+    phones = read_labelled(fields, ("TEL",), read_phone)
     composed = " ".join(part for part in (given, middle, family) if part)
     full_name = _text(fields, "FN") or composed or nickname or organisation
     if full_name is None and not emails and not phones:
@@ -169,7 +178,7 @@ def _contact(fields: _Fields) -> Contact:
         birthday=_first(map(_birthday, fields.get("BDAY", ()))),
         emails=emails,
         phones=phones,
-        urls=_labelled(fields, ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE"), _url),
+        urls=read_labelled(fields, ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE"), read_url),
         tags=_tags(fields),
         updated_at=_first(map(_instant, fields.get("REV", ()))),
     )
@@ -179,11 +188,11 @@ def _first(values: Iterable[_T | None]) -> _T | None:
     return next((value for value in values if value), None)
 
 
-def _text(fields: _Fields, name: str) -> str | None:
+def _text(fields: Fields, name: str) -> str | None:
     return _first(map(text_of, fields.get(name, ())))
 
 
-def _first_of_list(fields: _Fields, name: str, separator: str) -> str | None:
+def _first_of_list(fields: Fields, name: str, separator: str) -> str | None:
     """Give the first filled part of a list: of NICKNAME:Jim,Jimmie or of ORG:company;department."""
     parts = (
         plain(part) for line in fields.get(name, ()) for part in split_unescaped(decoded(line), separator)
@@ -191,7 +200,7 @@ def _first_of_list(fields: _Fields, name: str, separator: str) -> str | None:
     return _first(parts)
 
 
-def _name_parts(fields: _Fields) -> tuple[str | None, ...]:
+def _name_parts(fields: Fields) -> tuple[str | None, ...]:
     """Read N: family; given; additional; prefixes; suffixes, each perhaps a list (RFC 6350, 6.2.2)."""
     for line in fields.get("N", ()):
         components = [
@@ -203,7 +212,7 @@ def _name_parts(fields: _Fields) -> tuple[str | None, ...]:
     return (None,) * 5
 
 
-def _kind(fields: _Fields) -> str:
+def _kind(fields: Fields) -> str:
     """Read KIND, Apple's KIND before vCard 4, and Apple's mark that the card stands for a company."""
     kind = (_text(fields, "KIND") or _text(fields, "X-ADDRESSBOOKSERVER-KIND") or "").lower()
     if not kind and (_text(fields, "X-ABSHOWAS") or "").upper() == "COMPANY":
@@ -211,74 +220,11 @@ def _kind(fields: _Fields) -> str:
     return kind if kind in _KINDS else "individual"
 
 
-def _tags(fields: _Fields) -> tuple[str, ...]:
+def _tags(fields: Fields) -> tuple[str, ...]:
     tags = (
         plain(part) for line in fields.get("CATEGORIES", ()) for part in split_unescaped(decoded(line), ",")
     )
-    return tuple(dict.fromkeys(filter(None, tags)))[:MAX_ADDRESSES]
-
-
-def _labelled(
-    fields: _Fields, names: tuple[str, ...], read: Callable[[ContentLine], str | None]
-) -> tuple[Labelled, ...]:
-    """Read addresses with their labels, preferred ones first, each value once, at most 100."""
-    group_labels = {line.group.upper(): line for line in fields.get("X-ABLABEL", ()) if line.group}
-    lines = sorted((line for name in names for line in fields.get(name, ())), key=_preference)
-    labels: dict[str, str | None] = {}
-    for line in lines:
-        value = read(line)
-        if value and value not in labels:
-            labels[value] = _label(line, group_labels)
-            if len(labels) == MAX_ADDRESSES:
-                break
-    return tuple(Labelled(value, label) for value, label in labels.items())
-
-
-def _preference(line: ContentLine) -> int:
-    """Give PREF (RFC 6350, 5.3: 1 is first, 100 last); TYPE=PREF of older cards is 1, and none is last."""
-    preference = line.parameter("PREF") or ""
-    if preference.isascii() and preference.isdigit():
-        return min(int(preference[:4]), 100)
-    return 1 if "pref" in _types(line) else 101
-
-
-def _types(line: ContentLine) -> list[str]:
-    """Give TYPE's values; vCard 4 writes them as one quoted list too (``TYPE="voice,home"``)."""
-    return [clean(each[:_MAX_LABEL]).lower() for each in ",".join(line.parameters.get("TYPE", ())).split(",")]
-
-
-def _label(line: ContentLine, group_labels: Mapping[str, ContentLine]) -> str | None:
-    """Give Apple's label of the group (``item1.X-ABLabel:_$!<Work>!$_``), else the closest of TYPE."""
-    label_line = group_labels.get((line.group or "").upper())
-    written = text_of(label_line) if label_line else ""
-    if written:
-        apple = _APPLE_LABEL.fullmatch(written)
-        return _LABELS.get(apple[1].lower(), apple[1].lower()) if apple else written
-    types = [each.removeprefix("x-") for each in _types(line)]
-    known = _first(label for name, label in _LABELS.items() if name in types)
-    return known or _first(each for each in types if each not in _NO_LABELS)
-
-
-def _email(line: ContentLine) -> str | None:
-    """Give the address as written, None for one too long to be one (cut, it would be another's)."""
-    value = text_of(line)
-    if value[:7].lower() == "mailto:":
-        value = clean(unquote(value[7:].partition("?")[0]))
-    return value if len(value) <= MAX_ADDRESS else None
-
-
-def _phone(line: ContentLine) -> str | None:
-    """Give the number as written; of a ``tel:`` URI (RFC 3966) the number without its parameters."""
-    value = text_of(line)
-    if value[:4].lower() == "tel:":
-        value = clean(unquote(value[4:].partition(";")[0]))
-    return value if len(value) <= _MAX_PHONE else None
-
-
-def _url(line: ContentLine) -> str | None:
-    value = text_of(line)
-    is_web = value[:8].lower().startswith(("http://", "https://"))
-    return value if len(value) < MAX_TEXT and (line.name == "URL" or is_web) else None
+    return tuple(dict.fromkeys(filter(None, tags)))[:MAX_TAGS]
 
 
 def _birthday(line: ContentLine) -> str | None:

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from flows.config_file import add_account, write_first_config
-from flows.settings import Account, read_settings
+from flows.settings import Account, Owner, Secrets, Settings, read_settings
 
 ACCOUNT = Account("dav", "https://dav.example.org", "me", titles=False)
 
@@ -14,17 +14,16 @@ ACCOUNT = Account("dav", "https://dav.example.org", "me", titles=False)
 def test_the_first_file_reads_back(tmp_path: Path) -> None:
     """It says what was asked, is the owner's alone, and explains every key."""
     config = tmp_path / "config.toml"
-    write_first_config(config, ["me@example.org", "o'hara@example.net"], "Europe/Berlin", "DE")
-    owner = read_settings(config).owner
-    assert owner.addresses == ("me@example.org", "o'hara@example.net")
-    assert (owner.time_zone, owner.region) == ("Europe/Berlin", "DE")
+    owner = Owner(("me@example.org", "o'hara@example.net"), "Europe/Berlin", region="DE")
+    write_first_config(config, owner, Secrets("plain"))
+    assert read_settings(config) == Settings(owner, {}, Secrets("plain"))
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
 
 
 def test_every_line_of_the_example_can_be_used(tmp_path: Path) -> None:
     """With the # taken off its examples, the first file is still a valid config."""
     config = tmp_path / "config.toml"
-    write_first_config(config, ["me@example.org"], "UTC", "US")
+    write_first_config(config, Owner(("me@example.org",), "UTC"))
     lines = config.read_text(encoding="utf-8").splitlines()
     examples = [
         line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in lines

@@ -20,10 +20,9 @@ WITH_PASSPHRASE = {PASSPHRASE_VARIABLE: "correct horse"}
 class MemoryKeyring(KeyringBackend):
     """A keyring that works, for the time of a test."""
 
-    priority = 5  # type: ignore[assignment]  # keyring declares a property and reads an attribute
+    priority = 5
 
     def __init__(self) -> None:
-        super().__init__()
         self.entries: dict[tuple[str, str], str] = {}
 
     def get_password(self, service: str, username: str) -> str | None:

@@ -44,7 +44,10 @@ def test_every_key_is_read(config: Path) -> None:
         provider = "dav"
         url = "https://dav.example.org"
         user = "me"
+        auth = "digest"
         sources = ["dav_contacts"]
+        collections = ["Friends", "Work"]
+        exclude = ["Birthdays"]
         enabled = false
         titles = false
         counts_unanswered = true
@@ -58,7 +61,10 @@ def test_every_key_is_read(config: Path) -> None:
         "dav",
         "https://dav.example.org",
         "me",
+        "digest",
         ("dav_contacts",),
+        ("Friends", "Work"),
+        ("Birthdays",),
         enabled=False,
         titles=False,
         counts_unanswered=True,
@@ -85,6 +91,10 @@ def test_every_key_is_read(config: Path) -> None:
         (ACCOUNT.replace("home", "observed"), "cannot be an account's name"),
         (ACCOUNT.replace("home", '"../x"'), "cannot be an account's name"),
         ("accounts = 3", "accounts must be a table"),
+        (
+            ACCOUNT.replace("dav", "ics", 1) + 'sources = ["dav_contacts"]',
+            "there is no source 'dav_contacts'",
+        ),
         ("[owner", "is not valid TOML"),
     ],
 )
@@ -133,4 +143,4 @@ def test_refresh_hash_follows_what_a_refresh_reads(config: Path) -> None:
 def test_the_default_sources_of_an_account_are_offered() -> None:
     """An account that names no sources gets ones that its provider has."""
     account = Account("dav", "https://dav.example.org", "me")
-    assert set(account.sources) <= set(SOURCES_OF_PROVIDER["dav"])
+    assert account.wanted_sources == SOURCES_OF_PROVIDER["dav"]

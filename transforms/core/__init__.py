@@ -1,1 +1,1 @@
-"""The input of all transforms: the `core` tables and their row types, filled by `flows` from parsed records."""
+"""The input of all transforms: the `core` tables and their row types; `flows` fills them."""

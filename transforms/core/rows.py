@@ -78,6 +78,7 @@ class MeetingEntryRow(NamedTuple):
     gone_at: datetime | None
     uid: str
     recurrence_id: datetime | None
+    applies_to_following: bool
     starts: datetime
     ends: datetime
     time_zone: str | None

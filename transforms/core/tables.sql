@@ -79,6 +79,7 @@ CREATE TABLE core.meeting_entry (
     gone_at TIMESTAMPTZ,               -- when we learnt that it is gone
     uid TEXT NOT NULL,
     recurrence_id TIMESTAMP,           -- wall clock in time_zone; NULL for a single meeting or a master
+    applies_to_following BOOLEAN NOT NULL,  -- replaces all later occurrences too, moved by as much
     starts TIMESTAMP NOT NULL,         -- wall clock in time_zone
     ends TIMESTAMP NOT NULL,           -- exclusive
     time_zone TEXT,                    -- IANA; NULL: floating, the owner's zone of that day

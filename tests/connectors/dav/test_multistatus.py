@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
+from lxml import etree
 
 from connectors.dav import multistatus
 from connectors.dav.service import CARDDAV, DAV

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connectors.errors import Unreadable
+from connectors.formats import ical, vcard
 from connectors.formats.content_lines import (
+    TOO_MANY_LINES,
     clean,
     decode,
     email_in,
@@ -225,3 +228,17 @@ def test_suppressed_addresses_are_found(raw: str) -> None:
     """A suppressed address is found wherever it stands in a line, and nothing else is taken for it."""
     assert names_suppressed(raw, lambda address: address == "jane@example.org")
     assert not names_suppressed(raw, lambda address: address == "ane@example.org")
+
+
+@pytest.mark.parametrize("unit", ["A:1\r\n", "a\n", "BEGIN:X\n", "\r A"])
+def test_items_of_endless_lines_are_left_out(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of an item with more lines than any real one a line is left that says so, and nobody can read it."""
+    text = "BEGIN:VCARD\r\nFN:Jane\r\n" + unit * 1_000 + "END:VCARD\r\n"
+    is_one_line = unit == "\r A"  # folds
+    for module in (vcard, ical):
+        monkeypatch.setattr(module, "MAX_LINES", 1_000)
+        stripped = module.strip(text)
+        assert (stripped == TOO_MANY_LINES) is not is_one_line
+        assert module.strip(stripped) == stripped
+        with pytest.raises(Unreadable):
+            module.parse(stripped)

@@ -11,29 +11,7 @@ from connectors.errors import Unreadable
 from connectors.formats import ical
 from connectors.records import Invitee, MeetingEntry
 from tests.connectors.formats import samples
-
-START = "DTSTART;TZID=Europe/Berlin:20240305T100000"
-
-
-def event(*lines: str) -> str:
-    """Wrap property lines into a VEVENT."""
-    return "\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""])
-
-
-def calendar(*parts: str) -> str:
-    """Wrap components into a calendar object."""
-    return "".join(["BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", *parts, "END:VCALENDAR\r\n"])
-
-
-def read(*lines: str) -> MeetingEntry:
-    """Read the one entry of an object whose event has these lines and a UID."""
-    (entry,) = ical.parse(calendar(event("UID:1", *lines)))
-    return entry
-
-
-def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
-    """Give a wall-clock time of March 2024."""
-    return datetime(2024, 3, day, hour, minute)  # noqa: DTZ001 - wall clock
+from tests.connectors.formats.calendar_text import START, at, calendar, event, read
 
 
 @pytest.mark.parametrize(
@@ -149,71 +127,6 @@ def test_events_of_clients(sent: str, entries: list[MeetingEntry]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "starts", "ends", "time_zone"),
-    [
-        pytest.param([START], at(5, 10), at(5, 10), "Europe/Berlin", id="no end"),
-        pytest.param([START, "DURATION:PT90M"], at(5, 10), at(5, 11, 30), "Europe/Berlin", id="a length"),
-        pytest.param([START, "DURATION:-PT1H"], at(5, 10), at(5, 10), "Europe/Berlin", id="a negative one"),
-        pytest.param(
-            [START, "DTEND:20240305T093000Z"], at(5, 10), at(5, 10, 30), "Europe/Berlin", id="another zone"
-        ),
-        pytest.param(
-            [START, "DTEND;TZID=Europe/Berlin:20240305T090000"],
-            at(5, 10), at(5, 10), "Europe/Berlin", id="end before start",
-        ),
-        pytest.param([START, "DTSTART:20240309T000000"], at(5, 10), at(5, 10), "Europe/Berlin", id="a list"),
-        pytest.param(["DTSTART:20240305T100000Z"], at(5, 10), at(5, 10), "UTC", id="UTC"),
-        pytest.param(["DTSTART:20240305T100000"], at(5, 10), at(5, 10), None, id="floating"),
-        pytest.param(["DTSTART:20240305T100060Z"], datetime(2024, 3, 5, 10, 0, 59),  # noqa: DTZ001
-                     datetime(2024, 3, 5, 10, 0, 59), "UTC", id="a leap second"),  # noqa: DTZ001
-        pytest.param(["dtstart;tzid=W. Europe Standard Time:20240305T100000"], at(5, 10), at(5, 10),
-                     "Europe/Berlin", id="a Windows name"),
-        pytest.param(['DTSTART;TZID="Europe/Berlin":20240305T100000'], at(5, 10), at(5, 10), "Europe/Berlin",
-                     id="a quoted zone"),
-        pytest.param(["DTSTART;TZID=(UTC+01:00) Berlin:20240305T100000"], at(5, 10), at(5, 10), "Etc/GMT-1",
-                     id="Outlook's display name, unquoted"),
-    ],
-)  # fmt: skip
-def test_times(lines: list[str], starts: datetime, ends: datetime, time_zone: str | None) -> None:
-    """Start and end are wall-clock times in the zone of the start."""
-    entry = read(*lines)
-    assert (entry.starts, entry.ends, entry.time_zone) == (starts, ends, time_zone)
-    assert not entry.is_all_day
-    assert not entry.has_unknown_zone
-
-
-@pytest.mark.parametrize(
-    ("lines", "ends"),
-    [
-        pytest.param(["DTSTART;VALUE=DATE:20240305"], at(6), id="no end: one day"),
-        pytest.param(["DTSTART;VALUE=DATE:20240305", "DTEND;VALUE=DATE:20240307"], at(7), id="an end"),
-        pytest.param(["DTSTART;VALUE=DATE:20240305", "DTEND;VALUE=DATE:20240305"], at(6), id="an equal end"),
-        pytest.param(
-            ["DTSTART;VALUE=DATE:20240305", "DTEND;VALUE=DATE:20240301"], at(6), id="end before start"
-        ),
-        pytest.param(
-            ["DTSTART;VALUE=DATE:20240305", "DTEND:20240307T120000Z"], at(7), id="an end with a time"
-        ),
-        pytest.param(["DTSTART;VALUE=DATE:20240305", "DURATION:P3D"], at(8), id="a length"),
-        pytest.param(["DTSTART:20240305"], at(6), id="a date without saying so"),
-        pytest.param(
-            [
-                "DTSTART;TZID=Europe/Berlin:20240305T000000",
-                "DTEND;TZID=Europe/Berlin:20240306T000000",
-                "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
-            ],
-            at(6),
-            id="Exchange's mark",
-        ),
-    ],
-)
-def test_all_day(lines: list[str], ends: datetime) -> None:
-    """An entry of whole days starts and ends at midnight, in no zone."""
-    entry = read(*lines)
-    assert (entry.starts, entry.ends, entry.time_zone, entry.is_all_day) == (at(5), ends, None, True)
-
-
-@pytest.mark.parametrize(
     "tzid",
     [
         "Customized Time Zone",
@@ -232,6 +145,18 @@ def test_unknown_zone(tzid: str) -> None:
     assert entry.exdates == (at(6, 10),)
 
 
+def test_an_offset_of_no_zone_becomes_utc() -> None:
+    """A zone by definition with an offset that no IANA zone has is converted to UTC."""
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Odd\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+        "TZOFFSETFROM:+0512\r\nTZOFFSETTO:+0512\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    lines = ["DTSTART;TZID=Odd:20240305T100000", "EXDATE;TZID=Odd:20240306T100000"]
+    (entry,) = ical.parse(calendar(zone, event("UID:1", *lines)))
+    assert (entry.starts, entry.time_zone, entry.has_unknown_zone) == (at(5, 4, 48), "UTC", False)
+    assert entry.exdates == (at(6, 4, 48),)
+
+
 def test_the_definition_of_one_object_is_not_used_for_another() -> None:
     """A customised zone means what its own object says, whatever was read before."""
     with_definition = samples.OUTLOOK_EVENT
@@ -240,134 +165,6 @@ def test_the_definition_of_one_object_is_not_used_for_another() -> None:
     assert ical.parse(without)[0].has_unknown_zone
     elsewhere = with_definition.replace("-0400", "+0200").replace("-0500", "+0100")
     assert ical.parse(elsewhere)[0].time_zone == "UTC"  # nobody changes clocks in Europe on these days
-
-
-@pytest.mark.parametrize(
-    ("lines", "rdates", "exdates"),
-    [
-        pytest.param(
-            ["EXDATE;TZID=Europe/Berlin:20240306T100000,20240307T100000", "EXDATE:20240308T090000Z"],
-            (), (at(6, 10), at(7, 10), at(8, 10)), id="lists and lines, other zones converted",
-        ),
-        pytest.param(["EXDATE:20240306T100000"], (), (at(6, 10),), id="floating: the entry's zone"),
-        pytest.param(["EXDATE;VALUE=DATE:20240306"], (), (at(6, 10),), id="a date: that day's start"),
-        pytest.param(["RDATE;VALUE=PERIOD:20240306T090000Z/PT1H"], (at(6, 10),), (), id="a period's start"),
-        pytest.param(
-            ["RDATE:,99991231T235959Z", "EXDATE:rubbish,20240230T100000,20240306T090000Z,00010101T000000Z"],
-            (), (at(6, 10),), id="what makes no sense is left out",
-        ),
-    ],
-)  # fmt: skip
-def test_rdates_and_exdates(
-    lines: list[str], rdates: tuple[datetime, ...], exdates: tuple[datetime, ...]
-) -> None:
-    """Extra and excluded starts are wall-clock times in the entry's zone."""
-    entry = read(START, "RRULE:FREQ=DAILY", *lines)
-    assert (entry.rdates, entry.exdates) == (rdates, exdates)
-
-
-def test_exdates_of_all_day_series() -> None:
-    """Excluded days of a series of whole days are midnights, written as dates or as times."""
-    lines = ["EXDATE;VALUE=DATE:20240306", "EXDATE;TZID=Asia/Tokyo:20240307T000000"]
-    assert read("DTSTART;VALUE=DATE:20240305", *lines).exdates == (at(6), at(7))
-
-
-def test_a_hundred_thousand_exdates_are_capped() -> None:
-    """A list of exclusions without end is cut at 5,000."""
-    line = "EXDATE:" + ",".join(["20240306T100000Z"] * 60_000)
-    assert len(read(START, line, "EXDATE:20240307T100000Z").exdates) == ical.MAX_OCCURRENCES
-
-
-@pytest.mark.parametrize(
-    ("lines", "recurrence_id"),
-    [
-        pytest.param([START, "RECURRENCE-ID;TZID=Europe/Berlin:20240304T100000"], at(4, 10), id="same zone"),
-        pytest.param([START, "RECURRENCE-ID:20240304T090000Z"], at(4, 10), id="converted"),
-        pytest.param(
-            ["DTSTART;VALUE=DATE:20240305", "RECURRENCE-ID;VALUE=DATE:20240304"], at(4), id="whole days"
-        ),
-        pytest.param([START], None, id="none"),
-    ],
-)
-def test_recurrence_id(lines: list[str], recurrence_id: datetime | None) -> None:
-    """A changed occurrence names the original start in its own zone."""
-    assert read(*lines).recurrence_id == recurrence_id
-
-
-@pytest.mark.parametrize(
-    "rule",
-    ["FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=1000000000", "FREQ=DAILY;INTERVAL=0", "rubbish",
-     "freq=weekly;until=20240630"],
-)  # fmt: skip
-def test_rules_are_never_expanded(rule: str) -> None:
-    """A rule comes out as written, however dangerous; an empty one is none."""
-    assert read(START, f"RRULE:{rule}", "RRULE:").rrules == (rule,)
-
-
-def test_rules_are_capped() -> None:
-    """Of 500 rules ten are kept; a rule without end is refused."""
-    assert len(read(START, *["RRULE:FREQ=DAILY"] * 500).rrules) == ical.MAX_RULES
-    with pytest.raises(Unreadable, match="rule"):
-        read(START, "RRULE:FREQ=DAILY;BYHOUR=" + "1," * 1_000)
-
-
-@pytest.mark.parametrize(
-    ("line", "field", "value"),
-    [
-        ("STATUS:CANCELLED", "status", "cancelled"),
-        ("STATUS:tentative", "status", "tentative"),
-        ("STATUS:X-ODD", "status", "confirmed"),
-        ("TRANSP:TRANSPARENT", "is_transparent", True),
-        ("TRANSP:OPAQUE", "is_transparent", False),
-        ("CLASS:PRIVATE", "is_private", True),
-        ("CLASS:PUBLIC", "is_private", False),
-        ("SEQUENCE:7", "sequence", 7),
-        ("SEQUENCE:-7", "sequence", 0),
-        ("SEQUENCE:" + "9" * 5_000, "sequence", 2**31 - 1),
-        ("SUMMARY;LANGUAGE=en:a\\, b\\nc", "title", "a, b c"),
-        ("SUMMARY:", "title", None),
-        ("SUMMARY;ENCODING=QUOTED-PRINTABLE:Caf=C3=\r\n=A9", "title", "Café"),
-        ("LAST-MODIFIED:20240305T101112", "updated_at", datetime(2024, 3, 5, 10, 11, 12, tzinfo=UTC)),
-        ("LAST-MODIFIED:00010101T000000Z", "updated_at", None),
-        ("LAST-MODIFIED;TZID=Asia/Tokyo:20240305T090000", "updated_at", datetime(2024, 3, 5, tzinfo=UTC)),
-        ("DTSTAMP:never", "updated_at", None),
-    ],
-)
-def test_fields(line: str, field: str, value: object) -> None:
-    """Each field is read, and nonsense in it costs only itself."""
-    assert getattr(read(START, line), field) == value
-
-
-def test_private_events_have_no_title() -> None:
-    """The title of a private event is not even read."""
-    assert read(START, "SUMMARY:secret", "CLASS:CONFIDENTIAL").title is None
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        pytest.param(["SUMMARY:x"], id="no start"),
-        pytest.param(["DTSTART:rubbish"], id="a start that is none"),
-        pytest.param(["DTSTART:PT1H"], id="a length for a start"),
-        pytest.param(["DTSTART:20240230T100000Z"], id="30 February"),
-        pytest.param(["DTSTART:00000101T000000Z"], id="year 0"),
-        pytest.param(["DTSTART:00010101T000000Z"], id="year 1"),
-        pytest.param(
-            ["DTSTART;TZID=Asia/Tokyo:00010101T000000", "DTEND:00010101T000000Z"], id="before year 1"
-        ),
-        pytest.param(["DTSTART:16010101T000000Z"], id="year 1601"),
-        pytest.param(["DTSTART:99991231T235959Z"], id="year 9999"),
-        pytest.param([START, "DURATION:P99999999999W"], id="a length beyond measure"),
-        pytest.param([START, "DURATION:P99999W"], id="an end beyond 2200"),
-        pytest.param([START, "DTEND:rubbish"], id="an end that is none"),
-        pytest.param([START, "RECURRENCE-ID:rubbish"], id="an occurrence that is none"),
-        pytest.param([START, "RECURRENCE-ID:00010101T000000Z"], id="an occurrence of year 1"),
-    ],
-)
-def test_unreadable_events(lines: list[str]) -> None:
-    """An event whose times make no sense is refused, in words for a person."""
-    with pytest.raises(Unreadable, match=r"^[A-Z].*"):
-        read(*lines)
 
 
 @pytest.mark.parametrize(
@@ -432,21 +229,19 @@ def test_tolerance(payload: str) -> None:
     assert (entry.uid, entry.starts) == ("1", at(5, 10))
 
 
-def test_a_series_without_readable_master_is_unreadable() -> None:
-    """Changes without the dates of their series would be wrong; a change that is bad costs only itself."""
-    change = event("UID:1", START, "RECURRENCE-ID:20240304T090000Z")
-    with pytest.raises(Unreadable):
-        ical.parse(calendar(event("UID:1", "RRULE:FREQ=DAILY"), change))
-    assert len(ical.parse(calendar(event("UID:1", START), event("UID:1", "RECURRENCE-ID:x"), change))) == 2
-    assert len(ical.parse(calendar(change))) == 1
-
-
 def test_an_event_without_uid() -> None:
     """Alone in its object, an event without UID is named after the text of the object."""
     payload = calendar(event(START))
     (entry,) = ical.parse(payload)
     assert entry.uid == "sha256:" + hashlib.sha256(payload.encode()).hexdigest()
     assert ical.object_uid(payload) is None
+
+
+def test_object_uid_is_that_of_the_event() -> None:
+    """UIDs of the calendar and of alarms are not taken for the event's."""
+    alarm = "BEGIN:VALARM\r\nUID:9\r\nEND:VALARM"
+    assert ical.object_uid(calendar("UID:4\r\n", event(alarm, "UID:1", START), event("UID:2"))) == "1"
+    assert ical.object_uid(calendar(event("UID:" + "x" * 1_001))) is None
 
 
 PRIVATE_EVENT = calendar(

@@ -42,7 +42,9 @@ TORN = EVENTS.flatmap(
         lambda cut: text[: cut[0]] + cut[1] + text[cut[2] :]
     )
 )
-_STRIPPED = re.compile(r"^[ \t]*(?:[\w-]+\.)*(?:DESCRIPTION|ATTACH)[ \t]*[;:]", re.IGNORECASE | re.MULTILINE)
+_STRIPPED = re.compile(
+    r"^[ \t]*(?:[\w-]+\.)*(?:DESCRIPTION|ATTACH)[ \t]*(?:;[^\n]*)?:", re.IGNORECASE | re.MULTILINE
+)
 TITLES = st.text(st.characters(categories=("L", "Nd"), include_characters=" ,;:\\'-."), max_size=60)
 ZONES = st.sampled_from(["Europe/Berlin", "America/St_Johns", "Asia/Kolkata", "Pacific/Chatham", "UTC", None])
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from connectors.formats.time_zones import UNKNOWN, Definition, Observance, Zone, find_zone, iana_name
+from connectors.formats.time_zones import (
+    MAX_OBSERVANCES,
+    UNKNOWN,
+    Definition,
+    Observance,
+    Zone,
+    find_zone,
+    iana_name,
+)
 
 EVER = datetime(1601, 1, 1, 2)  # noqa: DTZ001 - wall clock
 
@@ -155,3 +164,39 @@ def test_rules_that_ended_are_over() -> None:
 def test_names_win_over_definitions() -> None:
     """A known name means its zone, whatever a server's own definition says."""
     assert find_zone("Europe/Berlin", fixed(5), 2024) == Zone("Europe/Berlin")
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("Europe/Berlin", 2024), ("America/New_York", 2006), ("America/St_Johns", 2005),
+        ("Asia/Tehran", 2021), ("Africa/Casablanca", 2024), ("Australia/Lord_Howe", 2023),
+        ("Antarctica/Troll", 2024),
+        ("America/Asuncion", 2019), ("Africa/Cairo", 2010), ("Asia/Gaza", 2023), ("Europe/Moscow", 2011),
+        ("America/Caracas", 2016), ("Pacific/Apia", 2010), ("Asia/Kolkata", 2024),
+    ],
+)  # fmt: skip
+def test_a_zone_found_agrees_at_every_hour(name: str, year: int) -> None:
+    """A definition of a real zone's year is a zone whose clocks show the same at each of its 8,760 hours."""
+    zone = zoneinfo.ZoneInfo(name)
+    first = datetime(year, 1, 1, tzinfo=UTC)
+    offsets = [(at, at.astimezone(zone).utcoffset()) for at in (first + hours(n) for n in range(8_760))]
+    begins = offsets[0][1] or hours(0)
+    observances = [Observance(EVER, begins, begins)]
+    for (_, before), (at, after) in pairwise(offsets):
+        if before != after and before is not None and after is not None:
+            observances.append(Observance((at + before).replace(tzinfo=None), before, after))
+    found = find_zone("Customized Time Zone", Definition(None, tuple(observances)), year)
+    same = zoneinfo.ZoneInfo(found.name or "missing")
+    assert [(at, at.astimezone(same).utcoffset()) for at, _ in offsets] == offsets
+
+
+def test_a_zone_of_too_many_changes_is_none() -> None:
+    """No zone changes its clocks every week; nor has a definition hundreds of parts."""
+    weekly = tuple(
+        Observance(datetime(2024, 1, 1) + week * timedelta(days=7), hours(week % 2), hours(1 - week % 2))  # noqa: DTZ001
+        for week in range(40)
+    )
+    assert find_zone("Customized Time Zone", Definition(None, weekly), 2024) == UNKNOWN
+    many = tuple(Observance(EVER, hours(number % 2), hours(1)) for number in range(MAX_OBSERVANCES + 1))
+    assert find_zone("Customized Time Zone", Definition(None, many), 2024) == Zone("Etc/GMT-1")

@@ -31,7 +31,7 @@ PLAIN = st.text(st.characters(categories=("L", "Nd"), include_characters=" ,;\\'
 )
 NAMES = PLAIN.filter(bool)
 _STRIPPED = re.compile(
-    r"^[ \t]*(?:[\w-]+\.)*(?:PHOTO|LOGO|SOUND|KEY|NOTE)[ \t]*[;:]", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:[\w-]+\.)*(?:PHOTO|LOGO|SOUND|KEY|NOTE)[ \t]*(?:;[^\n]*)?:", re.IGNORECASE | re.MULTILINE
 )
 
 

@@ -1,0 +1,70 @@
+"""Cards and events in any number, the same every time: people who meet each other over six years."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from flows.demo.names import cultures
+
+FIRST_DAY = datetime(2020, 11, 2)  # noqa: DTZ001 - wall clock, a Monday
+WORK_DAYS = 1500
+OWNER = "owner@bench.example"
+
+
+def people(count: int) -> list[tuple[str, str]]:
+    """(name, address) of so many people of many cultures; names recur as they do in life."""
+    rng = random.Random(1)  # noqa: S311 - the same people every time
+    pool = cultures()
+    names = [rng.choice(pool).a_name(rng, number % 2 == 0) for number in range(count)]
+    return [
+        (name.own, f"{'.'.join(filter(None, name.letters))}.{number}@org{number % 997}.example")
+        for number, name in enumerate(names)
+    ]
+
+
+def cards(count: int) -> Iterator[tuple[str, str]]:
+    """(UID, vCard) of so many people; every tenth has a second card with another address."""
+    known = people(count - count // 11)
+    for number in range(count):
+        name, address = known[number % len(known)]
+        if number >= len(known):
+            address = f"home.{address}"
+        yield (
+            f"card-{number}",
+            (
+                "BEGIN:VCARD\r\nVERSION:3.0\r\n"
+                f"UID:card-{number}\r\nFN:{name}\r\nEMAIL;TYPE=INTERNET:{address}\r\n"
+                f"TEL;TYPE=CELL:+4917604{number % len(known):06d}\r\nORG:Organisation {number % 997}\r\n"
+                "END:VCARD\r\n"
+            ),
+        )
+
+
+def events(count: int, people_count: int) -> Iterator[tuple[str, str]]:
+    """(UID, ICS) of so many events with one to six guests; every twentieth is a weekly series of a year."""
+    rng = random.Random(2)  # noqa: S311 - the same events every time
+    known = people(people_count)
+    for number in range(count):
+        starts = FIRST_DAY + timedelta(days=rng.randrange(WORK_DAYS), hours=rng.randrange(8, 18))
+        guests = rng.sample(known, rng.choice((1, 1, 1, 2, 3, 6)))
+        lines = [
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:-//bench//EN",
+            "BEGIN:VEVENT",
+            f"UID:event-{number}",
+            "DTSTAMP:20201101T000000Z",
+            f"DTSTART:{starts:%Y%m%dT%H%M%S}Z",
+            f"DTEND:{starts + timedelta(hours=1):%Y%m%dT%H%M%S}Z",
+            f"SUMMARY:Meeting {number}",
+            *(["RRULE:FREQ=WEEKLY;COUNT=52"] if number % 20 == 0 else []),
+            f"ORGANIZER:mailto:{OWNER}",
+            f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{OWNER}",
+            *(f'ATTENDEE;CN="{name}";PARTSTAT=ACCEPTED:mailto:{address}' for name, address in guests),
+            "END:VEVENT",
+            "END:VCALENDAR",
+            "",
+        ]
+        yield f"event-{number}", "\r\n".join(lines)

@@ -1,0 +1,95 @@
+"""Write the pages of docs/ that are made from the code: `make docs`. A test holds them equal to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+
+from flows.cli.main import cli
+from flows.config_file import documented
+from flows.refresh import run_steps
+from flows.settings import Account, Owner, PastTimeZone, Secrets
+from transforms import steps
+from transforms.core.rows import LastPersonIdRow, OwnerTimeZoneRow, RefreshRow
+from warehouse.dictionary import data_dictionary
+from warehouse.people import scratch
+
+HERE = Path(__file__).parent
+GENERATED = "<!-- Written by `make docs`; do not edit. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """File name -> text of every generated page."""
+    return {
+        "data-dictionary.md": GENERATED + _dictionary_page(),
+        "configuration.md": GENERATED + "\n".join(_configuration_lines()) + "\n",
+        "commands.md": GENERATED + "\n".join(_command_lines()) + "\n",
+    }
+
+
+def _dictionary_page() -> str:
+    """The public views of an empty people database."""
+    epoch = datetime(2000, 1, 1, tzinfo=UTC)
+    with scratch() as people:
+        run_steps(people, steps.INPUTS)
+        people.append("core.refresh", [RefreshRow(epoch, date(2000, 1, 1), "", 0, "", "")])
+        people.append("core.owner_time_zone", [OwnerTimeZoneRow("-infinity", "infinity", "UTC")])
+        people.append("core.last_person_id", [LastPersonIdRow(0)])
+        run_steps(people, steps.STEPS)
+        views = data_dictionary(people.connection)
+    return (
+        "# Data dictionary\n\n"
+        "What SQL sees in people.duckdb: `longsince sql`, or any tool that opens DuckDB files read-only.\n"
+        "Times (`_at`) are UTC moments; dates (`_on`) are the owner's local days.\n\n" + views
+    )
+
+
+def _configuration_lines() -> Iterator[str]:
+    yield "# Configuration\n"
+    yield "`config.toml` lies in the home folder, or in the platform's folder for configuration;"
+    yield "`longsince init` makes it. A key that is not here is refused, with the nearest right name.\n"
+    tables = {
+        "[owner]": Owner,
+        "an entry of past_time_zones": PastTimeZone,
+        "[accounts.NAME]": Account,
+        "[secrets]": Secrets,
+    }
+    for heading, kind in tables.items():
+        yield f"## {heading}\n"
+        yield "| key | meaning | example |\n|---|---|---|"
+        for name, doc in documented(kind):
+            yield f"| `{name}` | {doc.meaning} | `{doc.example}` |"
+        yield ""
+    yield "## The environment\n"
+    yield "| variable | meaning |\n|---|---|"
+    yield "| `LONGSINCE_HOME` | the home folder, as `--home` |"
+    yield "| `LONGSINCE_PASSPHRASE` | opens the encrypted file of passwords |"
+    yield "| `CREDENTIALS_DIRECTORY` | set by systemd; a credential `longsince-passphrase` does the same |"
+    yield "| `PREFECT_API_URL` | a Prefect server: `longsince sync` is then a run there |"
+
+
+def _command_lines() -> Iterator[str]:
+    yield "# Commands\n"
+    yield "| exit code | means |\n|---|---|"
+    for code, meaning in enumerate(
+        ("done", "failed", "usage", "partial", "an account needs a sign-in", "already running")
+    ):
+        yield f"| {code} | {meaning} |"
+    yield ""
+    context = click.Context(cli, info_name="longsince", terminal_width=90)
+    yield f"```\n{cli.get_help(context)}\n```\n"
+    for name, command in sorted(cli.commands.items()):
+        below = click.Context(command, info_name=name, parent=context, terminal_width=90)
+        yield f"## {name}\n\n```\n{command.get_help(below)}\n```\n"
+
+
+def main() -> None:
+    for name, text in pages().items():
+        (HERE / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

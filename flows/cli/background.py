@@ -1,0 +1,48 @@
+"""Watching over it: status."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from flows.cli.output import print_json, print_table
+from flows.errors import DONE, PARTIAL, UserError
+from flows.home import Home
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def status(home: Home, as_json: bool) -> None:
+    """Show, for each account and source, what was synced when and what went wrong.
+
+    The exit code is 0 when the last sync of every enabled account succeeded, else 3: for monitoring.
+    """
+    from flows.settings import read_settings
+    from transforms.core.rows import CoverageRow
+    from warehouse import runs
+    from warehouse.store import open_store, store_exists
+
+    settings = read_settings(home.config)
+    if not store_exists(home.folder):
+        raise UserError("Nothing was synced yet: longsince sync")
+    with open_store(home.folder) as store:
+        rows = [CoverageRow(*row) for row in runs.coverage(store)]
+    wanted = {
+        (name, source) for name, a in settings.accounts.items() if a.enabled for source in a.wanted_sources
+    }
+    good = {(row.account, row.source) for row in rows if row.last_error is None and row.last_success_at}
+    columns = ["account", "source", "last success", "records", "last error"]
+    table = [(r.account, r.source, r.last_success_at, r.record_count, r.last_error) for r in rows]
+    table += [
+        (name, source, None, 0, "never synced") for name, source in sorted(wanted - {r[:2] for r in rows})
+    ]
+    if as_json:
+        print_json([column.replace(" ", "_") for column in columns], table)
+    else:
+        print_table(columns, table)
+    sys.exit(DONE if wanted <= good else PARTIAL)
+
+
+COMMANDS = (status,)

@@ -1,0 +1,34 @@
+"""demo: the main job on an embedded default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import platformdirs
+
+from flows.queries import Rows
+
+
+@click.command()
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the demo's warehouse is made (default: longsince-demo in your data folder).",
+)
+def demo(folder: Path | None) -> None:
+    """Run the whole pipeline on an embedded server with sample people, and print their stale ties.
+
+    Needs no account and no network; your own warehouse is not touched.
+    """
+    from flows.cli.read import print_stale
+    from flows.demo.run import run_demo
+
+    def show(columns: list[str], rows: Rows) -> None:
+        print_stale(columns, rows, most=10)
+
+    place = folder or platformdirs.user_data_path("longsince-demo", appauthor=False)
+    run_demo(place.expanduser().absolute(), click.echo, show)
+
+
+COMMANDS = (demo,)

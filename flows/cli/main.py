@@ -1,0 +1,56 @@
+"""`longsince`: the group of commands, and how errors and exit codes reach the shell."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from flows.cli import background, demo, read, setup, syncing
+from flows.errors import ALREADY_RUNNING, FAILED, UserError
+from flows.home import find_home
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder of your warehouse (default: LONGSINCE_HOME, else the platform's own).",
+)
+@click.version_option(package_name="longsince", prog_name="longsince")
+@click.pass_context
+def cli(context: click.Context, home: Path | None) -> None:
+    """Keeps a warehouse of the people you know, and shows which ties are going stale."""
+    context.obj = find_home(home)
+
+
+for command in (*demo.COMMANDS, *setup.COMMANDS, *syncing.COMMANDS, *read.COMMANDS, *background.COMMANDS):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; a person's mistake ends in one line on standard error, never in a traceback."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(1)
+    except UserError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        sys.exit(FAILED)
+    except Exception as error:
+        from warehouse.errors import Busy, WarehouseError  # here: DuckDB comes with it, and --help needs none
+
+        if not isinstance(error, WarehouseError):
+            raise
+        click.echo(str(error), err=True)
+        sys.exit(ALREADY_RUNNING if isinstance(error, Busy) else FAILED)

@@ -1,0 +1,184 @@
+"""Reading: stale, who, sql. They open people.duckdb read-only and never wait for a sync."""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+import click
+
+from flows.cli.output import plain, print_json, print_table, write_csv
+from flows.clock import now
+from flows.errors import UserError
+from flows.home import Home
+from flows.queries import Rows, ask
+
+
+@click.command()
+@click.option(
+    "--csv", "csv_file", metavar="FILE", help="Write all of them to FILE as CSV (- is standard output)."
+)
+@click.option("--json", "as_json", is_flag=True, help="All of them as JSON.")
+@click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="As of the end of that day.")
+@click.option("--tag", help="Only people with this tag.")
+@click.option("--all", "show_all", is_flag=True, help="Show all, not only the first ten.")
+@click.pass_obj
+def stale(
+    home: Home, csv_file: str | None, as_json: bool, day: datetime | None, tag: str | None, show_all: bool
+) -> None:
+    """Show the ties that are going stale, the ones most worth a message first."""
+    from warehouse.people import open_people
+
+    as_of = day.date() if day else _today(home)
+    with open_people(home.folder) as connection:
+        columns, rows = ask(connection, "stale", as_of=as_of, tag=tag)
+    if csv_file:
+        write_csv(csv_file, columns, rows)
+    elif as_json:
+        print_json(columns, rows)
+    else:
+        print_stale(columns, rows, most=len(rows) if show_all else 10)
+
+
+def _today(home: Home) -> date:
+    from flows.settings import read_settings
+
+    return read_settings(home.config).today(now())
+
+
+def print_stale(columns: Sequence[str], rows: Rows, *, most: int) -> None:
+    """The first ``most`` stale ties, each with its sentence, and how many more there are."""
+    if not rows:
+        click.echo("No tie is going stale.")
+        return
+    for number, row in enumerate(rows[:most], start=1):
+        tie = dict(zip(columns, row, strict=True))
+        where = f" · {plain(tie['organisation'])}" if tie["organisation"] else ""
+        click.echo(f"{number:>3}  {click.style(plain(tie['display_name']), bold=True)}{where}")
+        click.echo(textwrap.indent(textwrap.fill(plain(tie["sentence"]), width=75), "     "))
+    if len(rows) > most:
+        click.echo(f"\n{len(rows) - most} more: longsince stale --all, or --csv FILE.")
+
+
+@click.command()
+@click.argument("name", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def who(home: Home, name: tuple[str, ...], as_json: bool) -> None:
+    """Show one person: tie, identities, records and the newest interactions with their reasons.
+
+    NAME is part of a name (accents do not matter), an address, a number, or a person_id.
+    """
+    from transforms.normalise.words import folded_words
+    from warehouse.people import open_people
+
+    words = " ".join(name)
+    digits = re.sub(r"\D", "", words).lstrip("0")
+    with open_people(home.folder) as connection:
+        columns, found = ask(
+            connection,
+            "find_person",
+            words=words,
+            folded=folded_words(words) or [words],
+            digits=digits if len(digits) > 4 else None,
+        )
+        if not found:
+            raise UserError(f"Nobody here is known as {words!r}.")
+        if len(found) > 1:
+            if as_json:
+                print_json(columns, found)
+            else:
+                print_table(columns, found)
+                click.echo(f"{len(found)} people: name one by person_id.")
+            return
+        person_id = found[0][0]
+        parts = {
+            part: ask(connection, f"who_{part}", person_id=person_id)
+            for part in ("person", "tie", "records", "timeline")
+        }
+    if as_json:
+        _print_person_json(parts)
+    else:
+        for line in _person_lines(parts):
+            click.echo(line)
+        click.echo()
+        print_table(
+            ["record of", "name", "emails", "phones", "organisation"], [r[:5] for r in parts["records"][1]]
+        )
+        print_table(
+            ["on", "what", "title", "others", "counts", "reason"], [r[:6] for r in parts["timeline"][1]]
+        )
+
+
+def _person_lines(parts: dict[str, tuple[list[str], Rows]]) -> Iterator[str]:
+    """What is known of the person and the tie, one fact a line, nothing that is unknown."""
+    for part in ("person", "tie"):
+        columns, rows = parts[part]
+        for row in rows:
+            for column, value in zip(columns, row, strict=True):
+                if value not in (None, [], ""):
+                    yield f"{column.replace('_', ' '):<22} {plain(value)}"
+
+
+def _print_person_json(parts: dict[str, tuple[list[str], Rows]]) -> None:
+    print_json(
+        list(parts),
+        [[[dict(zip(columns, row, strict=True)) for row in rows] for columns, rows in parts.values()]],
+    )
+
+
+@click.command()
+@click.argument("statement", required=False, metavar="[QUERY]")
+@click.option(
+    "--csv", "csv_file", metavar="FILE", help="Write the rows to FILE as CSV (- is standard output)."
+)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def sql(home: Home, statement: str | None, csv_file: str | None, as_json: bool) -> None:
+    """Ask people.duckdb in SQL: one query, read-only, bounded in time and memory.
+
+    Without QUERY it is read from standard input; on a terminal, queries are asked for one by one, each
+    ended by a semicolon. The views are described in docs/data-dictionary.md.
+    """
+    if statement is None and sys.stdin.isatty():
+        _ask_queries(home)
+        return
+    _run_query(home, statement if statement is not None else sys.stdin.read(), csv_file, as_json)
+
+
+def _run_query(home: Home, statement: str, csv_file: str | None, as_json: bool) -> None:
+    from warehouse.console import run_query
+
+    result = run_query(home.folder, statement)
+    if csv_file:
+        write_csv(csv_file, result.columns, result.rows)
+    elif as_json:
+        print_json(result.columns, result.rows)
+    else:
+        print_table(result.columns, result.rows)
+
+
+def _ask_queries(home: Home) -> None:
+    import readline  # noqa: F401 - gives input() its line editing and history
+
+    from warehouse.errors import WarehouseError
+
+    click.echo("One query at a time, ended by ; (Ctrl-D leaves). Try: FROM stale_tie;")
+    while True:
+        try:
+            lines = [input("sql> ")]
+            while not lines[-1].rstrip().endswith(";"):
+                lines.append(input("...> "))
+        except EOFError:
+            click.echo()
+            return
+        try:
+            _run_query(home, "\n".join(lines), None, as_json=False)
+        except WarehouseError as error:
+            click.echo(str(error), err=True)
+
+
+COMMANDS = (stale, who, sql)

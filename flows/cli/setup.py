@@ -1,0 +1,190 @@
+"""Setting up: init, connect, accounts."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from flows.cli.output import print_json, print_table
+from flows.errors import SignInNeeded, UsageError, UserError
+from flows.home import Home
+
+if TYPE_CHECKING:  # heavy or needed for annotations only
+    from collections.abc import Sequence
+
+    from connectors.records import Collection
+    from flows.settings import Account
+
+
+def _ask(value: str | None, option: str, question: str, default: str | None = None) -> str:
+    """The option's value, else the person's answer, else the default; without a terminal nothing is asked."""
+    if value is not None:
+        return value
+    if sys.stdin.isatty():
+        return str(click.prompt(question, default=default))
+    if default is not None:
+        return default
+    raise UsageError(f"{option} is needed (there is no terminal to ask on).")
+
+
+@click.command()
+@click.option("--address", "addresses", multiple=True, help="An e-mail address of yours (may be repeated).")
+@click.option("--time-zone", help="Your time zone, such as Europe/Berlin (default: this machine's).")
+@click.option("--region", help="Your country in two letters, for phone numbers without +CC.")
+@click.pass_obj
+def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: str | None) -> None:
+    """Make config.toml: who you are and where you live."""
+    from tzlocal import get_localzone_name
+
+    from flows.config_file import write_first_config
+    from flows.settings import Owner, Settings, check
+
+    if home.config.exists():
+        raise UserError(f"{home.config} is there already: edit it, or connect an account.")
+    if not addresses:
+        answer = _ask(None, "--address", "Your e-mail addresses, separated by spaces")
+        addresses = tuple(answer.replace(",", " ").split())
+    zone = _ask(time_zone, "--time-zone", "Your time zone", get_localzone_name() or "UTC")
+    region = _ask(region, "--region", "Your country (two letters)", "US").upper()
+    owner = Owner(addresses, zone, region=region)
+    check(Settings(owner))
+    home.make()
+    write_first_config(home.config, owner)
+    click.echo(f"{home.config} is written. Next: longsince connect NAME --provider dav")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--provider", type=click.Choice(["dav", "ics"]), default="dav", show_default=True)
+@click.option("--preset", help="A known DAV provider, such as fastmail or nextcloud: docs/dav.md lists them.")
+@click.option("--url", help="The server's address (dav); with a preset for your own server, its host.")
+@click.option("--user", help="The name you sign in with (dav).")
+@click.option("--auth", type=click.Choice(["auto", "basic", "digest", "bearer"]), default="auto")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Read the password (ics: the calendar's address) from standard input.",
+)
+@click.pass_obj
+def connect(
+    home: Home,
+    name: str,
+    provider: Literal["dav", "ics"],
+    preset: str | None,
+    url: str | None,
+    user: str | None,
+    auth: Literal["auto", "basic", "digest", "bearer"],
+    password_stdin: bool,
+) -> None:
+    """Sign in to an account, list what it holds and keep its password for the syncs.
+
+    For an account that is in config.toml already, only the password is asked for again.
+    """
+    from flows.config_file import add_account
+    from flows.credentials import open_secrets
+    from flows.settings import Account, check_account_name, read_settings
+
+    settings = read_settings(home.config)
+    check_account_name(name)
+    known = settings.accounts.get(name)
+    if known is not None and (url or user or preset):
+        raise UsageError(f"The account {name} is in {home.config} already: change its url or user there.")
+    if known is not None:
+        account = known
+    elif provider == "ics":
+        account = Account("ics")
+    else:
+        server = _preset_url(preset, url) if preset else _ask(url, "--url", "Server")
+        account = Account("dav", server, _ask(user, "--user", "User"), auth)
+    question = "Address of the calendar" if account.provider == "ics" else "Password"
+    secret = _secret(question, password_stdin)
+    found = _list_collections(account, secret)
+    store = open_secrets(settings.secrets.store, home.folder)
+    store.set(name, secret)
+    if known is None:
+        add_account(home.config, name, account)
+    _mark_connected(home, name)
+    print_table(["source", "collection"], [(source, c.name) for source, cs in found.items() for c in cs])
+    what = "address" if account.provider == "ics" else "password"
+    click.echo(
+        f"{name} is connected ({account.provider}); its {what} is in {store.where}. Next: longsince sync"
+    )
+
+
+def _preset_url(name: str, host: str | None) -> str:
+    """Where to begin at a known provider; what there is to know about its passwords is said first."""
+    from rapidfuzz import process
+
+    from connectors.dav.presets import PRESETS
+
+    preset = PRESETS.get(name)
+    if preset is None:
+        nearest = process.extractOne(name, list(PRESETS))
+        raise UsageError(f"There is no preset {name!r}: did you mean {nearest[0]!r}?")
+    if not preset.urls:
+        raise UsageError(f"{preset.note}.")
+    for line in (preset.app_passwords and f"App-specific passwords: {preset.app_passwords}.", preset.note):
+        if line:
+            click.echo(line, err=True)
+    if not preset.is_self_hosted:
+        return preset.urls[0]
+    server = _ask(host, "--url", f"Host name of your {preset.title}")
+    return preset.urls[0].format(host=server.removeprefix("https://").rstrip("/"))
+
+
+def _secret(question: str, from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise UsageError("--password-stdin is needed (there is no terminal to ask on).")
+    return str(click.prompt(question, hide_input=True))
+
+
+def _list_collections(account: Account, secret: str) -> dict[str, Sequence[Collection]]:
+    from connectors.errors import AuthExpired, ConnectorError
+    from flows.wiring import SOURCES
+
+    try:
+        return {s: SOURCES[s].open(account, secret).collections() for s in account.wanted_sources}
+    except AuthExpired as error:
+        raise SignInNeeded(str(error)) from None
+    except ConnectorError as error:
+        raise UserError(str(error)) from None
+
+
+def _mark_connected(home: Home, name: str) -> None:
+    """Let scheduled syncs try this account again, should it have been paused for a sign-in."""
+    from flows.clock import now
+    from warehouse import runs
+    from warehouse.store import open_store
+
+    home.make()
+    moment = now()
+    with open_store(home.folder) as store:
+        run = runs.start_run(store, name, moment)
+        runs.finish_run(store, run, moment, status="connected", message=None, new=0, changed=0, gone=0)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def accounts(home: Home, as_json: bool) -> None:
+    """Show your accounts as config.toml has them."""
+    from flows.settings import read_settings
+
+    columns = ["account", "provider", "url", "user", "sources", "enabled"]
+    rows = [
+        (name, a.provider, a.url, a.user, list(a.wanted_sources), a.enabled)
+        for name, a in read_settings(home.config).accounts.items()
+    ]
+    if as_json:
+        print_json(columns, rows)
+    elif rows:
+        print_table(columns, rows)
+    else:
+        click.echo("There is no account yet: longsince connect NAME --provider dav")
+
+
+COMMANDS = (init, connect, accounts)

@@ -1,0 +1,110 @@
+"""Syncing: sync."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.cli.output import plain
+from flows.home import Home
+
+if TYPE_CHECKING:  # heavy
+    from flows.pipeline import Outcome
+
+
+class BarProgress:
+    """A line with a spinner for the collection at hand; on standard error, gone when the sync ends."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TextColumn("{task.completed:.0f} records"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._progress.add_task("starting", total=None)
+
+    def __enter__(self) -> BarProgress:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def collection(self, account: str, source: str, name: str) -> None:
+        text = plain(f"{account}  {source}  {name}").replace("[", r"\[")
+        self._progress.update(self._task, description=text, completed=0)
+
+    def records(self, count: int) -> None:
+        self._progress.advance(self._task, count)
+
+
+class LineProgress:
+    """One plain line a collection, for logs and pipes; on standard error."""
+
+    def __enter__(self) -> LineProgress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing to put away."""
+
+    def collection(self, account: str, source: str, name: str) -> None:
+        click.echo(plain(f"{account} {source} {name}"), err=True)
+
+    def records(self, count: int) -> None:
+        """Plain lines do not count along."""
+
+
+@click.command()
+@click.argument("accounts", nargs=-1, metavar="[ACCOUNT]...")
+@click.option("--verify", is_flag=True, help="Compare everything by its version mark: nothing was missed.")
+@click.option("--full", is_flag=True, help="Read everything again, not only what changed.")
+@click.option("--allow-mass-delete", is_flag=True, help="Believe a source from which very much has gone.")
+@click.pass_obj
+def sync(home: Home, accounts: tuple[str, ...], verify: bool, full: bool, allow_mass_delete: bool) -> None:
+    """Pull what is new from your accounts (all of them by default), and make the people database anew.
+
+    With PREFECT_API_URL set, this is a run of the Prefect flow sync-all, seen on that server.
+    """
+    from flows.pipeline import SyncOptions, sync_and_refresh
+
+    options = SyncOptions(accounts, verify=verify, full=full, allow_mass_delete=allow_mass_delete)
+    if os.environ.get("PREFECT_API_URL"):
+        from flows.deployments import run_sync_all
+
+        outcome = run_sync_all(home, options)
+    else:
+        with BarProgress() if sys.stderr.isatty() else LineProgress() as progress:
+            outcome = sync_and_refresh(home, options, progress)
+    for line in outcome_lines(outcome):
+        click.echo(line)
+    sys.exit(outcome.exit_code)
+
+
+def outcome_lines(outcome: Outcome) -> Iterator[str]:
+    """What a sync and its refresh did, for a person."""
+    for result in outcome.results:
+        counts = f"{result.new} new, {result.changed} changed, {result.gone} gone"
+        yield f"{result.account}: {result.status.replace('_', ' ')} ({counts})"
+        yield from (f"  {plain(problem)}" for problem in result.problems)
+    refreshed = outcome.refreshed
+    if not refreshed.is_new:
+        yield "Nothing changed."
+        return
+    waiting = f", {refreshed.quarantined} records that could not be read" if refreshed.quarantined else ""
+    yield f"people.duckdb is new: {refreshed.people} people{waiting}."
+
+
+COMMANDS = (sync,)

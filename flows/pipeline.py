@@ -1,0 +1,88 @@
+"""The main job, start to end: sync the accounts, then refresh.
+
+The command line calls it as it is; Prefect's flow runs the same functions as tasks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.clock import now
+from flows.credentials import open_secrets
+from flows.errors import ALREADY_RUNNING, DONE, FAILED, NEEDS_SIGN_IN, PARTIAL, UsageError
+from flows.home import Home
+from flows.log import log_to
+from flows.refresh import Refreshed, refresh
+from flows.settings import Settings, read_settings
+from flows.sync import AccountResult, Job, NoProgress, Progress, Status, sync_account
+
+
+@dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """What the person asked for; no ``accounts`` means every enabled one."""
+
+    accounts: tuple[str, ...] = ()
+    verify: bool = False
+    full: bool = False
+    allow_mass_delete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the accounts went, and what the refresh behind them did."""
+
+    results: list[AccountResult]
+    refreshed: Refreshed
+
+    @property
+    def exit_code(self) -> int:
+        """0 all done, 4 someone must sign in, 5 running elsewhere, 1 all failed, else 3 partial."""
+        found = {result.status for result in self.results}
+        if found <= {Status.DONE}:
+            return DONE
+        if found & {Status.NEEDS_SIGN_IN, Status.PAUSED}:
+            return NEEDS_SIGN_IN
+        if found == {Status.ALREADY_RUNNING}:
+            return ALREADY_RUNNING
+        return FAILED if found == {Status.FAILED} else PARTIAL
+
+
+def sync_and_refresh(home: Home, options: SyncOptions, progress: Progress | None = None) -> Outcome:
+    """Sync the accounts one after the other, then refresh. Raises UsageError for an account unknown."""
+    settings = read_settings(home.config)
+    log_to(home)
+    jobs = [job(home, settings, options, name, progress) for name in account_names(settings, options)]
+    results = [sync_account(one) for one in jobs]
+    return Outcome(results, refresh(home, settings, now=now()))
+
+
+def account_names(settings: Settings, options: SyncOptions) -> list[str]:
+    """The accounts to sync. Raises UsageError for one that is not in the settings, or when there is none."""
+    for name in options.accounts:
+        if name not in settings.accounts:
+            raise UsageError(
+                f"There is no account {name!r}; there is {', '.join(settings.accounts) or 'none'}."
+            )
+    if not settings.accounts:
+        raise UsageError("There is no account yet: longsince connect NAME --provider dav")
+    return list(dict.fromkeys(options.accounts)) or [
+        n for n, account in settings.accounts.items() if account.enabled
+    ]
+
+
+def job(
+    home: Home, settings: Settings, options: SyncOptions, name: str, progress: Progress | None = None
+) -> Job:
+    """The job of one account. A person who names an account means it, even one that waits for a sign-in."""
+    return Job(
+        home,
+        name,
+        settings.accounts[name],
+        open_secrets(settings.secrets.store, home.folder),
+        now,
+        progress or NoProgress(),
+        verify=options.verify,
+        full=options.full,
+        allow_mass_delete=options.allow_mass_delete,
+        is_asked_for=name in options.accounts,
+    )

@@ -1,0 +1,4 @@
+-- One row: the person $person_id.
+SELECT person_id, display_name, organisation, title, birthday, emails, phones, tags, kind, kind_reason
+FROM person
+WHERE person_id = $person_id

@@ -1,0 +1,177 @@
+"""The one table that joins sources to connectors, and connectors' values to rows of `core`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from connectors.dav import calendars, contacts
+from connectors.dav.client import DavClient
+from connectors.ics import subscription
+from connectors.protocol import Source
+from connectors.records import Contact, Labelled, MeetingEntry, Parsed
+from flows.settings import Account
+from transforms.core.rows import (
+    ContactAddressRow,
+    ContactRow,
+    MeetingEntryRow,
+    MeetingInviteeRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceKind:
+    """How a source is opened (from an account's settings and secret; no network yet), its records read."""
+
+    provider: str
+    open: Callable[[Account, str], Source]
+    parse: Callable[[str], tuple[Parsed, ...]]
+
+
+def _dav_client(account: Account, secret: str) -> DavClient:
+    return DavClient(account.url or "", account.user or "", secret, auth=account.auth)
+
+
+SOURCES: dict[str, SourceKind] = {
+    contacts.SOURCE: SourceKind(
+        "dav",
+        lambda account, secret: contacts.DavContacts(_dav_client(account, secret)),
+        contacts.parse,
+    ),
+    calendars.SOURCE: SourceKind(
+        "dav",
+        lambda account, secret: calendars.DavCalendars(
+            _dav_client(account, secret), keep_titles=account.titles
+        ),
+        calendars.parse,
+    ),
+    subscription.SOURCE: SourceKind(
+        "ics",
+        lambda account, secret: subscription.IcsCalendar(secret, keep_titles=account.titles),
+        subscription.parse,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKey:
+    """A record, and what is known beside its text; ``collections`` are the names of those that hold it."""
+
+    account: str
+    source: str
+    record_id: str
+    collections: list[str]
+    is_gone: bool
+    gone_at: datetime | None
+
+
+CoreRow = ContactRow | ContactAddressRow | MeetingEntryRow | MeetingInviteeRow
+TABLE_OF_ROW: dict[type[CoreRow], str] = {
+    ContactRow: "core.contact",
+    ContactAddressRow: "core.contact_address",
+    MeetingEntryRow: "core.meeting_entry",
+    MeetingInviteeRow: "core.meeting_invitee",
+}
+
+
+def core_rows(key: RecordKey, copies: Sequence[tuple[Parsed, ...]]) -> Iterator[CoreRow]:
+    """The rows of one record. ``copies`` are its parsed copies in several collections, newest first.
+
+    Copies of a card may differ (one was edited in one address book): the newest speaks for single values, and
+    no address of an older one is lost. Of a meeting the newest copy speaks alone.
+    """
+    cards = [parsed for copy in copies for parsed in copy if isinstance(parsed, Contact)]
+    if cards:
+        yield from _contact_rows(key, _join(cards))
+    entries = (parsed for parsed in copies[0] if isinstance(parsed, MeetingEntry))
+    for number, entry in enumerate(entries):
+        yield from _meeting_rows(key, number, entry)
+
+
+def _join(cards: list[Contact]) -> Contact:
+    return replace(
+        cards[0],
+        emails=_distinct(address for card in cards for address in card.emails),
+        phones=_distinct(address for card in cards for address in card.phones),
+        urls=_distinct(address for card in cards for address in card.urls),
+        tags=tuple(dict.fromkeys(tag for card in cards for tag in card.tags)),
+    )
+
+
+def _distinct(addresses: Iterator[Labelled]) -> tuple[Labelled, ...]:
+    first: dict[str, Labelled] = {}
+    for address in addresses:
+        first.setdefault(address.value, address)
+    return tuple(first.values())
+
+
+def _contact_rows(key: RecordKey, contact: Contact) -> Iterator[CoreRow]:
+    yield ContactRow(
+        account=key.account,
+        source=key.source,
+        record_id=key.record_id,
+        collections=key.collections,
+        is_gone=key.is_gone,
+        full_name=contact.full_name,
+        given_name=contact.given_name,
+        middle_name=contact.middle_name,
+        family_name=contact.family_name,
+        name_prefix=contact.name_prefix,
+        name_suffix=contact.name_suffix,
+        nickname=contact.nickname,
+        organisation=contact.organisation,
+        title=contact.title,
+        kind=contact.kind,
+        birthday=contact.birthday,
+        tags=list(contact.tags),
+        updated_at=contact.updated_at,
+    )
+    kinds = {"email": contact.emails, "phone": contact.phones, "url": contact.urls}
+    for kind, addresses in kinds.items():
+        for position, address in enumerate(addresses):
+            yield ContactAddressRow(
+                key.account, key.source, key.record_id, kind, address.value, address.label, position
+            )
+
+
+def _meeting_rows(key: RecordKey, number: int, entry: MeetingEntry) -> Iterator[CoreRow]:
+    yield MeetingEntryRow(
+        account=key.account,
+        source=key.source,
+        record_id=key.record_id,
+        entry=number,
+        collections=key.collections,
+        is_gone=key.is_gone,
+        gone_at=key.gone_at,
+        uid=entry.uid,
+        recurrence_id=entry.recurrence_id,
+        applies_to_following=entry.applies_to_following,
+        starts=entry.starts,
+        ends=entry.ends,
+        time_zone=entry.time_zone,
+        has_unknown_zone=entry.has_unknown_zone,
+        is_all_day=entry.is_all_day,
+        rrules=list(entry.rrules),
+        rdates=list(entry.rdates),
+        exdates=list(entry.exdates),
+        title=entry.title,
+        status=entry.status,
+        is_transparent=entry.is_transparent,
+        is_private=entry.is_private,
+        sequence=entry.sequence,
+        updated_at=entry.updated_at,
+    )
+    for invitee in entry.invitees:
+        yield MeetingInviteeRow(
+            account=key.account,
+            source=key.source,
+            record_id=key.record_id,
+            entry=number,
+            email=invitee.email,
+            name=invitee.name,
+            response=invitee.response,
+            kind=invitee.kind,
+            is_organizer=invitee.is_organizer,
+            is_attendee=invitee.is_attendee,
+        )

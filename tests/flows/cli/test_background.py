@@ -1,0 +1,85 @@
+"""`longsince status`: for people and for monitoring."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from connectors.errors import AuthExpired, SourceUnavailable
+from tests.flows.cli.conftest import run
+from tests.flows.conftest import World, card
+
+
+def status(world: World) -> int:
+    return run("--home", world.home.folder, "status").code
+
+
+def test_status_before_the_first_sync(set_up: Path) -> None:
+    """Nothing is made by asking."""
+    ended = run("--home", set_up, "status")
+    assert (ended.code, ended.out, ended.err) == (1, "", "Nothing was synced yet: longsince sync\n")
+    assert not (set_up / "warehouse.duckdb").exists()
+
+
+def test_all_is_well(world: World) -> None:
+    """Exit code 0, with each source, its records and when it was read."""
+    world.contacts.put("/book/", "/book/a.vcf", card("a", "Ana Silva"))
+    world.sync()
+    ended = run("--home", world.home.folder, "status")
+    assert ended.code == 0
+    lines = [line.split() for line in ended.out.splitlines()]
+    assert [[*line[:2], line[4]] for line in lines[3:5]] == [
+        ["home", "dav_calendar", "0"],
+        ["home", "dav_contacts", "1"],
+    ]
+
+
+def test_what_failed_last_is_shown(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit code 3 with the error, until the next success; the records and the last success stay."""
+    world.sync()
+    with monkeypatch.context() as patch:
+        fail(world, patch, SourceUnavailable("The server is away."))
+        world.sync()
+        ended = run("--home", world.home.folder, "status", "--json")
+        assert ended.code == 3
+    calendar, contacts = json.loads(ended.out)
+    assert contacts["last_error"] == "home, dav_contacts: The server is away."
+    assert contacts["last_success"].startswith("2026-03-02T09:00:")
+    assert (calendar["account"], calendar["source"], calendar["last_error"]) == ("home", "dav_calendar", None)
+    world.sync()
+    assert status(world) == 0
+
+
+def test_who_must_sign_in_is_not_well(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account that is no longer read is no success, while it waits as well."""
+    world.sync()
+    fail(world, monkeypatch, AuthExpired("401."))
+    world.sync()
+    assert status(world) == 3
+    world.sync()
+    assert status(world) == 3
+
+
+def test_an_account_that_was_never_synced(world: World) -> None:
+    """Exit code 3, and it is named; not so if it is switched off."""
+    world.sync()
+    world.add_account("work", "me-at-work")
+    ended = run("--home", world.home.folder, "status")
+    assert ended.code == 3
+    assert ended.out.count("never synced") == 2
+    config = world.home.config
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('user = "me-at-work"', 'user = "me-at-work"\nenabled = false'), "utf-8")
+    ended = run("--home", world.home.folder, "status")
+    assert (ended.code, "work" in ended.out) == (0, False)
+
+
+def fail(world: World, patch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Let the listing of address books fail."""
+
+    def collections() -> None:
+        raise error
+
+    patch.setattr(world.contacts, "collections", collections)

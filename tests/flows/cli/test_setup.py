@@ -1,0 +1,257 @@
+"""Setting up without a terminal: every answer is an option, and nothing is kept of what did not work."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from flows import wiring
+from flows.credentials import open_secrets
+from flows.settings import read_settings
+from tests.flows.cli.conftest import Ended, connect, run
+from tests.servers.dav import DavServer
+from tests.servers.process import free_port
+
+
+def no_trace(ended: Ended) -> bool:
+    """One thing is told, on standard error, in a few lines."""
+    return ended.out == "" and 0 < len(ended.err.strip().splitlines()) <= 4 and "Traceback" not in ended.err
+
+
+def test_init_writes_what_the_options_say(home: Path) -> None:
+    """The file is closed to others, reads back, and says what comes next."""
+    ended = run(
+        "--home", home, "init",
+        "--address", "me@example.org", "--address", "old@example.net",
+        "--time-zone", "Asia/Tbilisi", "--region", "ge",
+    )  # fmt: skip
+    assert (ended.code, ended.err) == (0, "")
+    assert "Next: longsince connect NAME" in ended.out
+    owner = read_settings(home / "config.toml").owner
+    assert (owner.addresses, owner.time_zone, owner.region) == (
+        ("me@example.org", "old@example.net"),
+        "Asia/Tbilisi",
+        "GE",
+    )
+    assert stat.S_IMODE((home / "config.toml").stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+
+
+def test_init_takes_the_machines_zone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a terminal, what has a default is not asked for."""
+    monkeypatch.setattr("tzlocal.get_localzone_name", lambda: "America/Lima")
+    assert run("--home", home, "init", "--address", "me@example.org").code == 0
+    assert read_settings(home / "config.toml").owner.time_zone == "America/Lima"
+
+
+def test_init_without_a_terminal_does_not_ask(home: Path) -> None:
+    """What it needs is named, and nothing is written."""
+    ended = run("--home", home, "init", stdin="me@example.org\n")
+    assert ended.code == 2
+    assert no_trace(ended)
+    assert "--address is needed" in ended.err
+    assert not (home / "config.toml").exists()
+
+
+def test_init_does_not_overwrite(set_up: Path) -> None:
+    """A config.toml that is there stays as it is."""
+    before = (set_up / "config.toml").read_bytes()
+    ended = run("--home", set_up, "init", "--address", "other@example.org")
+    assert ended.code == 1
+    assert no_trace(ended)
+    assert "is there already" in ended.err
+    assert (set_up / "config.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--time-zone", "Europe/Berln", "did you mean 'Europe/Berlin'?"),
+        ("--region", "Germany", "two capital letters"),
+    ],
+)
+def test_init_writes_nothing_that_cannot_be_read(home: Path, option: str, value: str, told: str) -> None:
+    """A zone or a country that is none is told at once, not by the next command."""
+    ended = run("--home", home, "init", "--address", "me@example.org", option, value)
+    assert ended.code == 2
+    assert no_trace(ended)
+    assert told in ended.err
+    assert not (home / "config.toml").exists()
+
+
+def test_connect_signs_in_and_keeps_the_password(set_up: Path, radicale: DavServer) -> None:
+    """It shows what the account holds; the password is in the store, not in config.toml nor on the screen."""
+    ended = connect(set_up, radicale)
+    assert (ended.code, ended.err) == (0, "")
+    assert [line.split() for line in ended.out.splitlines()[3:5]] == [
+        ["dav_contacts", "Friends"],
+        ["dav_calendar", "Diary"],
+    ]
+    assert "home is connected (dav)" in ended.out
+    assert radicale.password not in ended.out
+    account = read_settings(set_up / "config.toml").accounts["home"]
+    assert (account.provider, account.url, account.user) == ("dav", radicale.url, radicale.username)
+    assert radicale.password not in (set_up / "config.toml").read_text(encoding="utf-8")
+    assert open_secrets("plain", set_up).get("home") == radicale.password
+
+
+def unchanged(home: Path) -> tuple[str, str | None]:
+    return (home / "config.toml").read_text(encoding="utf-8"), open_secrets("plain", home).get("home")
+
+
+def test_a_wrong_password_is_not_kept(set_up: Path, radicale: DavServer) -> None:
+    """Exit code 4, and neither the account nor the password is there."""
+    before = unchanged(set_up)
+    ended = connect(set_up, radicale, password="canary-wrong")
+    assert ended.code == 4
+    assert no_trace(ended)
+    assert "canary" not in ended.err
+    assert unchanged(set_up) == before
+
+
+def test_a_wrong_password_does_not_replace_the_right_one(set_up: Path, radicale: DavServer) -> None:
+    """An account that works goes on working after a slip of the hand."""
+    connect(set_up, radicale)
+    before = unchanged(set_up)
+    assert run("--home", set_up, "connect", "home", "--password-stdin", stdin="slip\n").code == 4
+    assert unchanged(set_up) == before
+
+
+def test_a_server_that_is_not_there(set_up: Path) -> None:
+    """Exit code 1, one line, nothing kept."""
+    before = unchanged(set_up)
+    url = f"http://127.0.0.1:{free_port()}"
+    ended = run(
+        "--home", set_up, "connect", "home", "--url", url, "--user", "me", "--password-stdin", stdin="x\n"
+    )
+    assert ended.code == 1
+    assert no_trace(ended)
+    assert "cannot be reached" in ended.err
+    assert unchanged(set_up) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["connect", "home"], "--url is needed"),
+        (["connect", "home", "--url", "https://dav.example.org"], "--user is needed"),
+        (
+            ["connect", "home", "--url", "https://dav.example.org", "--user", "me"],
+            "--password-stdin is needed",
+        ),
+        (["connect", "Home Sweet"], "cannot be an account's name"),
+        (["connect", "observed"], "cannot be an account's name"),
+        (["connect", "home", "--provider", "carrier-pigeon"], "carrier-pigeon"),
+        (["connect"], "NAME"),
+    ],
+)
+def test_connect_without_a_terminal_does_not_ask(set_up: Path, arguments: list[str], told: str) -> None:
+    """What is missing or cannot be is usage: exit code 2, and its name."""
+    before = unchanged(set_up)
+    ended = run("--home", set_up, *arguments)
+    assert ended.code == 2
+    assert no_trace(ended)
+    assert told in ended.err
+    assert unchanged(set_up) == before
+
+
+def test_an_address_in_clear_is_refused(set_up: Path) -> None:
+    """http:// to another machine would show the password to everybody on the way."""
+    ended = run(
+        "--home", set_up, "connect", "home", "--url", "http://dav.example.org", "--user", "me",
+        "--password-stdin", stdin="canary\n",
+    )  # fmt: skip
+    assert ended.code == 1
+    assert no_trace(ended)
+    assert "use https://" in ended.err
+
+
+def test_connect_does_not_change_a_known_account(set_up: Path, radicale: DavServer) -> None:
+    """Its url stands in config.toml, where it can be edited: a second word on it is refused."""
+    connect(set_up, radicale)
+    ended = connect(set_up, radicale)
+    assert ended.code == 2
+    assert "is in" in ended.err
+
+
+def test_connect_needs_a_config(home: Path) -> None:
+    """The command that makes one is named."""
+    ended = run("--home", home, "connect", "home")
+    assert ended.code == 2
+    assert no_trace(ended)
+    assert "longsince init" in ended.err
+
+
+def test_accounts_shows_what_is_set_up(set_up: Path, radicale: DavServer) -> None:
+    """As a table or as JSON; without an account, what to do."""
+    assert "longsince connect NAME" in run("--home", set_up, "accounts").out
+    connect(set_up, radicale)
+    ended = run("--home", set_up, "accounts")
+    assert ended.code == 0
+    assert radicale.url in ended.out
+    assert radicale.password not in ended.out
+    assert json.loads(run("--home", set_up, "accounts", "--json").out) == [
+        {
+            "account": "home",
+            "provider": "dav",
+            "url": radicale.url,
+            "user": radicale.username,
+            "sources": ["dav_contacts", "dav_calendar"],
+            "enabled": True,
+        }
+    ]
+
+
+def test_a_mistake_in_the_config_is_told_by_every_command(set_up: Path) -> None:
+    """With the file, the key and the right name, as usage."""
+    config = set_up / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("[owner]", "[owner]\ntimezone = 'UTC'", 1))
+    for arguments in (["accounts"], ["sync"], ["stale"], ["status"], ["connect", "home"]):
+        ended = run("--home", set_up, *arguments)
+        assert ended.code == 2, arguments
+        assert no_trace(ended)
+        assert f"{config}: there is no key 'owner.timezone' (did you mean 'time_zone'?)." in ended.err
+
+
+def test_the_encrypted_store_needs_its_passphrase(
+    set_up: Path, radicale: DavServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept encrypted, opened by the passphrase; without it, or with another one, the way out is told."""
+    config = set_up / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace('"plain"', '"encrypted"'), encoding="utf-8")
+    monkeypatch.setenv("LONGSINCE_PASSPHRASE", "canary one")
+    assert connect(set_up, radicale).code == 0
+    stored = b"".join(path.read_bytes() for path in set_up.rglob("*") if path.is_file())
+    assert radicale.password.encode() not in stored
+    assert run("--home", set_up, "sync").code == 0
+    monkeypatch.setenv("LONGSINCE_PASSPHRASE", "canary two")
+    ended = run("--home", set_up, "sync")
+    assert (ended.code, "canary" in ended.err) == (1, False)
+    assert "The passphrase does not open" in ended.err
+    monkeypatch.delenv("LONGSINCE_PASSPHRASE")
+    assert "there is no passphrase" in run("--home", set_up, "sync").err
+
+
+def test_a_home_that_cannot_be_made_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in the way, or a folder that is not the person's: one line."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("LONGSINCE_HOME", str(tmp_path / "file" / "home"))
+    ended = run("init", "--address", "me@example.org")
+    assert ended.code == 1
+    assert no_trace(ended)
+    assert str(tmp_path / "file") in ended.err
+
+
+def test_nothing_is_asked_before_the_network_is(set_up: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that cannot be one is refused before any server hears of it."""
+
+    def never(*_: object) -> None:
+        raise AssertionError(os.strerror(0))
+
+    monkeypatch.setattr(wiring, "DavClient", never)
+    nowhere = DavServer("http://127.0.0.1:1", "me", "x", {}, forget=never)
+    assert connect(set_up, nowhere, name="UPPER").code == 2

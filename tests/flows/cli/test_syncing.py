@@ -1,0 +1,110 @@
+"""`longsince sync` against a real server: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flows.config_file import add_account
+from flows.credentials import open_secrets
+from flows.settings import Account
+from tests.flows.cli.conftest import connect, run
+from tests.servers.dav import DavServer
+from tests.servers.process import free_port
+from warehouse.lock import hold
+
+
+@pytest.fixture
+def connected(set_up: Path, radicale: DavServer) -> Path:
+    """A home with the account home at Radicale."""
+    assert connect(set_up, radicale).code == 0
+    return set_up
+
+
+def add_unreachable(home: Path, name: str = "away") -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    add_account(home / "config.toml", name, Account("dav", url, "me"))
+    open_secrets("plain", home).set(name, "x")
+
+
+def set_password(home: Path, password: str) -> None:
+    open_secrets("plain", home).set("home", password)
+
+
+def test_sync_says_what_it_did(connected: Path) -> None:
+    """Counts on standard output, what it is at on standard error; nothing new is nothing new.
+
+    Whether everything is then compared (--verify) or fetched anew (--full), the records are the same.
+    """
+    ended = run("--home", connected, "sync")
+    assert ended.code == 0
+    assert ended.out == "home: done (3 new, 0 changed, 0 gone)\npeople.duckdb is new: 3 people.\n"
+    assert ended.err == "home dav_contacts Friends\nhome dav_calendar Diary\n"
+    for option in ([], ["home"], ["--verify"], ["--full"]):
+        again = run("--home", connected, "sync", *option)
+        assert (again.code, again.out) == (0, "home: done (0 new, 0 changed, 0 gone)\nNothing changed.\n")
+
+
+def test_a_server_away_is_a_failure(connected: Path) -> None:
+    """Alone it is exit code 1, beside an account that is done 3; each source is named with its reason."""
+    add_unreachable(connected)
+    both = run("--home", connected, "sync")
+    assert both.code == 3
+    assert both.out == (
+        "home: done (3 new, 0 changed, 0 gone)\n"
+        "away: failed (0 new, 0 changed, 0 gone)\n"
+        "  away, dav_contacts: 127.0.0.1 cannot be reached, or broke off\n"
+        "  away, dav_calendar: 127.0.0.1 cannot be reached, or broke off\n"
+        "people.duckdb is new: 3 people.\n"
+    )
+    assert run("--home", connected, "sync", "away").code == 1
+
+
+def test_a_refused_password_waits_for_the_person(connected: Path, radicale: DavServer) -> None:
+    """Exit code 4 with what to run; then it is left alone, until `connect` says that it works again."""
+    set_password(connected, "changed-at-the-server")
+    refused = run("--home", connected, "sync")
+    assert refused.code == 4
+    assert refused.out.startswith("home: needs sign in (0 new, 0 changed, 0 gone)\n")
+    assert "Run `longsince connect home` to sign in again.\n" in refused.out
+    set_password(connected, radicale.password)
+    paused = run("--home", connected, "sync")
+    assert paused.code == 4
+    assert "home waits for you: run `longsince connect home` to sign in.\n" in paused.out
+    ended = run("--home", connected, "connect", "home", "--password-stdin", stdin=radicale.password + "\n")
+    assert ended.code == 0
+    assert run("--home", connected, "sync").code == 0
+
+
+def test_a_sync_that_runs_already(connected: Path) -> None:
+    """Exit code 5, told in a line; the other sync goes on."""
+    (connected / "locks").mkdir(exist_ok=True)
+    with hold(connected / "locks" / "account-home.lock"):
+        ended = run("--home", connected, "sync")
+    assert ended.code == 5
+    assert "  home: a sync of this account is already running.\n" in ended.out
+
+
+def test_an_unknown_account_is_usage(connected: Path) -> None:
+    """Exit code 2, with the names that there are."""
+    ended = run("--home", connected, "sync", "hmoe")
+    assert (ended.code, ended.out, ended.err) == (2, "", "There is no account 'hmoe'; there is home.\n")
+
+
+def test_sync_without_an_account_is_usage(set_up: Path) -> None:
+    """The command that adds one is named."""
+    ended = run("--home", set_up, "sync")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "There is no account yet: longsince connect NAME --provider dav\n"
+
+
+def test_a_name_at_the_server_cannot_steer_the_terminal(set_up: Path, radicale: DavServer) -> None:
+    """An address book may be called anything."""
+    book = radicale.make_collection("contacts", "[red]\u202eEvil\u009b2J")
+    try:
+        assert connect(set_up, radicale).code == 0
+        ended = run("--home", set_up, "sync")
+    finally:
+        radicale.delete(book)
+    assert "home dav_contacts [red]Evil2J\n" in ended.err

@@ -1,0 +1,252 @@
+"""The Prefect flow: one run a sync, its end told by its state, and nothing private in Prefect's own files."""
+
+from __future__ import annotations
+
+import base64
+import json
+import pickle
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from prefect import settings as prefect_settings
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.logging.handlers import APILogWorker
+from prefect.settings import temporary_settings
+from prefect.testing.utilities import prefect_test_harness
+
+from connectors.errors import AuthExpired, SourceUnavailable
+from connectors.records import Collection
+from flows.cli.main import cli
+from flows.deployments import Unforeseen, run_sync_all, sync_all
+from flows.errors import UsageError
+from flows.pipeline import Outcome, SyncOptions
+from flows.refresh import Refreshed
+from flows.sync import Status
+from tests.flows.conftest import World, card, meeting, world_in
+
+pytestmark = pytest.mark.xdist_group("prefect")
+
+RECORDED_SECONDS = 30.0
+"""Prefect's server writes task runs down after they ended."""
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A Prefect server of the test's own. Without its heartbeat a run takes a second less."""
+    home = tmp_path_factory.mktemp("prefect")
+    with (
+        temporary_settings(
+            {
+                prefect_settings.PREFECT_HOME: home,
+                prefect_settings.PREFECT_LOCAL_STORAGE_PATH: home / "storage",
+                prefect_settings.PREFECT_SERVER_ANALYTICS_ENABLED: False,
+                prefect_settings.PREFECT_SERVER_LOGGING_LEVEL: "CRITICAL",
+                prefect_settings.PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+            }
+        ),
+        prefect_test_harness(server_startup_timeout=90),
+    ):
+        yield home
+
+
+@dataclass
+class Runs:
+    """A world of two accounts, home and work, and the ends of five runs of the flow in it, in this order.
+
+    All went well; then a card was broken and the server of work failed; then only work was asked for: it
+    failed, it refused the sign-in, it met a bug of our own.
+    """
+
+    world: World
+    failure: Exception | None = None
+    """What the server of work answers."""
+    done: State[Any] = field(init=False)
+    partial: State[Any] = field(init=False)
+    failed: State[Any] = field(init=False)
+    refused: State[Any] = field(init=False)
+    broken: State[Any] = field(init=False)
+
+    def run(self, **parameters: Any) -> State[Any]:
+        state: State[Any] = sync_all(home=self.world.home.option, **parameters, return_state=True)
+        return state
+
+    def fail(self) -> None:
+        if self.failure:
+            raise self.failure
+
+
+@pytest.fixture(scope="module")
+def runs(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:  # noqa: ARG001 - the server runs
+    folder = tmp_path_factory.mktemp("runs")
+    with world_in(folder / "longsince") as world, pytest.MonkeyPatch.context() as patch:
+        runs = Runs(world)
+        work = world.add_account("work", "me-at-work")
+        for source in work:
+            patch.setattr(source, "collections", _failing(source.collections, runs))
+        guest = "canary-guest@example.org"
+        world.contacts.put("/book/", "/book/a.vcf", card("a", "Canary Silva", f"EMAIL:{guest}"))
+        world.calendar.put("/calendar/", "/calendar/m.ics", meeting("canary", world.start, guest))
+        work.contacts.put("/book/", "/book/b.vcf", card("b", "Boaz Canary"))
+        runs.done = runs.run(verify=True)
+        world.contacts.put("/book/", "/book/c.vcf", "BEGIN:VCARD\r\nX-CANARY:1\r\n")
+        runs.failure = SourceUnavailable("canary-in-a-failure")
+        runs.partial = runs.run()
+        runs.failed = runs.run(accounts=("work",))
+        runs.failure = AuthExpired("canary-in-a-refusal")
+        runs.refused = runs.run(accounts=("work",))
+        runs.failure = ZeroDivisionError("canary-in-a-bug")
+        runs.broken = runs.run(accounts=("work",))
+        yield runs
+
+
+def _failing(listing: Callable[[], Sequence[Collection]], runs: Runs) -> Callable[[], Sequence[Collection]]:
+    def collections() -> Sequence[Collection]:
+        runs.fail()
+        return listing()
+
+    return collections
+
+
+@pytest.fixture
+def client(prefect_home: Path) -> Iterator[SyncPrefectClient]:  # noqa: ARG001 - the server runs
+    with get_client(sync_client=True) as client:
+        yield client
+
+
+def outcome_of(state: State[Any]) -> Outcome:
+    outcome = state.result(raise_on_failure=False)
+    assert isinstance(outcome, Outcome)
+    return outcome
+
+
+def flow_run_of(client: SyncPrefectClient, state: State[Any]) -> FlowRun:
+    assert state.state_details.flow_run_id is not None
+    return client.read_flow_run(state.state_details.flow_run_id)
+
+
+def test_all_done_is_completed(runs: Runs) -> None:
+    """The state is Completed, with the outcome as its data; the people are there."""
+    state, outcome = runs.done, outcome_of(runs.done)
+    assert (state.type, state.name, state.message) == ("COMPLETED", "Completed", "home: done, work: done")
+    assert (outcome.exit_code, outcome.refreshed) == (0, Refreshed(is_new=True, people=3))
+
+
+def test_a_failing_account_is_partial(runs: Runs) -> None:
+    """The run completed, under the name Partial; the other account and the refresh were done."""
+    state, outcome = runs.partial, outcome_of(runs.partial)
+    assert (state.type, state.name, state.message) == ("COMPLETED", "Partial", "home: done, work: failed")
+    assert (outcome.exit_code, outcome.refreshed) == (3, Refreshed(is_new=True, people=3, quarantined=1))
+
+
+def test_only_failing_accounts_are_a_failure(runs: Runs) -> None:
+    """The run failed, and its data still says what happened."""
+    assert (runs.failed.type, runs.failed.name) == ("FAILED", "Failed")
+    assert [result.status for result in outcome_of(runs.failed).results] == [Status.FAILED]
+
+
+def test_who_must_sign_in_is_partial(runs: Runs) -> None:
+    """It is nothing that Prefect should raise an alarm about again and again: the command line tells it."""
+    assert (runs.refused.type, runs.refused.name, runs.refused.message) == (
+        "COMPLETED",
+        "Partial",
+        "work: needs_sign_in",
+    )
+
+
+def test_a_bug_is_told_by_its_kind(runs: Runs) -> None:
+    """The run failed; where is in our own log, what a source said is nowhere."""
+    assert (runs.broken.type, runs.broken.message) == (
+        "FAILED",
+        "Flow run encountered an exception: Unforeseen: ZeroDivisionError: longsince.log says where.",
+    )
+    log = runs.world.home.log.read_text(encoding="utf-8")
+    assert "ZeroDivisionError at" in log
+    assert "in _sync_source" in log
+    assert "canary" not in log
+
+
+def test_one_run_a_sync(runs: Runs, client: SyncPrefectClient) -> None:
+    """One flow run, one task run an account and one for the refresh, and no run below."""
+    before = len(client.read_flow_runs())
+    runs.failure = None
+    flow_run = flow_run_of(client, runs.run())
+    assert len(client.read_flow_runs()) == before + 1
+    only = FlowRunFilter(id=FlowRunFilterId(any_=[flow_run.id]))
+    deadline = time.monotonic() + RECORDED_SECONDS
+    names: list[str] = []
+    while len(names) < 3 and time.monotonic() < deadline:
+        names = sorted(task_run.name for task_run in client.read_task_runs(flow_run_filter=only))
+    assert [name.split("-")[0] for name in names] == ["refresh", "sync home", "sync work"]
+
+
+def test_parameters_hold_no_secret(runs: Runs, client: SyncPrefectClient) -> None:
+    """What Prefect keeps of a call is where the home is and what was asked for."""
+    assert flow_run_of(client, runs.done).parameters == {
+        "home": runs.world.home.option,
+        "accounts": [],
+        "verify": True,
+        "full": False,
+        "allow_mass_delete": False,
+    }
+
+
+def test_the_artifact_holds_counts_only(runs: Runs, client: SyncPrefectClient) -> None:
+    """An account's name, its status and numbers: no problem's text, no person."""
+    flow_run = flow_run_of(client, runs.partial)
+    (artifact,) = [one for one in client.read_artifacts() if one.flow_run_id == flow_run.id]
+    assert (artifact.key, artifact.description) == ("sync", "3 people, 1 in quarantine.")
+    assert json.loads(str(artifact.data)) == [
+        {"account": "home", "status": "done", "new": 1, "changed": 0, "gone": 0, "problems": 0},
+        {"account": "work", "status": "failed", "new": 0, "changed": 0, "gone": 0, "problems": 2},
+    ]
+
+
+@pytest.mark.usefixtures("runs")
+def test_nothing_private_reaches_prefect(prefect_home: Path) -> None:
+    """Password, errors' texts and people are not in its database, logs or files, however a run ended."""
+    APILogWorker.drain_all()
+    url: str = prefect_settings.PREFECT_SERVER_DATABASE_CONNECTION_URL.value()
+    database = Path(url.removeprefix("sqlite+aiosqlite:///"))
+    files = [*database.parent.iterdir(), *(file for file in prefect_home.rglob("*") if file.is_file())]
+    content = b"".join(file.read_bytes() for file in files)
+    assert b"sync work" in content
+    assert b"ZeroDivisionError" in content
+    assert re.findall(rb".{60}canary.{60}", content, re.IGNORECASE | re.DOTALL) == []
+    stored = [base64.decodebytes(file.read_bytes()) for file in prefect_home.glob("storage/*")]
+    # Prefect keeps the exception that ended a flow, whatever it was told; results it does not keep.
+    assert {type(pickle.loads(one)) for one in stored} <= {Unforeseen, UsageError}  # noqa: S301 - our own
+    assert not [one for one in stored if b"canary" in one]
+
+
+def test_the_command_line_gets_the_outcome_back(runs: Runs) -> None:
+    """Also of a run whose state is Failed."""
+    runs.failure = SourceUnavailable("away")
+    assert run_sync_all(runs.world.home, SyncOptions(("work",))).exit_code == 1
+    assert run_sync_all(runs.world.home, SyncOptions()).exit_code == 3
+
+
+def test_a_mistake_comes_back_as_it_was(runs: Runs) -> None:
+    """A person's mistake inside the flow is told as without Prefect."""
+    with pytest.raises(UsageError, match="There is no account 'nowhere'; there is home, work"):
+        run_sync_all(runs.world.home, SyncOptions(("nowhere",)))
+
+
+def test_sync_is_a_run_on_the_server_that_is_named(
+    runs: Runs, client: SyncPrefectClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With PREFECT_API_URL set `longsince sync` runs there, and prints what it prints otherwise."""
+    runs.failure = None
+    monkeypatch.setenv("PREFECT_API_URL", str(client.api_url))
+    before = len(client.read_flow_runs())
+    ended = CliRunner().invoke(cli, ["--home", str(runs.world.home.folder), "sync", "home", "work"])
+    assert len(client.read_flow_runs()) == before + 1
+    assert ended.exit_code == 0
+    assert ended.stdout.startswith("home: done (0 new, 0 changed, 0 gone)\nwork: done (")

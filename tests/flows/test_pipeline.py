@@ -1,0 +1,196 @@
+"""Every account, then a refresh: how it went, and which accounts are meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from connectors.errors import AuthExpired, SourceUnavailable
+from connectors.protocol import Source
+from flows import wiring
+from flows.errors import ALREADY_RUNNING, DONE, FAILED, NEEDS_SIGN_IN, PARTIAL, UsageError
+from flows.pipeline import Outcome, SyncOptions, account_names, sync_and_refresh
+from flows.refresh import Refreshed
+from flows.settings import Account, Settings
+from flows.sync import AccountResult, Status
+from tests.flows.conftest import World, card
+from warehouse.lock import hold
+
+
+@pytest.fixture
+def two(world: World) -> World:
+    """The accounts home and work, with a card each."""
+    world.add_account("work", "me-at-work")
+    world.contacts.put("/book/", "/book/a.vcf", card("a", "Ana Silva"))
+    world.servers["me-at-work"].contacts.put("/book/", "/book/b.vcf", card("b", "Boaz Levi"))
+    return world
+
+
+def break_work(world: World, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Let the server of the account work answer every listing with an error."""
+
+    def fail() -> None:
+        raise error
+
+    for source in world.servers["me-at-work"]:
+        monkeypatch.setattr(source, "collections", fail)
+
+
+def statuses(outcome: Outcome) -> dict[str, Status]:
+    return {result.account: result.status for result in outcome.results}
+
+
+def test_every_account_is_synced_and_then_refreshed(two: World) -> None:
+    """All done: exit code 0, and the people of both are there."""
+    outcome = sync_and_refresh(two.home, SyncOptions())
+    assert statuses(outcome) == {"home": Status.DONE, "work": Status.DONE}
+    assert outcome.refreshed == Refreshed(is_new=True, people=2)
+    assert outcome.exit_code == DONE
+    assert two.ask("SELECT display_name FROM person ORDER BY ALL") == [("Ana Silva",), ("Boaz Levi",)]
+
+
+def test_a_failing_account_does_not_stop_the_others(two: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the account behind it nor the refresh; the outcome is partial and names it."""
+    two.add_account("last", "me-too")
+    break_work(two, monkeypatch, SourceUnavailable("The server is away."))
+    outcome = sync_and_refresh(two.home, SyncOptions())
+    assert statuses(outcome) == {"home": Status.DONE, "work": Status.FAILED, "last": Status.DONE}
+    assert outcome.results[1].problems == [
+        "work, dav_contacts: The server is away.",
+        "work, dav_calendar: The server is away.",
+    ]
+    assert outcome.refreshed.people == 1
+    assert outcome.exit_code == PARTIAL
+
+
+def test_an_address_that_must_not_be_used_is_a_problem_of_its_account(
+    two: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A url mistyped in config.toml is refused when the source is opened; the others live."""
+    kind = wiring.SOURCES["dav_contacts"]
+    real = two.originals["dav_contacts"].open
+
+    def open_refused(account: Account, secret: str) -> Source:
+        if account.user == "me":
+            return kind.open(account, secret)
+        return real(replace(account, url="http://dav.example.org"), secret)
+
+    monkeypatch.setitem(wiring.SOURCES, "dav_contacts", replace(kind, open=open_refused))
+    outcome = sync_and_refresh(two.home, SyncOptions())
+    assert statuses(outcome) == {"home": Status.DONE, "work": Status.PARTIAL}
+    assert "use https://" in outcome.results[1].problems[0]
+
+
+def test_a_failure_that_nobody_foresaw_is_no_success(two: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error of our own goes up, and the run is noted as failed."""
+    break_work(two, monkeypatch, ZeroDivisionError("a bug"))
+    with pytest.raises(ZeroDivisionError):
+        sync_and_refresh(two.home, SyncOptions())
+    assert two.last_status("work") == Status.FAILED
+
+
+@pytest.mark.parametrize(
+    ("found", "code"),
+    [
+        ([], DONE),
+        ([Status.DONE], DONE),
+        ([Status.DONE, Status.DONE], DONE),
+        ([Status.PARTIAL], PARTIAL),
+        ([Status.DONE, Status.PARTIAL], PARTIAL),
+        ([Status.DONE, Status.FAILED], PARTIAL),
+        ([Status.FAILED, Status.PARTIAL], PARTIAL),
+        ([Status.FAILED], FAILED),
+        ([Status.FAILED, Status.FAILED], FAILED),
+        ([Status.NEEDS_SIGN_IN], NEEDS_SIGN_IN),
+        ([Status.PAUSED], NEEDS_SIGN_IN),
+        ([Status.DONE, Status.PAUSED], NEEDS_SIGN_IN),
+        ([Status.FAILED, Status.NEEDS_SIGN_IN], NEEDS_SIGN_IN),
+        ([Status.ALREADY_RUNNING], ALREADY_RUNNING),
+        ([Status.ALREADY_RUNNING, Status.ALREADY_RUNNING], ALREADY_RUNNING),
+        ([Status.ALREADY_RUNNING, Status.DONE], PARTIAL),
+        ([Status.ALREADY_RUNNING, Status.FAILED], PARTIAL),
+    ],
+)
+def test_an_outcome_has_one_exit_code(found: list[Status], code: int) -> None:
+    """Who must sign in is told first; failed is only what failed altogether."""
+    results = [AccountResult(str(number), status) for number, status in enumerate(found)]
+    assert Outcome(results, Refreshed(is_new=False)).exit_code == code
+
+
+@pytest.mark.parametrize(("error", "code"), [(AuthExpired("401"), 4), (SourceUnavailable("away"), 1)])
+def test_the_exit_code_of_one_account(
+    two: World, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int
+) -> None:
+    """Named alone, an account's end is the outcome's."""
+    break_work(two, monkeypatch, error)
+    assert sync_and_refresh(two.home, SyncOptions(("work",))).exit_code == code
+
+
+def test_a_sync_that_runs_elsewhere_is_left_alone(two: World) -> None:
+    """Its account is skipped; alone it means exit code 5, and the refresh still runs."""
+    two.home.make()
+    with hold(two.home.locks / "account-work.lock"):
+        both = sync_and_refresh(two.home, SyncOptions())
+        alone = sync_and_refresh(two.home, SyncOptions(("work",)))
+    assert (statuses(both)["work"], both.exit_code, both.refreshed.people) == (
+        Status.ALREADY_RUNNING,
+        PARTIAL,
+        1,
+    )
+    assert alone.exit_code == ALREADY_RUNNING
+
+
+def test_a_named_account_is_asked_although_it_waits(two: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a name the paused account is left alone; who names it means it."""
+    with monkeypatch.context() as patch:
+        break_work(two, patch, AuthExpired("401"))
+        sync_and_refresh(two.home, SyncOptions(("work",)))
+    assert statuses(sync_and_refresh(two.home, SyncOptions()))["work"] is Status.PAUSED
+    assert statuses(sync_and_refresh(two.home, SyncOptions(("work",)))) == {"work": Status.DONE}
+
+
+def with_accounts(settings: Settings, **enabled: bool) -> Settings:
+    account = settings.accounts["home"]
+    return replace(
+        settings, accounts={name: replace(account, enabled=is_on) for name, is_on in enabled.items()}
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ((), ["a", "c"]),
+        (("c", "a"), ["c", "a"]),
+        (("off",), ["off"]),
+        (("a", "c", "a"), ["a", "c"]),
+    ],
+)
+def test_the_accounts_that_are_meant(world: World, asked: tuple[str, ...], names: list[str]) -> None:
+    """By default the enabled ones, in their order; else the named ones, each once, in the order said."""
+    settings = with_accounts(world.settings, a=True, off=False, c=True)
+    assert account_names(settings, SyncOptions(asked)) == names
+
+
+@pytest.mark.parametrize(
+    ("enabled", "asked", "told"),
+    [
+        ({"a": True, "b": True}, ("x",), "There is no account 'x'; there is a, b."),
+        ({}, ("x",), "There is no account 'x'; there is none."),
+        ({}, (), "There is no account yet: longsince connect NAME --provider dav"),
+    ],
+)
+def test_an_account_that_is_not_there_is_told(
+    world: World, enabled: dict[str, bool], asked: tuple[str, ...], told: str
+) -> None:
+    """It is a mistake in the command: usage, with what there is."""
+    with pytest.raises(UsageError, match="^" + told.replace("?", r"\?")) as caught:
+        account_names(with_accounts(world.settings, **enabled), SyncOptions(asked))
+    assert caught.value.exit_code == 2
+
+
+def test_an_unknown_account_stops_before_any_sync(two: World) -> None:
+    """Nothing was asked of the others."""
+    with pytest.raises(UsageError):
+        sync_and_refresh(two.home, SyncOptions(("home", "nowhere")))
+    assert two.last_status("home") is None

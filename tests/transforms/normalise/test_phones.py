@@ -1,0 +1,55 @@
+"""Phone numbers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.normalise.phones import e164_of, is_mobile
+
+
+@pytest.mark.parametrize(
+    ("value", "region", "e164"),
+    [
+        ("020 7946 0123", "GB", "+442079460123"),
+        ("+49 (0)30 1234567", "GB", "+49301234567"),
+        ("0034921598244", "US", "+34921598244"),
+        ("0049 171 5550123", "ZZ", "+491715550123"),
+        ("tel:+1-202-555-0123", "DE", "+12025550123"),
+        ("+44 20 7946 0123 ext. 12", "GB", "+442079460123;ext=12"),
+        ("(202) 555-0123", "US", "+12025550123"),
+        ("020 7946 0123", "ZZ", None),
+        ("112", "DE", None),
+        ("call me", "DE", None),
+        ("", "DE", None),
+        ("+", "DE", None),
+        ("9" * 5000, "DE", None),
+    ],
+)
+def test_a_number_is_read_as_its_region_dials_it(value: str, region: str, e164: str | None) -> None:
+    """A leading 00 is a +, (0) behind a country code is dropped, an extension is kept, the rest is None."""
+    assert e164_of(value, region) == e164
+
+
+@given(st.text(max_size=40), st.sampled_from(["GB", "US", "DE", "ZZ", "nonsense"]))
+def test_reading_never_fails_and_reading_again_changes_nothing(value: str, region: str) -> None:
+    """Any text and region give a number or None; a number gives itself."""
+    e164 = e164_of(value, region)
+    assert e164 is None or e164_of(e164, region) == e164
+
+
+@pytest.mark.parametrize(
+    ("e164", "mobile"),
+    [
+        ("+447400120123", True),
+        ("+4917604069092", True),
+        ("+49301234567", False),
+        ("+12025550123", False),
+        ("+442079460123;ext=12", False),
+        (None, False),
+    ],
+)
+def test_a_mobile_is_one_only_where_the_plan_says_so(e164: str | None, mobile: bool) -> None:
+    """North American numbers say nothing, and what says nothing is no mobile."""
+    assert is_mobile(e164) is mobile

@@ -1,0 +1,55 @@
+"""Writing small address books and invitations by hand, resolving them, and asking who is who."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.transforms.conftest import append
+from transforms.normalise.steps import STEPS as NORMALISE
+from transforms.resolve.steps import STEPS as RESOLVE
+from transforms.step import Python, Sql
+from warehouse.people import Next
+
+
+class Book:
+    """Cards and invitations of one people database. Cards are of the book 'home' unless said otherwise."""
+
+    def __init__(self, people: Next) -> None:
+        self.people = people
+
+    def card(self, key: str, full_name: str | None, *values: str, book: str = "home", **columns: Any) -> None:
+        """Add a card: of ``values`` those with an @ are e-mails, those with a / URLs, the others numbers."""
+        append(self.people, "core.contact", account=book, record_id=key, full_name=full_name, **columns)
+        for position, value in enumerate(values):
+            kind = "email" if "@" in value else "url" if "/" in value else "phone"
+            columns = {"account": book, "record_id": key, "kind": kind, "value": value, "position": position}
+            append(self.people, "core.contact_address", **columns)
+
+    def seen(self, key: str, email: str, name: str | None = None, **columns: Any) -> None:
+        """Add an invitee on the meeting ``key``."""
+        append(self.people, "core.meeting_invitee", record_id=key, email=email, name=name, **columns)
+
+    def resolve(self) -> None:
+        """Run normalise and resolve."""
+        for step in (*NORMALISE, *RESOLVE):
+            match step:
+                case Sql():
+                    self.people.run(step.text())
+                case Python():
+                    self.people.append(step.table, step.function(self.people.rows(step.input_text())))
+
+    def person_of(self) -> dict[str, int]:
+        """The person of every card and every invitee, by their keys."""
+        rows = self.people.rows(
+            """
+            SELECT record_id, person_id FROM derived.person_member WHERE source != 'observed'
+            UNION ALL
+            SELECT invitee.record_id, member.person_id
+            FROM core.meeting_invitee AS invitee
+            JOIN derived.observed AS pair
+                ON pair.email = invitee.email AND pair.name IS NOT DISTINCT FROM invitee.name
+            JOIN derived.person_member AS member
+                ON member.source = 'observed' AND member.record_id = pair.record_id
+            """
+        )
+        return dict(rows)

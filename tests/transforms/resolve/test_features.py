@@ -1,0 +1,273 @@
+"""Every feature of feature.sql: two records that show it, and what it adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.transforms.conftest import append
+from tests.transforms.resolve.book import Book
+from transforms.step import Sql
+from warehouse.people import Next, scratch
+
+PHONE = "+44 20 7946 0123"
+
+
+class Side(NamedTuple):
+    """A card of its own book, or an invitee when ``email`` is said."""
+
+    name: str | None
+    values: tuple[str, ...] = ()
+    columns: dict[str, Any] = {}  # noqa: RUF012 -- never changed
+    email: str | None = None
+
+
+def side(name: str | None, *values: str, **columns: Any) -> Side:
+    return Side(name, values, columns)
+
+
+def invitee(email: str, name: str | None = None) -> Side:
+    return Side(name, (), {}, email)
+
+
+# feature -> two records that show it, and the bits that it adds to the pair.
+SHOWN: dict[str, tuple[Side, Side, float | None]] = {
+    "same_email": (side("Anna Roth", "a@b.example"), side("Anna Roth", "A@b.example"), 28),
+    "same_role_mailbox": (side(None, "info@b.example"), invitee("info@b.example"), 28),
+    "role_mailbox": (side("Anna Roth", "info@b.example"), side("Anna Roth", "info@b.example"), 0),
+    "same_phone": (side("Anna Roth", PHONE), side("Bernd Roth", "0044 20 7946 0123"), 14),
+    "same_mobile": (side("Anna Roth", "+44 7400 12 0123"), side("Bernd Roth", "0044 7400120123"), 16),
+    "same_profile": (side("Anna", "github.com/anna"), side("Bernd", "https://github.com/Anna/"), 20),
+    "same_homepage": (side("Anna", "http://roth.example"), side("Bernd", "https://www.roth.example/"), 3),
+    "name_equal": (side("Anna Roth"), side("Roth, Anna"), None),
+    "name_spelling": (side("Jürgen Roth"), side("Juergen Roth"), None),
+    "name_contained": (side("Anna Maria Roth", "a@b.example"), side("Anna Roth", "a@b.example"), None),
+    "name_nickname": (side("Bob Roth", "a@b.example"), side("Robert Roth", "a@b.example"), None),
+    "name_near": (side("Anna Petersen", "a@b.example"), side("Anna Peterson", "a@b.example"), None),
+    "name_initial": (side("A. Roth", "a@b.example"), side("Anna Roth", "a@b.example"), 5),
+    "name_romanised": (side("שירה כהן", "a@b.example"), side("Shira Cohen", "a@b.example"), 6),
+    "given_only": (side("Anna", "a@b.example"), side("Anna Roth", "a@b.example"), 5),
+    "family_only": (side("Roth", "a@b.example"), side("Anna Roth", "a@b.example"), 1),
+    "generation_missing": (side("Anna Roth", "a@b.example"), side("Anna Roth Jr.", "a@b.example"), None),
+    "local_part_is_name": (side("Anna Roth"), invitee("anna.roth@b.example"), None),
+    "same_local_part": (
+        side("Anna Roth", "annaroth9@b.example"),
+        side("Anna Roth", "annaroth9@c.example"),
+        2,
+    ),
+    "family_differs": (side("Anna Roth", "a@b.example"), side("Anna Weber", "a@b.example"), -10),
+    "other_script": (side("王小明", "a@b.example"), side("Anna Roth", "a@b.example"), -12),
+    "gender_differs": (side("Mr. Roth", "a@b.example"), side("Mrs. Roth", "a@b.example"), -30),
+    "middle_differs": (side("Anna P. Roth", "a@b.example"), side("Anna Q. Roth", "a@b.example"), -30),
+    "given_differs": (side("Anna Roth", "a@b.example"), side("Bernd Roth", "a@b.example"), -30),
+    "name_differs": (side("Anna Roth", "a@b.example"), side("Bernd Weber", "a@b.example"), -30),
+    "generation_differs": (side("Jo Roth Sr.", "a@b.example"), side("Jo Roth Jr.", "a@b.example"), -40),
+    "homoglyph": (side("Olga Roth", "a@b.example"), side("Оlga Roth", "a@b.example"), -40),
+    "address_names_one": (
+        side("Anna Roth", "annaroth@b.example"),
+        invitee("annaroth@b.example", "Anna Weber"),
+        12,
+    ),
+    "same_organisation": (side("Anna Roth", organisation="B Ltd"), side("Anna Roth", organisation="B"), None),
+    "same_organisation_domain": (
+        side("Anna Roth", "a@b.example"),
+        side("Anna Roth", "ar@mail.b.example"),
+        None,
+    ),
+    "same_title": (side("Anna Roth", title="Cook"), side("Anna Roth", title="cook"), 2),
+    "same_birthday": (side("Anna Roth", birthday="1985-04-12"), side("Anna Roth", birthday="1985-04-12"), 13),
+    "same_day_of_birth": (side("Anna Roth", birthday="1985-04-12"), side("Anna Roth", birthday="--04-12"), 7),
+    "birthday_differs": (
+        side("Anna Roth", birthday="1985-04-12"),
+        side("Anna Roth", birthday="1958-04-12"),
+        -12,
+    ),
+    "one_address_book": (side("Anna Roth"), side("Anna Roth", book="home"), -8),
+}
+
+
+# Each of these was a way of joining two people: two records, and the feature that they do not show.
+NOT_SHOWN: dict[str, tuple[Side, Side, str]] = {
+    "two extensions": (side("Anna", PHONE + " ext. 1"), side("Anna", PHONE + " ext. 2"), "same_phone"),
+    "role mailbox": (side("Anna Roth", "info@b.example"), side("Anna Roth", "info@b.example"), "same_email"),
+    "domain of one address": (
+        side("Anna Roth", "a@b.example"),
+        side("Anna", "a@b.example"),
+        "same_organisation_domain",
+    ),
+    "free mail": (
+        side("Anna Roth", "roth@gmail.com"),
+        side("Anna Roth", "a@gmail.com"),
+        "same_organisation_domain",
+    ),
+    "role local part": (
+        side("Anna Roth", "info@b.example"),
+        side("Anna Roth", "info@c.example"),
+        "same_local_part",
+    ),
+    "role of two": (
+        side("Anna Roth", "sales@b.example"),
+        side("Anna Weber", "sales@b.example"),
+        "address_names_one",
+    ),
+    "given name of two": (
+        side("Anna Roth", "anna@b.example"),
+        side("Anna Weber", "anna@b.example"),
+        "address_names_one",
+    ),
+    "birthday of one": (side("Anna Roth", birthday="1985-04-12"), side("Anna Roth"), "birthday_differs"),
+}
+
+
+def numbered(text: str, number: int) -> str:
+    """The text with names, numbers and domains of its own, so that cases share nothing."""
+    letters = "".join("bdfgkm"[number // 6**place % 6] + "o" for place in range(3))
+    text = text.replace("Roth", f"Roth{letters}").replace("roth", f"roth{letters}")
+    return text.replace("b.example", f"b{letters}.example").replace("0123", f"{number:04d}")
+
+
+def fill(book: Book, key: str, account: str, record: Side, number: int) -> None:
+    name = record.name and numbered(record.name, number)
+    if record.email is not None:
+        book.seen(key, numbered(record.email, number), name)
+        return
+    values = [numbered(value, number) for value in record.values]
+    columns = {
+        column: f"{value} {number}" if column == "organisation" else value
+        for column, value in record.columns.items()
+    }
+    book.card(key, name, *values, **({"book": account} | columns))
+
+
+@pytest.fixture(scope="module")
+def evidence() -> Iterator[dict[str, dict[str, list[tuple[float, str]]]]]:
+    """All cases resolved in one database: case -> feature -> (bits, because) of its pair."""
+    cases = [(case, one, other) for table in (SHOWN, NOT_SHOWN) for case, (one, other, _) in table.items()]
+    with scratch() as people:
+        people.run(Sql("transforms.core", "tables.sql").text())
+        for account in ("home", "work"):
+            append(people, "core.account", account=account, region="GB")
+        append(people, "core.last_person_id")
+        book = Book(people)
+        for number, (case, one, other) in enumerate(cases):
+            fill(book, f"{case}/one", "home", one, number)
+            fill(book, f"{case}/other", "work", other, number)
+        book.resolve()
+        found: dict[str, dict[str, list[tuple[float, str]]]] = {case: {} for case, *_ in cases}
+        rows = people.rows(_EVIDENCE)
+        for left, right, feature, bits, because in rows:
+            case = left.rpartition("/")[0]
+            if case == right.rpartition("/")[0]:
+                found[case].setdefault(feature, []).append((bits, because))
+        yield found
+
+
+_EVIDENCE = """
+WITH written AS (
+    SELECT record_no, record_id AS key FROM derived.record WHERE NOT is_observed
+    UNION ALL
+    SELECT record.record_no, invitee.record_id
+    FROM core.meeting_invitee AS invitee
+    JOIN derived.observed AS pair
+        ON pair.email = invitee.email AND pair.name IS NOT DISTINCT FROM invitee.name
+    JOIN derived.record AS record ON record.is_observed AND record.record_id = pair.record_id
+)
+SELECT one.key, other.key, evidence.feature, evidence.bits, evidence.because
+FROM derived.evidence AS evidence
+JOIN written AS one ON one.record_no = evidence.left_no
+JOIN written AS other ON other.record_no = evidence.right_no
+"""
+
+Found = dict[str, dict[str, list[tuple[float, str]]]]
+
+
+@pytest.mark.parametrize("feature", SHOWN)
+def test_a_feature_is_found_and_weighed(evidence: Found, feature: str) -> None:
+    """Two records that show it have it as evidence, once, with its bits and a sentence without a gap."""
+    ((found, because),) = evidence[feature][feature]
+    bits = SHOWN[feature][2]
+    assert bits is None or found == bits
+    assert "{}" not in because
+    assert len(because.split()) > 2
+
+
+def test_every_feature_is_tested(people: Next) -> None:
+    """The table of features and the table of tests are the same."""
+    Book(people).resolve()
+    assert {feature for (feature,) in people.rows("SELECT feature FROM derived.feature")} == set(SHOWN)
+
+
+@pytest.mark.parametrize("case", NOT_SHOWN)
+def test_what_only_looks_like_a_feature_is_none(evidence: Found, case: str) -> None:
+    """Other features of the pair may be there; this one is not."""
+    assert NOT_SHOWN[case][2] not in evidence[case]
+
+
+def test_one_signal_counts_once(evidence: Found) -> None:
+    """Name and local part say one thing: the stronger counts, the second adds at most 2 bits."""
+    assert evidence["same_local_part"]["name_equal"][0][0] > 10
+    assert evidence["same_local_part"]["same_local_part"][0][0] == 2
+
+
+def test_a_key_of_many_records_is_no_evidence(people: Next) -> None:
+    """A number on thirty cards is evidence, on thirty-one it is a switchboard."""
+    book = Book(people)
+    for count in (30, 31):
+        for number in range(count):
+            book.card(f"{count}-{number}", f"Name{number:02d} Family{number:02d}", f"+44 20 7946 01{count}")
+    book.resolve()
+    compared = people.rows("SELECT DISTINCT compared FROM derived.evidence WHERE feature = 'same_phone'")
+    assert compared == [("+442079460130",)]
+
+
+def test_rarity_counts_people_not_records(people: Next) -> None:
+    """A name in five books is one person's and stays rare; five times in one book it is five people's."""
+    book = Book(people)
+    for number in range(5):
+        book.card(f"spread-{number}", "Ottilie Zwingli", book=f"book-{number}")
+        book.card(f"heaped-{number}", "Leopold Habicht")
+    book.resolve()
+    rarity = {key: (count, bits) for key, count, bits in people.rows("FROM derived.name_rarity")}
+    assert rarity["ottilie zwingli"][0] == 1
+    assert rarity["habicht leopold"][0] == 5
+    assert rarity["ottilie zwingli"][1] > rarity["habicht leopold"][1] + 2
+
+
+def test_a_common_family_name_is_worth_less(people: Next) -> None:
+    """Bits fall as more people have the word."""
+    book = Book(people)
+    for number in range(40):
+        book.card(f"smith-{number}", f"Given{number:02d} Smith")
+        book.card(f"other-{number}", f"Given{number:02d} Rare{number:02d}")
+    book.resolve()
+    bits = dict(people.rows("SELECT name_key, bits FROM derived.name_rarity"))
+    assert bits["given00 smith"] < bits["given00 rare00"] - 3
+
+
+def test_the_threshold_grows_with_the_records(people: Next) -> None:
+    """Ten times the records need log2(10) bits more; below 10,000 the world is no smaller."""
+    book = Book(people)
+    book.resolve()
+    floor = people.rows("SELECT prior_bits, needed_bits FROM derived.scale")
+    people.run("DROP TABLE derived.scale")
+    people.run(
+        """
+        INSERT INTO derived.record BY NAME
+        SELECT 'home' AS account, 's' AS source, i::TEXT AS record_id, i::INTEGER AS record_no,
+            FALSE AS is_observed
+        FROM range(100000) AS t (i)
+        """
+    )
+    people.run(Sql("transforms.resolve", "scale.sql").text())
+    grown = people.rows("SELECT prior_bits, needed_bits FROM derived.scale")
+    assert floor[0][0] - grown[0][0] == pytest.approx(3.3219, abs=1e-3)
+    assert floor[0][1] == grown[0][1] == pytest.approx(6.629, abs=1e-3)
+
+
+def test_no_name_alone_joins_among_many(people: Next) -> None:
+    """The most that a name can be worth is less than what 20,000 records ask for."""
+    Book(people).resolve()
+    ((most, needed),) = people.rows("SELECT largest_name_bits, needed_bits + log2(20000) FROM derived.scale")
+    assert most < needed

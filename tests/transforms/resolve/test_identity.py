@@ -1,0 +1,132 @@
+"""Person ids for ever."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.resolve.identity import Key, assign_ids, components, person_members
+
+
+def key(name: str) -> Key:
+    return ("home", "cards", name)
+
+
+def keys(names: str) -> list[Key]:
+    return [key(name) for name in names]
+
+
+def ids(groups: list[str], previous: dict[str, int] | None = None, last_id: int = 0) -> dict[str, int]:
+    """assign_ids with one letter a record."""
+    known = {key(name): person_id for name, person_id in (previous or {}).items()}
+    return {k[2]: person_id for k, person_id in assign_ids(map(keys, groups), known, last_id).items()}
+
+
+def test_new_ids_count_up_in_order_of_the_smallest_record() -> None:
+    """The first refresh numbers people by their smallest record key."""
+    assert ids(["cd", "ab"]) == {"a": 1, "b": 1, "c": 2, "d": 2}
+    assert ids(["a"], last_id=7) == {"a": 8}
+
+
+def test_a_merge_keeps_the_older_id() -> None:
+    """Though the younger had more records."""
+    assert ids(["abcd"], {"a": 3, "b": 9, "c": 9, "d": 9}, 9) == dict.fromkeys("abcd", 3)
+
+
+def test_a_split_gives_the_smaller_part_a_new_id() -> None:
+    """The larger part keeps the id; of equal parts the one with the smallest record key."""
+    assert ids(["a", "bc"], dict.fromkeys("abc", 5), 5) == {"a": 6, "b": 5, "c": 5}
+    assert ids(["ac", "bd"], dict.fromkeys("abcd", 5), 5) == {"a": 5, "b": 6, "c": 5, "d": 6}
+
+
+def test_a_record_that_changes_hands_takes_no_id_along() -> None:
+    """The id stays where most of its records are."""
+    previous = {"a": 1, "b": 1, "c": 1, "d": 2}
+    assert ids(["ab", "cd"], previous, 2) == {"a": 1, "b": 1, "c": 2, "d": 2}
+
+
+def test_an_id_comes_back_with_its_records() -> None:
+    """Records that were gone find their old person, whatever ids were given since."""
+    assert ids(["a", "z"], {"z": 4}, 90) == {"a": 91, "z": 4}
+
+
+def test_no_id_is_given_twice_even_if_the_counter_was_lost() -> None:
+    """A last id below a known one is not believed."""
+    assert ids(["a", "b"], {"a": 12}, last_id=3) == {"a": 12, "b": 13}
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[list[Key]], dict[Key, int]]:
+    """Records in persons, and whose they were."""
+    count = draw(st.integers(1, 15))
+    labels = draw(st.lists(st.integers(0, 6), min_size=count, max_size=count))
+    persons: dict[int, list[Key]] = {}
+    for number, label in enumerate(labels):
+        persons.setdefault(label, []).append(key(f"{number:02d}"))
+    previous = {
+        key(f"{number:02d}"): person_id
+        for number in range(count)
+        if (person_id := draw(st.one_of(st.none(), st.integers(1, 6)))) is not None
+    }
+    return list(persons.values()), previous
+
+
+@given(histories(), st.randoms(use_true_random=False))
+def test_ids_do_not_depend_on_order(
+    history: tuple[list[list[Key]], dict[Key, int]], chance: random.Random
+) -> None:
+    """Persons and records in any order have the same ids."""
+    persons, previous = history
+    expected = assign_ids(persons, previous, 6)
+    shuffled = [list(person) for person in persons]
+    chance.shuffle(shuffled)
+    for person in shuffled:
+        chance.shuffle(person)
+    assert assign_ids(shuffled, previous, 6) == expected
+
+
+@given(histories())
+def test_ids_stay_when_nothing_changes(history: tuple[list[list[Key]], dict[Key, int]]) -> None:
+    """A second refresh gives the same ids, and every person has one of its own."""
+    persons, previous = history
+    first = assign_ids(persons, previous, 6)
+    assert assign_ids(persons, first, max(first.values())) == first
+    assert len({first[person[0]] for person in persons}) == len(persons)
+
+
+@given(histories(), st.lists(st.integers(0, 30), max_size=5, unique=True))
+def test_new_records_change_no_known_person(
+    history: tuple[list[list[Key]], dict[Key, int]], new: list[int]
+) -> None:
+    """Records that come, as new people or with known ones, leave every id as it was."""
+    persons, previous = history
+    before = assign_ids(persons, previous, 6)
+    grown = [list(person) for person in persons]
+    for number in new:
+        fresh = ("aaa", "cards", str(number))  # sorts before all others
+        if number % 2:
+            grown.append([fresh])
+        else:
+            grown[number % len(persons)].append(fresh)
+    after = assign_ids(grown, before, max(before.values()))
+    assert {k: after[k] for k in before} == before
+
+
+@given(st.integers(1, 20), st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=30))
+def test_components_are_what_joins_hold_together(count: int, pairs: list[tuple[int, int]]) -> None:
+    """Every node is in one component, and so are the two ends of every join."""
+    joined = [(a % count, b % count) for a, b in pairs]
+    found = components(range(count), joined)
+    where = {node: number for number, component in enumerate(found) for node in component}
+    assert sorted(where) == list(range(count))
+    assert all(where[a] == where[b] for a, b in joined)
+    assert len(found) >= count - len({(min(p), max(p)) for p in joined if p[0] != p[1]})
+
+
+def test_the_step_gives_every_record_a_person() -> None:
+    """Rows in are records with their joins, rows out are members."""
+    rows = [(1, *key("a"), None, 4, [2]), (2, *key("b"), 3, 4, None), (3, *key("c"), None, 4, None)]
+    assert sorted(person_members(rows)) == [(*key("a"), 3), (*key("b"), 3), (*key("c"), 5)]
+    assert list(person_members([])) == []

@@ -1,0 +1,198 @@
+"""The tables that normalise and resolve would make, by hand: who is who, for the tests behind them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.refresh import run_steps
+from tests.transforms.core_rows import OWNER_ADDRESS, row
+from transforms.derive.steps import STEPS as DERIVE
+from transforms.publish.steps import STEPS as PUBLISH
+from transforms.ties.steps import STEPS as TIES
+from warehouse.people import Next
+
+_TABLES = """
+CREATE TABLE derived.email_address (
+    value TEXT, address TEXT, match_key TEXT, local_part TEXT, domain TEXT, organisation_domain TEXT,
+    is_free_mail BOOLEAN, role TEXT
+);
+CREATE TABLE derived.observed (email TEXT, name TEXT, address TEXT, name_key TEXT, record_id TEXT, kind TEXT);
+CREATE TABLE derived.record (
+    account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT, is_observed BOOLEAN
+);
+CREATE TABLE derived.record_identity (
+    account TEXT, source TEXT, record_id TEXT, kind TEXT, identity TEXT, match_key TEXT, value TEXT,
+    label TEXT
+);
+CREATE TABLE derived.person_member (account TEXT, source TEXT, record_id TEXT, person_id BIGINT);
+CREATE TABLE derived.person (
+    person_id BIGINT, display_name TEXT, given_name TEXT, family_name TEXT, organisation TEXT, title TEXT,
+    birthday TEXT, kind TEXT, kind_reason TEXT, is_owner BOOLEAN, is_in_address_book BOOLEAN,
+    record_count BIGINT, tags TEXT[]
+);
+CREATE TABLE derived.match_evidence (
+    left_account TEXT, left_source TEXT, left_record_id TEXT, right_account TEXT, right_source TEXT,
+    right_record_id TEXT, feature TEXT, bits DOUBLE, because TEXT, total_bits DOUBLE, is_joined BOOLEAN,
+    stopped_by TEXT
+);
+"""
+
+FREE_MAIL = "example.com"
+OWNER_ID = 1
+
+
+class Resolved:
+    """People by hand. ``example.com`` is free mail; every other domain is an organisation's."""
+
+    def __init__(self, people: Next) -> None:
+        self.people = people
+        self._waiting: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        people.run(_TABLES)
+        self._values: set[str] = set()
+        self._records: set[str] = set()
+        self._meetings = 0
+        self.person(OWNER_ID, "Olu Owner", OWNER_ADDRESS, is_owner=True)
+
+    def address(self, value: str, *, match_key: str | None = None) -> str:
+        """Make ``value`` a known e-mail address, once; the address in it."""
+        address = value.lower()
+        if value not in self._values:
+            self._values.add(value)
+            local_part, _, domain = address.partition("@")
+            is_free = domain == FREE_MAIL
+            row = (
+                value,
+                address,
+                match_key or address,
+                local_part,
+                domain,
+                None if is_free else domain,
+                is_free,
+                None,
+            )
+            self._waiting["derived.email_address"].append(row)
+        return address
+
+    def observe(self, person_id: int, email: str, name: str | None) -> None:
+        """Let the pair of ``email`` and ``name``, as written on an entry, belong to a person, once."""
+        address = self.address(email)
+        key = name.lower() if name else None
+        record_id = f"{address} {key or ''}".strip()
+        if f"{email}/{name}" in self._records:
+            return
+        self._records.add(f"{email}/{name}")
+        self._waiting["derived.observed"].append((email, name, address, key, record_id, "individual"))
+        if record_id in self._records:
+            return
+        self._records.add(record_id)
+        self._record("observed", "observed", record_id, person_id, name)
+        identity = ("observed", "observed", record_id, "email", address, address, email, None)
+        self._waiting["derived.record_identity"].append(identity)
+
+    def card(self, person_id: int, record_id: str, name: str, *emails: str) -> None:
+        """A card of account 'home' that belongs to a person."""
+        self.add("core.contact", record_id=record_id, full_name=name)
+        self._record("home", "dav_contacts", record_id, person_id, name)
+        for email in emails:
+            row = (
+                "home",
+                "dav_contacts",
+                record_id,
+                "email",
+                self.address(email),
+                email.lower(),
+                email,
+                None,
+            )
+            self._waiting["derived.record_identity"].append(row)
+
+    def add(self, table: str, **columns: Any) -> None:
+        """Add one row to a core table; the rest are sane defaults."""
+        self._waiting[table].append(row(table, **columns))
+
+    def write(self) -> None:
+        """Write what waits: row by row it would take a millisecond each."""
+        for table, rows in self._waiting.items():
+            self.people.append(table, rows)
+        self._waiting.clear()
+
+    def derive(self) -> None:
+        """Run the steps of transforms.derive."""
+        self.write()
+        run_steps(self.people, DERIVE)
+
+    def refresh(self) -> None:
+        """Run the steps of derive, ties and publish."""
+        self.write()
+        run_steps(self.people, (*DERIVE, *TIES, *PUBLISH))
+
+    def rows(self, table: str, *columns: str, where: str = "TRUE") -> list[tuple[Any, ...]]:
+        """Columns of a table of the schema derived, sorted by them."""
+        query = f"SELECT {', '.join(columns) or '*'} FROM derived.{table} WHERE {where} ORDER BY ALL"  # noqa: S608
+        return self.people.rows(query)
+
+    def _record(self, account: str, source: str, record_id: str, person_id: int, name: str | None) -> None:
+        key = name.lower() if name else None
+        row = (account, source, record_id, name, key, account == "observed")
+        self._waiting["derived.record"].append(row)
+        self._waiting["derived.person_member"].append((account, source, record_id, person_id))
+
+    def person(self, person_id: int, name: str, *emails: str, **columns: Any) -> None:
+        """A person, human, in no address book; each e-mail is observed with and without the name."""
+        row: dict[str, Any] = {
+            "person_id": person_id,
+            "display_name": name,
+            "given_name": None,
+            "family_name": None,
+            "organisation": None,
+            "title": None,
+            "birthday": None,
+            "kind": "human",
+            "kind_reason": None,
+            "is_owner": False,
+            "is_in_address_book": False,
+            "record_count": 1,
+            "tags": [],
+        }
+        self._waiting["derived.person"].append(tuple((row | columns).values()))
+        for email in emails:
+            self.observe(person_id, email, None)
+            self.observe(person_id, email, name)
+
+    def meeting(
+        self,
+        starts: datetime | None = None,
+        *,
+        with_: Sequence[str | dict[str, Any]] = (),
+        organizer: str | None = None,
+        owner: str | None = None,
+        minutes: int = 60,
+        **entry: Any,
+    ) -> str:
+        """An entry of a calendar and its invitees; its uid.
+
+        ``with_`` are e-mails of attendees who accepted, or columns of core.meeting_invitee; ``owner`` is the
+        owner's response, if they are an attendee; ``organizer`` an e-mail.
+        """
+        self._meetings += 1
+        key: dict[str, Any] = {"record_id": f"event-{self._meetings}", "entry": 0}
+        if starts is not None:
+            key |= {"starts": starts, "ends": starts + timedelta(minutes=minutes)}
+        columns = {"uid": f"uid-{self._meetings}"} | key | entry
+        self.add("core.meeting_entry", **columns)
+        where = {
+            name: columns[name] for name in ("account", "source", "record_id", "entry") if name in columns
+        }
+        attendees = [{"email": one, "response": "accepted"} if isinstance(one, str) else one for one in with_]
+        if owner is not None:
+            attendees.append({"email": OWNER_ADDRESS, "response": owner})
+        for attendee in attendees:
+            self.address(attendee["email"])
+            self.add("core.meeting_invitee", **(where | attendee))
+        if organizer is not None:
+            self.address(organizer)
+            self.add("core.meeting_invitee", **where, email=organizer, is_organizer=True, is_attendee=False)
+        return str(columns["uid"])

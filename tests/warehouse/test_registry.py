@@ -1,0 +1,108 @@
+"""Promises of the registry: person ids are for ever."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from warehouse.registry import Event, Member, commit, last_person_id, previous_members
+from warehouse.store import Store
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+LATER = NOON + timedelta(days=1)
+
+
+def member(record_id: str, person_id: int) -> Member:
+    return ("home", "dav_contacts", record_id, person_id)
+
+
+def everything(store: Store) -> list[list[tuple[Any, ...]]]:
+    return [
+        store.connection.execute(f"FROM registry.{table} ORDER BY ALL").fetchall()
+        for table in ("member", "person", "event")
+    ]
+
+
+def events(store: Store) -> list[tuple[Any, ...]]:
+    return store.connection.execute(
+        "SELECT happened_at, event, person_id, other_person_id FROM registry.event ORDER BY event_id"
+    ).fetchall()
+
+
+def test_an_empty_registry_has_given_out_nothing(store: Store) -> None:
+    """Before the first refresh there are no members and the last id is 0."""
+    assert previous_members(store) == []
+    assert last_person_id(store) == 0
+
+
+def test_the_same_commit_twice_changes_nothing(store: Store) -> None:
+    """A refresh that is repeated after a crash leaves members, persons and events as they were."""
+    members = [member("a", 1), member("b", 2), member("c", 2)]
+    happened: list[Event] = [("created", 1, None), ("created", 2, None), ("created", 2, None)]
+    commit(store, members, happened, NOON)
+    before = everything(store)
+    commit(store, reversed(members), reversed(happened), LATER)
+    assert everything(store) == before
+    assert events(store) == [(NOON, "created", 1, None), (NOON, "created", 2, None)]
+    assert store.change_number == 0
+
+
+def test_a_move_is_dated_and_what_is_absent_keeps_its_person(store: Store) -> None:
+    """A record that moves belongs to its new person since then; one that is not in the list stays."""
+    commit(store, [member("a", 1), member("b", 1)], [], NOON)
+    commit(store, [member("b", 2)], [("split", 2, 1)], LATER)
+    assert previous_members(store) == [member("a", 1), member("b", 2)]
+    assert store.connection.execute(
+        "SELECT record_id, since_at FROM registry.member ORDER BY ALL"
+    ).fetchall() == [
+        ("a", NOON),
+        ("b", LATER),
+    ]
+    assert events(store) == [(LATER, "split", 2, 1)]
+
+
+def test_a_merged_person_lives_on_as_an_alias(store: Store) -> None:
+    """Who is merged away is found as the survivor, through later merges too, with its absent records."""
+    commit(store, [member("a", 1), member("b", 2), member("c", 3)], [], NOON)
+    commit(store, [member("a", 1), member("b", 2)], [("merged", 3, 2)], NOON)
+    commit(store, [member("a", 1), member("b", 1)], [("merged", 2, 1)], LATER)
+    assert store.connection.execute(
+        "SELECT person_id, alias_of FROM registry.person ORDER BY ALL"
+    ).fetchall() == [
+        (1, None),
+        (2, 1),
+        (3, 1),
+    ]
+    assert previous_members(store) == [member("a", 1), member("b", 1), member("c", 1)]
+    assert last_person_id(store) == 3
+
+
+def test_merges_in_one_commit_follow_each_other(store: Store) -> None:
+    """A chain of merges within one refresh leads to its last survivor, in whichever order it is told."""
+    commit(store, [member("a", 1)], [("merged", 3, 2), ("merged", 2, 1), ("created", 4, None)], NOON)
+    assert store.connection.execute(
+        "SELECT person_id, alias_of FROM registry.person ORDER BY ALL"
+    ).fetchall() == [
+        (1, None),
+        (2, 1),
+        (3, 1),
+        (4, None),
+    ]
+    assert last_person_id(store) == 4
+
+
+def test_an_error_leaves_the_registry_as_it_was(store: Store) -> None:
+    """A commit whose rows break half-way has not happened."""
+    commit(store, [member("a", 1)], [("created", 1, None)], NOON)
+    before = everything(store)
+
+    def broken() -> Any:
+        yield ("created", 2, None)
+        raise OSError
+
+    try:
+        commit(store, [member("a", 2)], broken(), LATER)
+    except OSError:
+        assert everything(store) == before
+    else:
+        raise AssertionError

@@ -1,0 +1,40 @@
+-- One row is a person's contact day as it stood from the end of ended_on on, until superseded_on, when another
+-- meeting that began that day had ended too. Of what counts only, the future included. Whoever asks about day D
+-- reads the rows with ended_on <= D that were not superseded by D: one for each person and contact_on.
+CREATE TABLE derived.contact_day AS
+WITH ended AS (
+    SELECT
+        person_id,
+        contact_on,
+        ended_on,
+        max(weight) AS w,
+        max(interaction_id) AS last_interaction_id,
+        min(occurred_at) AS first_at,
+        max(occurred_at) AS last_at,
+        max(occurred_at) FILTER (kind = 'meeting') AS last_met_at,
+        max(occurred_at) FILTER (direction <> 'in') AS last_outbound_at,
+        max(occurred_at) FILTER (direction <> 'out') AS last_inbound_at,
+        bool_and(is_recurring) AS is_series,
+        bool_or(is_office_hours) AS is_office_hours,
+        bool_or(is_office_hours) FILTER (direction <> 'in') AS is_office_outbound
+    FROM derived.interaction
+    WHERE counts
+    GROUP BY person_id, contact_on, ended_on
+)
+SELECT
+    person_id,
+    contact_on,
+    ended_on,
+    lead(ended_on) OVER (PARTITION BY person_id, contact_on ORDER BY ended_on) AS superseded_on,
+    max(w) OVER so_far AS w,
+    max(last_interaction_id) OVER so_far AS last_interaction_id,  -- the proof
+    first_at,                          -- of what ended on ended_on only: for the next meeting
+    max(last_at) OVER so_far AS last_at,
+    max(last_met_at) OVER so_far AS last_met_at,
+    max(last_outbound_at) OVER so_far AS last_outbound_at,
+    max(last_inbound_at) OVER so_far AS last_inbound_at,
+    bool_and(is_series) OVER so_far AS is_series,  -- nothing but recurring meetings
+    bool_or(is_office_hours) OVER so_far AS is_office_hours,
+    bool_or(is_office_outbound) OVER so_far AS is_office_outbound  -- NULL: nothing from the owner that day
+FROM ended
+WINDOW so_far AS (PARTITION BY person_id, contact_on ORDER BY ended_on);

@@ -1,0 +1,71 @@
+-- One row is one real meeting, told by the entry that knows best, whichever calendars and accounts have it.
+-- TRANSP:TRANSPARENT (shown as free) does not disqualify: it speaks of the owner's diary, not of who met.
+CREATE TABLE derived.meeting AS
+WITH told AS (
+    SELECT
+        occurrence.*,
+        entry.account,
+        entry.source,
+        entry.record_id,
+        entry.entry,
+        entry.is_gone,
+        entry.gone_at,
+        entry.title,
+        entry.status,
+        entry.is_private,
+        entry.is_transparent,
+        entry.sequence,
+        entry.updated_at,
+        account.counts_unanswered,
+        coalesce(answer.owner_response, 'organised') AS owner_response,
+        coalesce(answer.group_size, 0) AS group_size,
+        coalesce(answer.has_decliner, FALSE) AS has_decliner
+    FROM derived.occurrence AS occurrence
+    JOIN core.meeting_entry AS entry ON entry.rowid = occurrence.entry_id
+    LEFT JOIN core.account AS account USING (account)
+    LEFT JOIN derived.entry_answer AS answer USING (entry_id)
+),
+spoken AS (
+    SELECT *, count(*) OVER meeting AS copy_count
+    FROM told
+    WINDOW meeting AS (PARTITION BY uid, original_at)
+    QUALIFY row_number() OVER (
+        PARTITION BY uid, original_at
+        ORDER BY
+            is_gone,
+            gone_at DESC,              -- of copies that are all gone, the one that stood longest
+            is_override DESC,          -- a change made by hand before the rule of the series
+            sequence DESC,             -- RFC 5545 3.8.7.4: raised with every change that matters
+            CASE owner_response        -- the copy in which the owner has answered
+                WHEN 'organised' THEN 1 WHEN 'accepted' THEN 1 WHEN 'declined' THEN 1 WHEN 'tentative' THEN 2
+                WHEN 'needs_action' THEN 3 ELSE 4
+            END,
+            updated_at DESC NULLS LAST,
+            account, source, record_id, entry
+    ) = 1
+),
+judged AS (
+    SELECT
+        spoken.*,
+        CASE
+            WHEN ended_at < occurred_at OR starts_on < rule.first_day OR starts_on >= rule.end_day THEN 'absurd_date'
+            WHEN status = 'cancelled' THEN 'cancelled'
+            WHEN is_gone AND gone_at < ended_at THEN 'deleted_before_end'
+            WHEN is_all_day THEN 'all_day'
+            WHEN owner_response = 'declined' THEN 'declined'
+            WHEN owner_response = 'absent' THEN 'owner_absent'
+            WHEN owner_response IN ('tentative', 'needs_action') AND NOT coalesce(counts_unanswered, FALSE)
+            THEN 'unanswered'
+            WHEN group_size = 0 AND has_decliner THEN 'declined_by_them'
+            WHEN group_size = 0 THEN 'alone'
+            WHEN group_size > rule.largest_group THEN 'large_group'
+            ELSE 'meeting'
+        END AS reason
+    FROM spoken, derived.rule AS rule
+)
+SELECT
+    row_number() OVER (ORDER BY judged.occurred_at, judged.uid, judged.original_at) AS meeting_id,
+    judged.* EXCLUDE (sequence, counts_unanswered, has_decliner),
+    reason.counts
+FROM judged
+JOIN derived.reason AS reason USING (reason);

@@ -1,0 +1,103 @@
+-- One row is one occurrence as one entry of a calendar tells it; other entries may tell the same one. It may be a
+-- single meeting, a start that the rule of a series gave, or an occurrence changed by hand (is_override).
+CREATE TABLE derived.occurrence AS
+WITH change AS (
+    SELECT
+        rowid AS entry_id,
+        account,
+        source,
+        record_id,
+        uid,
+        recurrence_id,
+        time_zone,
+        starts - recurrence_id AS moved_by,
+        ends - starts AS lasts
+    FROM core.meeting_entry
+    WHERE applies_to_following
+),
+told AS (
+    SELECT
+        rowid AS entry_id,
+        recurrence_id IS NOT NULL AS is_override,
+        starts,
+        ends,
+        coalesce(recurrence_id, starts) AS original
+    FROM core.meeting_entry
+    WHERE recurrence_id IS NOT NULL OR len(rrules) + len(rdates) = 0
+    UNION ALL
+    -- The wall clock of the end, too, stays through changes of the clocks.
+    SELECT
+        coalesce(change.entry_id, series.entry_id),
+        FALSE,
+        series.starts + coalesce(change.moved_by, INTERVAL 0 SECOND),
+        series.starts + coalesce(change.moved_by, INTERVAL 0 SECOND) + coalesce(change.lasts, entry.ends - entry.starts),
+        series.starts
+    FROM derived.series_occurrence AS series
+    JOIN core.meeting_entry AS entry ON entry.rowid = series.entry_id
+    -- The last change, at or before this occurrence, of it and all that follow (RFC 5545, 3.2.13).
+    ASOF LEFT JOIN change
+        ON change.account = entry.account
+        AND change.source = entry.source
+        AND change.record_id = entry.record_id
+        AND change.uid = entry.uid
+        -- Told in another zone it changes one occurrence only: nobody was seen to write that.
+        AND coalesce(change.time_zone, '') = coalesce(entry.time_zone, '')
+        AND change.recurrence_id <= series.starts
+    WHERE series.problem IS NULL
+),
+zoned AS (
+    SELECT
+        told.entry_id,
+        told.is_override,
+        -- Years that no Python datetime holds in every zone would break readers.
+        greatest(told.starts, TIMESTAMP '0002-01-01') AS starts,
+        least(told.ends, TIMESTAMP '9998-12-31') AS ends,
+        told.original,
+        entry.uid,
+        entry.is_all_day,
+        CASE WHEN entry.time_zone IS NULL THEN owner_zone.time_zone ELSE coalesce(known.name, 'UTC') END AS zone,
+        entry.uid IN (
+            SELECT uid FROM core.meeting_entry WHERE recurrence_id IS NOT NULL OR len(rrules) + len(rdates) > 0
+        ) AS is_recurring
+    FROM told
+    JOIN core.meeting_entry AS entry ON entry.rowid = told.entry_id
+    ASOF JOIN derived.owner_zone AS owner_zone ON told.starts >= owner_zone.from_wall
+    LEFT JOIN pg_timezone_names() AS known ON known.name = entry.time_zone
+),
+timed AS (
+    SELECT
+        * EXCLUDE (starts, ends, original, zone),
+        derived.instant(starts, zone) AS occurred_at,
+        derived.instant(ends, zone) AS ended_at,
+        -- Which occurrence of its series; a single meeting stays the same one when it is moved.
+        CASE WHEN is_recurring THEN derived.instant(original, CASE WHEN is_all_day THEN 'UTC' ELSE zone END) END
+            AS original_at
+    FROM zoned
+),
+local AS (
+    SELECT
+        timed.*,
+        timed.occurred_at AT TIME ZONE first_zone.time_zone AS local_start,
+        greatest(timed.occurred_at, timed.ended_at - INTERVAL 1 MICROSECOND) AS last_instant
+    FROM timed
+    ASOF JOIN derived.owner_zone AS first_zone ON timed.occurred_at >= first_zone.from_at
+)
+SELECT
+    local.entry_id,
+    local.uid,
+    local.original_at,                 -- the start that the series gave it; NULL when not recurring
+    local.is_override,
+    local.is_recurring,
+    local.is_all_day,
+    local.occurred_at,
+    local.ended_at,
+    local.local_start::DATE AS starts_on,  -- the owner's day of the start
+    (local.last_instant AT TIME ZONE last_zone.time_zone)::DATE AS ended_on,  -- of the last instant
+    isodow(local.local_start) <= 5
+    AND hour(local.local_start) >= rule.office_from_hour
+    AND hour(local.local_start) < rule.office_until_hour AS is_office_hours
+FROM local
+ASOF JOIN derived.owner_zone AS last_zone ON local.last_instant >= last_zone.from_at
+CROSS JOIN derived.rule AS rule
+CROSS JOIN core.refresh AS refresh
+WHERE NOT local.is_recurring OR local.is_override OR local.local_start::DATE <= refresh.as_of + rule.days_ahead;

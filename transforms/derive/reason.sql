@@ -1,0 +1,22 @@
+-- One row is a reason why an event counts as contact or does not: the closed list. None depends on the clock.
+CREATE TABLE derived.reason AS
+SELECT *
+FROM (VALUES
+    ('meeting', TRUE, 'You both were at this meeting.'),
+    ('cancelled', FALSE, 'The meeting was cancelled.'),
+    ('deleted_before_end', FALSE, 'The meeting was deleted before it ended.'),
+    ('absurd_date', FALSE, 'Its dates cannot be right.'),
+    ('all_day', FALSE, 'It takes whole days.'),
+    ('declined', FALSE, 'You declined, or sent someone else.'),
+    ('declined_by_them', FALSE, 'They declined, or sent someone else.'),
+    ('unanswered', FALSE, 'You did not accept.'),
+    ('owner_absent', FALSE, 'Someone else''s meeting, and you were not invited.'),
+    ('alone', FALSE, 'There was nobody else.'),
+    ('large_group', FALSE, 'There were too many people.'),
+    ('room', FALSE, 'A room or a device, not a person.'),
+    ('list', FALSE, 'A group or mailing list, not a person.'),
+    ('bot', FALSE, 'A machine, not a person.'),
+    ('role_address', FALSE, 'The mailbox of an office, not of a person.'),
+    ('shared_address', FALSE, 'Several people share this address, and nothing says which of them it was.'),
+    ('owner', FALSE, 'It is you.')
+) AS listed (reason, counts, sentence);

@@ -1,0 +1,27 @@
+"""Derive, in order: what happened, between whom, and whether it counts."""
+
+from __future__ import annotations
+
+from transforms.derive.recurrence import expand_series
+from transforms.step import Python, Sql, Step
+
+_HERE = "transforms.derive"
+
+STEPS: tuple[Step, ...] = (
+    Sql(_HERE, "reason.sql"),
+    Sql(_HERE, "rule.sql"),
+    Sql(_HERE, "earlier_reading.sql"),
+    Sql(_HERE, "instant.sql"),
+    Sql(_HERE, "owner_zone.sql"),
+    Sql(_HERE, "series_occurrence.sql"),
+    Python(_HERE, "series.sql", expand_series, "derived.series_occurrence"),
+    Sql(_HERE, "series_problem.sql"),
+    Sql(_HERE, "occurrence.sql"),
+    Sql(_HERE, "invitee.sql"),
+    Sql(_HERE, "entry_answer.sql"),
+    Sql(_HERE, "meeting.sql"),
+    Sql(_HERE, "meeting_attendee.sql"),
+    Sql(_HERE, "interaction.sql"),
+    Sql(_HERE, "contact_day.sql"),
+    Sql(_HERE, "person_source.sql"),
+)

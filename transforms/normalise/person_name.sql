@@ -1,0 +1,21 @@
+-- One row is a distinct name as written, in up to six fields, taken apart. Filled by person_names.py. All but
+-- the fields as written are NULL when there is no name in them (an e-mail address, 'unknown', emoji).
+CREATE TABLE derived.person_name (
+    full_name TEXT,                    -- as written, like the five below; NULL where a record has none
+    given_name TEXT,
+    middle_name TEXT,
+    family_name TEXT,
+    name_prefix TEXT,
+    name_suffix TEXT,
+    name_key TEXT,                     -- folded words in alphabetical order; the generation (#2: junior) last
+    spelling_key TEXT,                 -- the same for spellings of one name: for finding candidates only
+    name_form TEXT,                    -- transforms.normalise.names.Name.form()
+    words TEXT[],                      -- folded, in order
+    given TEXT,                        -- folded first given name; the only word of a name of one word
+    family TEXT,                       -- folded, without particles' meaning; NULL for a name of one word
+    display_name TEXT,                 -- to show: given name first where known, no quotes, brackets, addresses
+    display_given_name TEXT,
+    display_family_name TEXT,
+    is_human BOOLEAN,                  -- neither an organisation's ('Support Team') nor a couple's ('Anna & Bernd')
+    is_mixed_script BOOLEAN            -- look-alike letters of two alphabets in one word
+);

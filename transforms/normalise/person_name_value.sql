@@ -1,0 +1,9 @@
+-- One row is a distinct name: of cards in up to six fields, of invitees in one.
+SELECT full_name, given_name, middle_name, family_name, name_prefix, name_suffix
+FROM core.contact
+WHERE NOT is_gone
+UNION
+SELECT name, NULL, NULL, NULL, NULL, NULL
+FROM core.meeting_invitee
+WHERE name IS NOT NULL
+ORDER BY ALL

@@ -1,0 +1,35 @@
+"""The step that takes every distinct name apart."""
+
+from __future__ import annotations
+
+from transforms.normalise.names import parse_name
+from transforms.normalise.spelling import spelling_key_of
+from transforms.step import Row, Rows
+
+_NONE = (None,) * 11
+
+
+def person_names(rows: Rows) -> Rows:
+    """Rows of the six name fields as written -> rows of derived.person_name."""
+    return [_person_name(row) for row in rows]
+
+
+def _person_name(row: Row) -> Row:
+    parsed = parse_name(*row)
+    if parsed is None:
+        return (*row, *_NONE)
+    name = parsed.name
+    return (
+        *row,
+        name.key,
+        spelling_key_of(name.key),
+        name.form(),
+        list(name.words),
+        name.given,
+        " ".join(name.family) or None,
+        parsed.display,
+        parsed.given_name,
+        parsed.family_name,
+        name.is_human,
+        name.is_mixed_script,
+    )

@@ -1,0 +1,103 @@
+-- One row is a record to resolve: a card that is not gone, or an observed pair of address and name. Cards of
+-- groups, organisations and places are here too (kind), but are joined with nobody.
+CREATE TABLE derived.record AS
+WITH card AS (
+    SELECT
+        contact.account,
+        contact.source,
+        contact.record_id,
+        contact.kind,
+        person_name.display_name,
+        person_name.name_key,
+        person_name.spelling_key,
+        person_name.name_form,
+        person_name.given,
+        person_name.family,
+        coalesce(nullif(trim(contact.given_name), ''), person_name.display_given_name) AS given_name,
+        coalesce(nullif(trim(contact.family_name), ''), person_name.display_family_name) AS family_name,
+        person_name.is_human AS has_human_name,
+        nullif(trim(contact.organisation), '') AS organisation,
+        organisation_name.organisation_key,
+        nullif(trim(contact.title), '') AS title,
+        contact.birthday,
+        contact.tags,
+        contact.updated_at,
+        -- One account may have several address books (an old phone's beside the daily one): each names a person once.
+        concat_ws('/', contact.account, contact.source, list_min(contact.collections)) AS book,
+        FALSE AS is_observed,
+        1 AS seen_count
+    FROM core.contact AS contact
+    LEFT JOIN derived.person_name AS person_name
+        ON person_name.full_name IS NOT DISTINCT FROM contact.full_name
+        AND person_name.given_name IS NOT DISTINCT FROM contact.given_name
+        AND person_name.middle_name IS NOT DISTINCT FROM contact.middle_name
+        AND person_name.family_name IS NOT DISTINCT FROM contact.family_name
+        AND person_name.name_prefix IS NOT DISTINCT FROM contact.name_prefix
+        AND person_name.name_suffix IS NOT DISTINCT FROM contact.name_suffix
+    LEFT JOIN derived.organisation_name AS organisation_name
+        ON organisation_name.organisation = contact.organisation
+    WHERE NOT contact.is_gone
+),
+observed AS (
+    -- Of several ways of writing one record, the most frequent is shown.
+    SELECT
+        pair.*,
+        person_name.* EXCLUDE (name_key, name_form)
+    FROM derived.observed AS pair
+    LEFT JOIN derived.person_name AS person_name
+        ON person_name.full_name = pair.name
+        AND person_name.given_name IS NULL
+        AND person_name.middle_name IS NULL
+        AND person_name.family_name IS NULL
+        AND person_name.name_prefix IS NULL
+        AND person_name.name_suffix IS NULL
+    QUALIFY row_number() OVER (PARTITION BY pair.record_id ORDER BY pair.seen_count DESC, pair.name, pair.email) = 1
+),
+everything AS (
+    SELECT * FROM card
+    UNION ALL BY NAME
+    SELECT
+        'observed' AS account,
+        'observed' AS source,
+        record_id,
+        kind,
+        display_name,
+        name_key,
+        spelling_key,
+        name_form,
+        given,
+        family,
+        display_given_name AS given_name,
+        display_family_name AS family_name,
+        is_human AS has_human_name,
+        []::TEXT[] AS tags,
+        TRUE AS is_observed,
+        (SELECT sum(same.seen_count) FROM derived.observed AS same WHERE same.record_id = observed.record_id)
+            AS seen_count
+    FROM observed
+)
+SELECT
+    CAST(row_number() OVER (ORDER BY account, source, record_id) AS INTEGER) AS record_no,  -- of this refresh only
+    account,
+    source,
+    record_id,
+    kind,                              -- of cards: individual, group, org, location; of observed: as there
+    display_name,                      -- NULL where there is no name
+    name_key,
+    spelling_key,
+    name_form,
+    given,                             -- folded
+    family,                            -- folded
+    given_name,                        -- to show
+    family_name,                       -- to show
+    has_human_name,                    -- NULL where there is no name
+    organisation,                      -- as written
+    organisation_key,
+    title,
+    birthday,                          -- 1985-04-12 or --04-12
+    tags,
+    updated_at,                        -- NULL for observed ones
+    book,                              -- account/source/collection of a card; NULL for observed ones
+    is_observed,
+    CAST(seen_count AS BIGINT) AS seen_count  -- invitations on which an observed record was written; 1 for a card
+FROM everything;

@@ -1,0 +1,37 @@
+-- One row is an address, number or URL of a record, normalised; as often as the record has it under another
+-- value or label.
+CREATE TABLE derived.record_identity AS
+WITH identity AS (
+    SELECT
+        written.account,
+        written.source,
+        written.record_id,
+        written.kind,
+        coalesce(mailbox.address, phone.e164, web.url) AS identity,
+        coalesce(mailbox.match_key, phone.e164, web.url) AS match_key,
+        written.value,
+        written.label
+    FROM core.contact_address AS written
+    LEFT JOIN derived.email_address AS mailbox ON written.kind = 'email' AND mailbox.value = written.value
+    LEFT JOIN core.account AS account ON account.account = written.account
+    LEFT JOIN derived.phone_number AS phone
+        ON written.kind = 'phone' AND phone.value = written.value AND phone.region = coalesce(account.region, 'ZZ')
+    LEFT JOIN derived.web_address AS web ON written.kind = 'url' AND web.value = written.value
+    UNION
+    SELECT 'observed', 'observed', pair.record_id, 'email', pair.address, mailbox.match_key, pair.email, NULL
+    FROM derived.observed AS pair
+    JOIN derived.email_address AS mailbox ON mailbox.value = pair.email
+)
+SELECT
+    identity.account,
+    identity.source,
+    identity.record_id,
+    record.record_no,                  -- of derived.record
+    identity.kind,                     -- email, phone, url
+    identity.identity,                 -- address, E.164 number or canonical URL
+    identity.match_key,                -- what says that two of them are one
+    identity.value,                    -- as written
+    identity.label
+FROM identity
+JOIN derived.record AS record USING (account, source, record_id)
+WHERE identity.identity IS NOT NULL;

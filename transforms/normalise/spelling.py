@@ -1,0 +1,53 @@
+"""One spelling for words that are spelt in several ways: for finding candidates, never evidence alone."""
+
+from __future__ import annotations
+
+import re
+
+_REWRITES = (
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"(?<=[aou])e(?=[^aeiou])"), ""),  # Mueller, Joerg, Kaese: the ASCII of umlauts
+    (re.compile(r"tz"), "z"),
+    (re.compile(r"ck|cz|c(?=[^hiey])|c$|q"), "k"),
+    (re.compile(r"x"), "ks"),
+    (re.compile(r"(?<!^)[yj]"), "i"),
+    (re.compile(r"(?<![sc])(?<!^)h"), ""),  # Katharina, Sarah, Johanna; not sh and ch
+    (re.compile(r"w"), "v"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def spelling_of(word: str) -> str:
+    """A folded word in the spelling that its variants share: Katharina and Catarina, Mueller and Muller."""
+    for pattern, replacement in _REWRITES:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+def spelling_key_of(name_key: str) -> str:
+    """The spelling of every word of a name key, in alphabetical order again."""
+    return " ".join(sorted(spelling_of(word) for word in name_key.split()))
+
+
+_SOUNDS = (
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"[ckgq]h|[kgq]|c(?![eiyh])"), "k"),
+    (re.compile(r"sh|ch|ts|tz|zh|[szcjx]"), "s"),
+    (re.compile(r"[td]h|[td]"), "t"),
+    (re.compile(r"[bpfvw]"), "p"),
+    (re.compile(r"[mn]"), "n"),
+    (re.compile(r"[lr]"), "r"),
+    (re.compile(r"[^kstpnr]"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def sounds_of(words: tuple[str, ...]) -> str:
+    """The consonants of folded words by where the mouth makes them, as one text: 'trt' of Huda al-Haddad.
+
+    It is left of a name however it was romanised: vowels, h and y are a matter of taste, abjads write few.
+    """
+    text = "".join(words)
+    for pattern, sound in _SOUNDS:
+        text = pattern.sub(sound, text)
+    return text

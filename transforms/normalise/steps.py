@@ -1,0 +1,28 @@
+"""Normalise: every distinct e-mail, number, URL, name and organisation once; then the records to resolve."""
+
+from __future__ import annotations
+
+from transforms.normalise.emails import email_addresses
+from transforms.normalise.organisations import organisation_names
+from transforms.normalise.person_names import person_names
+from transforms.normalise.phones import phone_numbers
+from transforms.normalise.urls import web_addresses
+from transforms.step import Python, Sql, Step
+
+_HERE = "transforms.normalise"
+
+STEPS: tuple[Step, ...] = (
+    Sql(_HERE, "email_address.sql"),
+    Python(_HERE, "email_value.sql", email_addresses, "derived.email_address"),
+    Sql(_HERE, "phone_number.sql"),
+    Python(_HERE, "phone_value.sql", phone_numbers, "derived.phone_number"),
+    Sql(_HERE, "web_address.sql"),
+    Python(_HERE, "web_value.sql", web_addresses, "derived.web_address"),
+    Sql(_HERE, "person_name.sql"),
+    Python(_HERE, "person_name_value.sql", person_names, "derived.person_name"),
+    Sql(_HERE, "organisation_name.sql"),
+    Python(_HERE, "organisation_value.sql", organisation_names, "derived.organisation_name"),
+    Sql(_HERE, "observed.sql"),
+    Sql(_HERE, "record.sql"),
+    Sql(_HERE, "record_identity.sql"),
+)

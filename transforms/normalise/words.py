@@ -1,0 +1,43 @@
+"""Words of any script, folded so that case, accents, width and script do not tell two apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+LONGEST_TEXT = 200
+
+# Combining marks of the Latin, Greek and Cyrillic alphabets; those of other scripts are letters' parts.
+_MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = re.compile(r"['’ʼ‘`´ʹʺ]")
+# Categories that are never part of a word: formats (zero-width, bidi), controls, private use, symbols.
+_DROPPED = frozenset({"Cf", "Cc", "Co", "Cs", "Cn", "So", "Sk"})
+
+
+def cleaned(text: str) -> str:
+    """NFKC without format characters, controls, symbols and stacked accents; at most 200 characters."""
+    if text.isascii():
+        return text[:LONGEST_TEXT] if text.isprintable() else _without_dropped(text)
+    text = unicodedata.normalize("NFKC", text[: 4 * LONGEST_TEXT])
+    return _without_dropped(_MARKS.sub("", text))
+
+
+def _without_dropped(text: str) -> str:
+    kept = (
+        " " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or unicodedata.category(c) not in _DROPPED
+    )
+    return "".join(kept)[:LONGEST_TEXT]
+
+
+def folded(word: str) -> str:
+    """One word in lower-case ASCII letters and digits; '' when nothing of it can be said so."""
+    return _NOT_WORD.sub("", anyascii(_APOSTROPHES.sub("", word)).lower())
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text, folded, in order. Hyphens part words; apostrophes do not."""
+    ascii_text = anyascii(_APOSTROPHES.sub("", cleaned(text))).replace("'", "").lower()
+    return [word for word in _NOT_WORD.split(ascii_text) if word]

@@ -1,0 +1,48 @@
+-- One row is someone: a person, or a mailbox, list, machine or room that is none (kind).
+CREATE VIEW main.person AS
+WITH reached AS (
+    SELECT
+        person_id,
+        list(identity ORDER BY is_on_card DESC, last_seen_on DESC NULLS LAST, identity) FILTER (kind = 'email')
+            AS emails,
+        list(identity ORDER BY is_on_card DESC, identity) FILTER (kind = 'phone') AS phones
+    FROM derived.person_identity
+    GROUP BY person_id
+)
+SELECT
+    person.person_id,
+    person.display_name,
+    person.given_name,
+    person.family_name,
+    person.organisation,
+    person.title,
+    coalesce(reached.emails, []) AS emails,
+    coalesce(reached.phones, []) AS phones,
+    person.birthday,
+    person.tags,
+    person.kind,
+    person.kind_reason,
+    coalesce(tie.is_known, person.is_in_address_book) AS is_known,
+    person.is_owner,
+    person.is_in_address_book,
+    person.record_count
+FROM derived.person AS person
+LEFT JOIN derived.tie AS tie USING (person_id)
+LEFT JOIN reached USING (person_id);
+COMMENT ON VIEW main.person IS 'Someone: a person, or a mailbox, list, machine or room that is none (kind).';
+COMMENT ON COLUMN main.person.person_id IS 'The number of the person; it stays the same for ever.';
+COMMENT ON COLUMN main.person.display_name IS 'The name to show.';
+COMMENT ON COLUMN main.person.given_name IS 'Given name, where a card says it or it can be told from the full name.';
+COMMENT ON COLUMN main.person.family_name IS 'Family name, likewise.';
+COMMENT ON COLUMN main.person.organisation IS 'Organisation, as a card says it.';
+COMMENT ON COLUMN main.person.title IS 'Title in that organisation, as a card says it.';
+COMMENT ON COLUMN main.person.emails IS 'E-mail addresses, normalised; those on cards first, then the newest in use.';
+COMMENT ON COLUMN main.person.phones IS 'Phone numbers in E.164.';
+COMMENT ON COLUMN main.person.birthday IS 'Birthday: 1985-04-12, or --04-12 where the year is not known.';
+COMMENT ON COLUMN main.person.tags IS 'Categories and groups of the cards.';
+COMMENT ON COLUMN main.person.kind IS 'human, role, list, bot, room or unsure.';
+COMMENT ON COLUMN main.person.kind_reason IS 'Why this kind was taken.';
+COMMENT ON COLUMN main.person.is_known IS 'In an address book, or in contact both ways.';
+COMMENT ON COLUMN main.person.is_owner IS 'The owner of this warehouse.';
+COMMENT ON COLUMN main.person.is_in_address_book IS 'At least one card of an address book belongs to the person.';
+COMMENT ON COLUMN main.person.record_count IS 'How many records belong to the person.';

@@ -1,0 +1,46 @@
+-- One row is an address, number or URL and a person known under it; of several spellings of a mailbox, each.
+CREATE TABLE derived.person_identity AS
+WITH known AS (
+    SELECT
+        identity.kind,
+        identity.identity,
+        min(identity.match_key) AS match_key,
+        member.person_id,
+        bool_or(identity.account <> 'observed') AS is_on_card,
+        list(DISTINCT identity.account || '/' || identity.source ORDER BY identity.account || '/' || identity.source)
+            FILTER (identity.account <> 'observed') AS cards_in
+    FROM derived.record_identity AS identity
+    JOIN derived.person_member AS member USING (account, source, record_id)
+    GROUP BY identity.kind, identity.identity, member.person_id
+),
+met AS (
+    SELECT
+        attendee.person_id,
+        attendee.email,
+        list(DISTINCT meeting.account || '/' || meeting.source ORDER BY meeting.account || '/' || meeting.source)
+            AS met_in,
+        min(meeting.starts_on) FILTER (meeting.ended_on <= refresh.as_of) AS first_seen_on,
+        max(meeting.starts_on) FILTER (meeting.ended_on <= refresh.as_of) AS last_seen_on
+    FROM derived.meeting_attendee AS attendee
+    JOIN derived.meeting AS meeting USING (meeting_id)
+    CROSS JOIN core.refresh AS refresh
+    WHERE attendee.person_id IS NOT NULL
+    GROUP BY attendee.person_id, attendee.email
+),
+shared AS (
+    SELECT kind, match_key, count(DISTINCT person_id) > 1 AS is_shared
+    FROM known
+    GROUP BY kind, match_key
+)
+SELECT
+    known.kind,
+    known.identity,
+    known.person_id,
+    known.is_on_card,
+    shared.is_shared,
+    list_sort(list_distinct(list_concat(known.cards_in, met.met_in))) AS seen_in,
+    met.first_seen_on,
+    met.last_seen_on
+FROM known
+JOIN shared USING (kind, match_key)
+LEFT JOIN met ON known.kind = 'email' AND met.person_id = known.person_id AND met.email = known.identity;

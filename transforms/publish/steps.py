@@ -1,0 +1,24 @@
+"""Publish, in order: the public views and macros. tie_as_of stands with the ties, which are made with it."""
+
+from __future__ import annotations
+
+from transforms.step import Sql, Step
+
+_HERE = "transforms.publish"
+
+STEPS: tuple[Step, ...] = (
+    Sql(_HERE, "person_identity.sql"),
+    Sql(_HERE, "person.sql"),
+    Sql(_HERE, "person_record.sql"),
+    Sql(_HERE, "identity.sql"),
+    Sql(_HERE, "meeting.sql"),
+    Sql(_HERE, "meeting_attendee.sql"),
+    Sql(_HERE, "interaction.sql"),
+    Sql(_HERE, "timeline.sql"),
+    Sql(_HERE, "tie.sql"),
+    Sql(_HERE, "stale_tie.sql"),
+    Sql(_HERE, "match_evidence.sql"),
+    Sql(_HERE, "coverage.sql"),
+    Sql(_HERE, "quarantine.sql"),
+    Sql(_HERE, "published.sql"),
+)

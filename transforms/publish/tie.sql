@@ -1,0 +1,33 @@
+-- One row is a person other than the owner, and the tie as of this refresh.
+CREATE VIEW main.tie AS
+FROM derived.tie;
+COMMENT ON VIEW main.tie IS 'The owner''s relation to a person as of published.as_of: contact that had ended by the end of that day. Other days: tie_as_of(date).';
+COMMENT ON COLUMN main.tie.person_id IS 'The person; everyone but the owner has a row.';
+COMMENT ON COLUMN main.tie.is_known IS 'In an address book, or in contact both ways.';
+COMMENT ON COLUMN main.tie.last_contact_at IS 'When the newest counting interaction began; NULL when there is none.';
+COMMENT ON COLUMN main.tie.last_contact_on IS 'Its day in the owner''s time zone.';
+COMMENT ON COLUMN main.tie.account IS 'Proof of the last contact: the account of the record that shows it.';
+COMMENT ON COLUMN main.tie.source IS 'Proof of the last contact: the source in that account.';
+COMMENT ON COLUMN main.tie.record_id IS 'Proof of the last contact: the id of the record in that source.';
+COMMENT ON COLUMN main.tie.title IS 'Proof of the last contact: the title of the meeting, if it has one.';
+COMMENT ON COLUMN main.tie.last_met_at IS 'When the newest counting meeting began.';
+COMMENT ON COLUMN main.tie.last_outbound_at IS 'When the owner last was in touch with them; meetings are both ways.';
+COMMENT ON COLUMN main.tie.last_inbound_at IS 'When they last were in touch with the owner; meetings are both ways.';
+COMMENT ON COLUMN main.tie.next_meeting_at IS 'When the next meeting that would count begins, within 366 days; NULL when none does.';
+COMMENT ON COLUMN main.tie.contact_days IS 'Days with contact, of all time.';
+COMMENT ON COLUMN main.tie.contact_days_365 IS 'Days with contact, of the last 365 days.';
+COMMENT ON COLUMN main.tie.age_days IS 'Days since last_contact_on.';
+COMMENT ON COLUMN main.tie.expected_gap_days IS 'How many days usually pass between contact days: the mean gap, drawn towards the owner''s mean as by two gaps more.';
+COMMENT ON COLUMN main.tie.expected_gap_from IS 'Where expected_gap_days comes from: learned.';
+COMMENT ON COLUMN main.tie.overdue IS '(age_days + 0.5) / expected_gap_days: how many usual gaps have passed. A threshold, never an order.';
+COMMENT ON COLUMN main.tie.strength IS 'ln(1 + D14) + ln(1 + D180), D_h being the sum of day weights halved every h days.';
+COMMENT ON COLUMN main.tie.strength_90_days_ago IS 'The same, 90 days before.';
+COMMENT ON COLUMN main.tie.p_dormant IS 'The probability that the next 180 days stay silent, from age_days and contact_days_365.';
+COMMENT ON COLUMN main.tie.category IS 'close, active, weak, dormant (180 days and more), lost (over three years) or never_met.';
+COMMENT ON COLUMN main.tie.label IS 'operational, personal or strategic, a light guess; NULL when nothing speaks for one.';
+COMMENT ON COLUMN main.tie.label_reason IS 'Why that label.';
+COMMENT ON COLUMN main.tie.coverage IS 'covered, or unknown: a source that has shown this person lags too far behind the day.';
+COMMENT ON COLUMN main.tie.coverage_reason IS 'Which source lags; NULL when covered.';
+COMMENT ON COLUMN main.tie.is_stale IS 'The tie is going stale; NULL when it would be, but a source lags that could know better.';
+COMMENT ON COLUMN main.tie.stale_score IS 'p_dormant * ln(1 + contact_days): the order of stale ties.';
+COMMENT ON COLUMN main.tie.sentence IS 'How long since the last contact against the usual gap, in words.';

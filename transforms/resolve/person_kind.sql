@@ -1,0 +1,42 @@
+-- One row is a person, what kind of person it is, and why.
+CREATE TABLE derived.person_kind AS
+WITH shown AS (
+    SELECT
+        person_id,
+        bool_or(kind IN ('room', 'resource', 'location')) AS is_place,
+        bool_or(kind = 'group') AS is_group,
+        bool_or(kind = 'org') AS is_organisation,
+        bool_or(NOT is_observed AND has_human_name) AS is_named_card,
+        bool_or(has_human_name AND family IS NOT NULL) AS has_full_name,
+        bool_or(has_human_name) AS has_human_name,
+        bool_or(NOT has_human_name) AS has_other_name,
+        bool_or(NOT is_observed AND organisation IS NOT NULL) AS has_organisation
+    FROM derived.person_record
+    GROUP BY person_id
+),
+decided AS (
+    SELECT
+        shown.person_id,
+        CASE
+            WHEN is_place THEN ['room', 'its records say that it is a place or a thing']
+            WHEN is_group THEN ['list', 'its records say that it is a group']
+            WHEN is_organisation THEN ['role', 'its card says that it is an organisation']
+            WHEN is_named_card THEN ['human', 'has a card with a person''s name']
+            WHEN mailbox.has_only_roles AND mailbox.role_kind != 'role'
+                THEN [mailbox.role_kind, 'the address is that of a ' || mailbox.role_kind || ': ' || mailbox.role]
+            WHEN has_full_name THEN ['human', 'is written with a person''s full name']
+            WHEN mailbox.has_only_roles THEN ['role', 'the address is no one person''s: ' || mailbox.role]
+            WHEN has_human_name THEN ['human', 'is written with a person''s name']
+            WHEN has_other_name THEN ['role', 'the name is not one person''s']
+            WHEN mailbox.person_id IS NULL AND has_organisation THEN ['role', 'a card with an organisation and no name']
+            WHEN mailbox.person_id IS NOT NULL THEN ['human', 'the address looks like a person''s']
+            ELSE ['unsure', 'neither a name nor an address is known']
+        END AS kind_and_reason
+    FROM shown
+    LEFT JOIN derived.person_mailbox AS mailbox USING (person_id)
+)
+SELECT
+    person_id,
+    kind_and_reason[1] AS kind,        -- human, role, list, bot, room, unsure
+    kind_and_reason[2] AS kind_reason
+FROM decided;

@@ -1,0 +1,34 @@
+-- One row is a person with what their addresses and tags say about them and the owner's organisation.
+CREATE TABLE derived.affiliation AS
+WITH owner_domain AS (
+    SELECT mailbox.organisation_domain
+    FROM core.owner_address AS owner
+    JOIN derived.email_address AS mailbox ON mailbox.value = owner.address
+    WHERE mailbox.organisation_domain IS NOT NULL
+),
+addressed AS (
+    SELECT
+        member.person_id,
+        min(mailbox.organisation_domain) FILTER (mailbox.organisation_domain IN (FROM owner_domain)) AS same_domain,
+        min(mailbox.organisation_domain) FILTER (mailbox.organisation_domain NOT IN (FROM owner_domain))
+            AS other_domain,
+        bool_and(mailbox.is_free_mail) AS has_free_mail_only
+    FROM derived.record_identity AS identity
+    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
+    WHERE identity.kind = 'email'
+    GROUP BY member.person_id
+)
+SELECT
+    person.person_id,
+    addressed.same_domain,             -- the owner's organisation, if they have an address there
+    addressed.other_domain,            -- another organisation they have an address at
+    coalesce(addressed.has_free_mail_only, FALSE) AS has_free_mail_only,
+    list_filter(
+        person.tags,
+        lambda tag: lower(tag) IN (
+            'family', 'friend', 'friends', 'familie', 'freunde', 'famille', 'amis', 'familia', 'amigos'
+        )
+    )[1] AS private_tag
+FROM derived.person AS person
+LEFT JOIN addressed USING (person_id);

@@ -1,0 +1,27 @@
+-- One row is a source of an enabled account that has shown people, and the owner's days from and to which it is synced.
+CREATE TABLE derived.source_span AS
+WITH seen AS (
+    SELECT DISTINCT account, source
+    FROM derived.person_source
+    JOIN core.account AS account USING (account)
+    WHERE account.is_enabled
+),
+span AS (
+    SELECT
+        seen.account,
+        seen.source,
+        coalesce(coverage.synced_from_at, '-infinity') AS from_at,
+        coalesce(coverage.synced_to_at, '-infinity') AS to_at
+    FROM seen
+    LEFT JOIN core.coverage AS coverage USING (account, source)
+)
+SELECT
+    span.account,
+    span.source,
+    CASE WHEN isfinite(span.from_at) THEN (span.from_at AT TIME ZONE from_zone.time_zone)::DATE END
+        AS synced_from_on,             -- NULL: everything that the source holds
+    CASE WHEN isfinite(span.to_at) THEN (span.to_at AT TIME ZONE to_zone.time_zone)::DATE END
+        AS synced_to_on                -- NULL: never synced whole
+FROM span
+ASOF JOIN derived.owner_zone AS from_zone ON span.from_at >= from_zone.from_at
+ASOF JOIN derived.owner_zone AS to_zone ON span.to_at >= to_zone.from_at;

@@ -1,0 +1,23 @@
+"""Ties, in order: what contact days say about the owner's relation to each person, as of any day."""
+
+from __future__ import annotations
+
+from transforms.step import Sql, Step
+
+_HERE = "transforms.ties"
+
+STEPS: tuple[Step, ...] = (
+    Sql(_HERE, "tie_constant.sql"),
+    Sql(_HERE, "affiliation.sql"),
+    Sql(_HERE, "source_span.sql"),
+    Sql(_HERE, "number_of.sql"),
+    Sql(_HERE, "tie_sentence.sql"),
+    Sql(_HERE, "tie_label.sql"),
+    Sql(_HERE, "lag_sentence.sql"),
+    Sql(_HERE, "strength_as_of.sql"),
+    Sql(_HERE, "tally_as_of.sql"),
+    Sql(_HERE, "next_as_of.sql"),
+    Sql(_HERE, "standing_as_of.sql"),
+    Sql(_HERE, "tie_as_of.sql"),
+    Sql(_HERE, "tie.sql"),
+)

@@ -1,0 +1,70 @@
+"""CSV that spreadsheets open without running what a stranger put into a name.
+
+The rule: a text cell gets a leading apostrophe when its first visible character is one of = + - @ | %, also
+in full width or behind spaces and invisible characters, or when it starts with a tab or a line break. So a
+phone number +4915... gets one too. Numbers of numeric columns, dates and truth values stay as they are.
+Quoting alone does not help: a spreadsheet strips the quotes and runs the formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from warehouse.files import write_text
+from warehouse.text import storable
+
+_FORMULA = set("=+-@|%")
+_BREAKS = set("\t\n")
+_INVISIBLE = {"Cf", "Cc", "Zs", "Zl", "Zp", "Mn", "Me"}
+
+
+def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write ``rows`` under a line of ``columns`` to ``path`` (0600, UTF-8), all or nothing.
+
+    A symlink at ``path`` is replaced, not followed. Raises LowSpace; what was there before is then intact.
+    """
+    write_text(path, csv_text(columns, rows))
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The lines of the same CSV: dates and times in ISO 8601, lists joined by '; ', NULL empty."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line, lineterminator="\n")
+    for row in chain([columns], rows):
+        writer.writerow([_cell(value) for value in row])
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int() | float() | Decimal():
+            return str(value)
+        case date() | datetime() | time():
+            return value.isoformat()
+        case list() | tuple():
+            return "; ".join(_cell(item) for item in value)
+        case _:
+            return _harmless(str(value))
+
+
+def _harmless(text: str) -> str:
+    """``text`` without control characters (but tabs and line breaks), with an apostrophe if need be."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")  # csv quotes only the line end that it writes
+    clean = storable("".join(c for c in lines if c in _BREAKS or unicodedata.category(c) != "Cc"))
+    visible = next((c for c in clean if unicodedata.category(c) not in _INVISIBLE), "")
+    starts = unicodedata.normalize("NFKC", visible)[:1]
+    return f"'{clean}" if clean and (starts in _FORMULA or clean[0] in _BREAKS) else clean

@@ -1,0 +1,109 @@
+"""Files that are whole or not there: written beside the place, synced, then renamed into it."""
+
+from __future__ import annotations
+
+import errno
+import glob
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from warehouse.errors import LowSpace
+
+_FULL_DISK = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+
+
+@contextmanager
+def private_files() -> Iterator[None]:
+    """Within, this process makes new files 0600 and folders 0700, whatever its umask says.
+
+    DuckDB makes its .wal and spill files by itself and knows no mode but the umask.
+    """
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def sync(path: Path) -> None:
+    """Make the content of a file, or the renames inside a folder, survive a power loss."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def need_space(folder: Path, size: int) -> None:
+    """Raise LowSpace when the disk of ``folder`` has less than ``size`` bytes free."""
+    free = shutil.disk_usage(folder).free
+    if free < size:
+        raise LowSpace(
+            f"The disk that holds {folder} is too full: {size // 2**20 + 1} MiB are needed and "
+            f"{free // 2**20} MiB are free. Nothing was changed."
+        )
+
+
+def write_text(path: Path, chunks: Iterable[str]) -> None:
+    """Write ``chunks`` as UTF-8 to ``path`` (0600), all or nothing; a symlink there is replaced.
+
+    Raises LowSpace when the disk is full; what stood at ``path`` is then intact.
+    """
+    _sweep(path)
+    descriptor, name = tempfile.mkstemp(
+        prefix=f"{_own_prefix(path)}{os.getpid()}.", suffix=".tmp", dir=path.parent
+    )
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except OSError as error:
+        if error.errno in _FULL_DISK:
+            raise LowSpace(
+                f"The disk is too full to write {path}; what was there before is intact."
+            ) from error
+        raise
+    finally:
+        unfinished.unlink(missing_ok=True)
+    sync(path.parent)
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy ``source`` to ``target`` (0600), all or nothing."""
+    need_space(target.parent, source.stat().st_size)
+    unfinished = target.with_name(target.name + ".tmp")
+    unfinished.unlink(missing_ok=True)
+    with private_files():
+        shutil.copyfile(source, unfinished)
+    sync(unfinished)
+    unfinished.replace(target)
+    sync(target.parent)
+
+
+def _own_prefix(path: Path) -> str:
+    return f".{path.name}."
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a killed writer of ``path`` left behind; a living one's is left alone."""
+    for leftover in path.parent.glob(f"{glob.escape(_own_prefix(path))}*.tmp"):
+        writer = leftover.name.removeprefix(_own_prefix(path)).split(".")[0]
+        if writer.isdigit() and not _is_alive(int(writer)):
+            leftover.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

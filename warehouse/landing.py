@@ -1,0 +1,252 @@
+"""Landing: pages of raw records into `raw`, with the cursor, the resume mark and what is gone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from warehouse.errors import MassDeletion
+from warehouse.statements import stage, statement
+from warehouse.store import Store
+from warehouse.text import storable
+
+GUARD_COUNT = 10
+GUARD_SHARE = 0.2
+"""A pull that would mark gone at least this many rows and more than this share of a collection is refused."""
+
+_BATCH = 1000
+
+Key = dict[str, str]
+Record = tuple[str, str, str | None, str]
+"""record_id, location, etag, payload."""
+
+
+class Marks(NamedTuple):
+    """Where the next pull of a collection starts: both None for a full one from the beginning."""
+
+    cursor: str | None
+    resume: str | None
+
+
+class Landed(NamedTuple):
+    """What a page came to, in rows. ``gone`` is counted with the last page of a pull."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    back: int = 0
+
+
+class RawRow(NamedTuple):
+    """A record in one collection that holds it. Times are aware, in UTC."""
+
+    account: str
+    source: str
+    collection_id: str
+    collection_name: str
+    location: str
+    record_id: str
+    payload: str
+    is_gone: bool
+    gone_at: datetime | None
+    changed_at: datetime
+
+
+def known(store: Store, account: str, source: str, collection_id: str) -> dict[str, tuple[str, str | None]]:
+    """The locations of a collection that are stored and not gone, each with its record id and etag."""
+    rows = store.connection.execute(statement("known"), _key(account, source, collection_id)).fetchall()
+    return {location: (record_id, etag) for location, record_id, etag in rows}
+
+
+def marks(store: Store, account: str, source: str, collection_id: str) -> Marks:
+    """Where the pull that starts now begins; call it once a pull, before its first page.
+
+    What a pull that was cut off without a resume mark had seen is forgotten here: the new one starts over.
+    """
+    key = _key(account, source, collection_id)
+    rows = store.connection.execute(statement("marks"), key).fetchall()
+    if not rows:
+        return Marks(None, None)
+    cursor, resume, is_pull_full = rows[0]
+    if resume is None and is_pull_full is not None:
+        with store.transaction():
+            _end_pull(store, key)
+    return Marks(cursor, resume)
+
+
+def drop_cursor(store: Store, account: str, source: str, collection_id: str) -> None:
+    """Let the next pull be a full one from the beginning; the source takes the cursor no longer."""
+    key = _key(account, source, collection_id)
+    with store.transaction():
+        _end_pull(store, key)
+        store.connection.execute(statement("drop_cursor"), key)
+
+
+def land(
+    store: Store,
+    *,
+    account: str,
+    source: str,
+    collection_id: str,
+    collection_name: str,
+    records: Iterable[Record],
+    tombstones: Iterable[str],
+    seen: Iterable[str],
+    resume: str | None,
+    cursor: str | None,
+    is_full: bool,
+    landed_at: datetime,
+    allow_mass_delete: bool = False,
+) -> Landed:
+    """Land one page in one transaction: its records, its marks and, if it has a cursor, the end of the pull.
+
+    ``records`` are (record_id, location, etag, payload). Of several with one location the last wins, and a
+    record or ``seen`` beats a tombstone of the same page. Tombstones wait until the pull ends, so that all
+    that it deletes is judged at once; a record of a later page lifts them. Then rows of the collection are
+    marked gone by tombstone and, if the pull is full, because no page of it saw them.
+
+    Raises MassDeletion when that looks like an accident (`GUARD_COUNT`, `GUARD_SHARE`, of the rows that the
+    collection holds as the pull ends): the page's records have landed, nothing is marked, the cursor is the
+    old one and the next pull starts from it.
+    """
+    key = _key(account, source, collection_id)
+    accident = None
+    gone = 0
+    with store.transaction():
+        _name(store, key, collection_name)
+        _begin_pull(store, key, is_full=is_full)
+        locations, counts = _land_records(store, key, records, landed_at)
+        present = locations | {storable(location) for location in seen}
+        _note_presence(store, key, present, tombstones, is_full=is_full)
+        if cursor is None:
+            store.connection.execute(statement("set_resume"), {**key, "mark": resume})
+        else:
+            gone, stored = _find_gone(store, key, is_full=is_full)
+            if gone >= GUARD_COUNT and gone > GUARD_SHARE * stored and not allow_mass_delete:
+                accident = MassDeletion(collection_name, gone, stored)
+            else:
+                store.connection.execute(statement("mark_gone"), {"gone_at": landed_at})
+                store.connection.execute(statement("set_cursor"), {**key, "mark": cursor})
+            _end_pull(store, key)
+        if counts["new"] or counts["changed"] or counts["back"] or (gone and not accident):
+            store.note_change()
+    if accident:
+        raise accident
+    return Landed(counts["new"], counts["changed"], counts["unchanged"], gone, counts["back"])
+
+
+def finish_collection(
+    store: Store, account: str, source: str, collection_id: str, *, at: datetime, error: str | None
+) -> None:
+    """Note that a pull of the collection ended at ``at``: well, or with ``error``."""
+    key = _key(account, source, collection_id)
+    with store.transaction():
+        store.connection.execute(
+            statement("finish_collection"), {**key, "finished_at": at, "error": storable(error)}
+        )
+
+
+def set_listed(store: Store, account: str, source: str, collections: Iterable[tuple[str, str]]) -> None:
+    """Note which collections (collection_id, name) the source lists; others stay as they were, unlisted."""
+    rows = {storable(collection_id): storable(name) for collection_id, name in collections}
+    with store.transaction():
+        stage(
+            store,
+            "listed",
+            ((account, source, collection_id, name) for collection_id, name in rows.items()),
+        )
+        actions = store.connection.execute(
+            statement("list_collections"), {"account": account, "source": source}
+        ).fetchall()
+        if ("UPDATE",) in actions:
+            store.note_change()
+
+
+def raw_rows(store: Store) -> Iterator[RawRow]:
+    """All rows by account, source and record_id; the rows of one record newest payload first. Streamed."""
+    connection = store.connection.cursor()
+    try:
+        result = connection.execute(statement("raw_rows"))
+        while rows := result.fetchmany(_BATCH):
+            yield from map(RawRow._make, rows)
+    finally:
+        connection.close()
+
+
+def raw_payload(store: Store, account: str, source: str, record_id: str) -> str | None:
+    """The text of one record as received, for instance of one in quarantine; None if there is none."""
+    rows = store.connection.execute(
+        statement("raw_payload"), {"account": account, "source": source, "record_id": record_id}
+    ).fetchall()
+    return rows[0][0] if rows else None
+
+
+def _key(account: str, source: str, collection_id: str) -> Key:
+    return {"account": account, "source": source, "collection_id": storable(collection_id)}
+
+
+def _name(store: Store, key: Key, name: str) -> None:
+    actions = store.connection.execute(
+        statement("name_collection"), {**key, "name": storable(name)}
+    ).fetchall()
+    if actions == [("UPDATE",)]:
+        store.note_change()
+
+
+def _begin_pull(store: Store, key: Key, *, is_full: bool) -> None:
+    """A page of the other kind than the pages before it belongs to a new pull: what those saw is void."""
+    _, _, is_pull_full = store.connection.execute(statement("marks"), key).fetchall()[0]
+    if is_pull_full not in (None, is_full):
+        _end_pull(store, key)
+    store.connection.execute(statement("begin_pull"), {**key, "is_full": is_full})
+
+
+def _end_pull(store: Store, key: Key) -> None:
+    for name in ("end_pull", "forget_seen", "forget_tombstones"):
+        store.connection.execute(statement(name), key)
+
+
+def _land_records(
+    store: Store, key: Key, records: Iterable[Record], landed_at: datetime
+) -> tuple[set[str], Counter[str]]:
+    """Write what differs; the locations of ``records``, and how many of them are new, changed, ..."""
+    by_location = {
+        storable(location): (storable(record_id), storable(location), storable(etag), storable(payload))
+        for record_id, location, etag, payload in records
+    }
+    if not by_location:
+        return set(), Counter()
+    stage(store, "landing", by_location.values())
+    connection = store.connection
+    connection.execute(statement("locate_landing"), key)
+    connection.execute(statement("judge_landing"))
+    connection.execute(statement("merge_landing"), {**key, "landed_at": landed_at})
+    verdicts = connection.execute("SELECT verdict, count(*) FROM verdict GROUP BY verdict").fetchall()
+    return set(by_location), Counter(dict(verdicts))
+
+
+def _note_presence(
+    store: Store, key: Key, present: set[str], tombstones: Iterable[str], *, is_full: bool
+) -> None:
+    """Keep until the pull ends what this page says is there and what it says is gone."""
+    buried = {storable(location) for location in tombstones} - present
+    if present:
+        stage(store, "present", ((location,) for location in present))
+        store.connection.execute(statement("lift_tombstones"), key)
+        if is_full:
+            store.connection.execute(statement("note_seen"), key)
+    if buried:
+        stage(store, "buried", ((location,) for location in buried))
+        store.connection.execute(statement("note_tombstones"), key)
+
+
+def _find_gone(store: Store, key: Key, *, is_full: bool) -> tuple[int, int]:
+    """Make the table ``gone``; how many rows are in it, and how many the collection holds."""
+    connection = store.connection
+    connection.execute(statement("find_gone"), {**key, "is_full": is_full})
+    ((gone,),) = connection.execute("SELECT count(*) FROM gone").fetchall()
+    ((stored,),) = connection.execute(statement("count_held"), key).fetchall()
+    return gone, stored

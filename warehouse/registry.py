@@ -1,0 +1,47 @@
+"""The registry: which record belongs to which person, and what happened to person ids, for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from warehouse.statements import stage, statement
+from warehouse.store import Store
+
+Member = tuple[str, str, str, int]
+"""account, source, record_id, person_id."""
+
+Event = tuple[str, int, int | None]
+"""('created', 4, None): 4 is new; ('merged', 2, 1): 2 ended, is now 1; ('split', 3, 1): 3 came out of 1."""
+
+
+def previous_members(store: Store) -> list[Member]:
+    """The last known person of every record ever committed, aliases followed, in the order of its key."""
+    return store.connection.execute(statement("previous_members")).fetchall()
+
+
+def last_person_id(store: Store) -> int:
+    """The highest person id ever given out; 0 before the first."""
+    ((person_id,),) = store.connection.execute(
+        "SELECT coalesce(max(person_id), 0) FROM registry.person"
+    ).fetchall()
+    return int(person_id)
+
+
+def commit(store: Store, members: Iterable[Member], events: Iterable[Event], at: datetime) -> None:
+    """Record the outcome of a refresh in one transaction; said twice, it is recorded once.
+
+    A record that ``members`` lacks keeps its last person. An event is known by (event, person_id,
+    other_person_id): since ids are given out once and end once, the same thing cannot happen to them again.
+    """
+    parameters = {"happened_at": at}
+    with store.transaction():
+        stage(store, "member_now", members)
+        stage(
+            store,
+            "event_now",
+            ((position, *event) for position, event in enumerate(events)),
+        )
+        for name in ("merge_members", "add_persons", "add_events"):
+            store.connection.execute(statement(name), parameters)
+        store.connection.execute(statement("set_aliases"))

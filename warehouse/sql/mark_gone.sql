@@ -1,0 +1,5 @@
+-- One row is a stored row that the pull said is gone.
+UPDATE raw.record
+SET is_gone = TRUE, gone_at = $gone_at
+FROM gone
+WHERE raw.record.rowid = gone.row_id

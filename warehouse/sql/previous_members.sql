@@ -1,0 +1,5 @@
+-- One row: this record belonged to this person at the last commit, or earlier if it went.
+SELECT account, source, record_id, coalesce(person.alias_of, member.person_id) AS person_id
+FROM registry.member
+LEFT JOIN registry.person ON person.person_id = member.person_id
+ORDER BY account, source, record_id

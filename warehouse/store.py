@@ -1,0 +1,191 @@
+"""warehouse.duckdb: made, opened, kept whole. What is in it cannot be derived again."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import DamagedStore, from_duckdb, is_of_storage
+from warehouse.files import copy_whole, private_files, sync
+from warehouse.lock import hold
+from warehouse.migrate import migrate, migrations, pending
+
+Config = dict[str, str | bool | int | float | list[str]]
+"""What duckdb.connect takes."""
+
+STORE_FILE = "warehouse.duckdb"
+LOCK_FILE = "warehouse.lock"
+MARK_FILE = "warehouse.mark"
+"""Incarnation and change number of the last commit: tells when a .wal was lost or an old copy put back."""
+
+NO_DOWNLOADS: Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+class Store:
+    """The open warehouse; whoever has one holds the warehouse lock."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, home: Path) -> None:
+        self.connection = connection
+        self.home = home
+        self._has_changed = False
+
+    @property
+    def incarnation(self) -> str:
+        """The name that this store got at its creation."""
+        return self._identity()[0]
+
+    @property
+    def change_number(self) -> int:
+        """How many transactions have changed raw or judged rows."""
+        return self._identity()[1]
+
+    def note_change(self) -> None:
+        """Say, inside a transaction, that it changes raw or judged rows."""
+        self._has_changed = True
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of what is done within; the change number grows if ``note_change`` was called."""
+        self._has_changed = False
+        mark = None
+        self.connection.execute("BEGIN")
+        try:
+            yield
+            if self._has_changed:
+                self.connection.execute("UPDATE raw.store SET change_number = change_number + 1")
+                mark = " ".join(map(str, self._identity()))
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        if mark:
+            self._write_mark(mark)
+
+    def _identity(self) -> tuple[str, int]:
+        incarnation, change_number = self.connection.execute("SELECT * FROM raw.store").fetchall()[0]
+        return str(incarnation), int(change_number)
+
+    def _roll_back(self) -> None:
+        # A COMMIT that failed has rolled back already; its own error is the one to see.
+        with contextlib.suppress(duckdb.Error):
+            self.connection.execute("ROLLBACK")
+
+    def _write_mark(self, mark: str) -> None:
+        """No fsync and no error: a mark behind the store is no harm, only one ahead of it would be."""
+        unfinished = self.home / f"{MARK_FILE}.tmp"
+        with contextlib.suppress(OSError):
+            unfinished.write_text(mark, encoding="utf-8")
+            unfinished.replace(self.home / MARK_FILE)
+
+
+def store_exists(home: Path) -> bool:
+    """Whether there is a store, whole or not, in ``home``."""
+    return (home / STORE_FILE).exists()
+
+
+@contextmanager
+def open_store(home: Path, *, timeout: float = 60.0, opened_at: datetime | None = None) -> Iterator[Store]:
+    """Open the store in ``home`` under the warehouse lock, making or migrating it first if need be.
+
+    Waits up to ``timeout`` seconds for the lock. ``home`` becomes 0700 and the files made in it 0600.
+    ``opened_at`` is recorded with migrations. Raises Busy, NewerStore, DamagedStore or LowSpace, also for
+    what DuckDB meets in the file later on.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home.chmod(0o700)
+    path = home / STORE_FILE
+    with hold(home / LOCK_FILE, timeout), private_files():
+        try:
+            _prepare(path, opened_at)
+            connection = _connect(path)
+            try:
+                store = Store(connection, home)
+                _check_mark(store)
+                yield store
+            finally:
+                connection.close()
+        except duckdb.Error as error:
+            if not is_of_storage(error):
+                raise
+            raise from_duckdb(error, path) from error
+
+
+def _connect(path: Path, *, is_read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(str(path), read_only=is_read_only, config=NO_DOWNLOADS)
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    return connection
+
+
+def _prepare(path: Path, opened_at: datetime | None) -> None:
+    """See to it that there is a store at ``path`` and that it is of this version."""
+    wal = path.with_name(path.name + ".wal")
+    if not path.exists():
+        if wal.exists():
+            raise DamagedStore(
+                f"{path} is missing, but {wal.name} is there. Put the file back, or move both away."
+            )
+        _create(path, opened_at)
+        return
+    for file in (path, wal):
+        if file.exists():
+            file.chmod(0o600)
+    # Read-only, so that a store that is refused keeps every byte, its .wal included.
+    connection = _connect(path, is_read_only=True)
+    try:
+        todo = pending(connection, migrations(), path)
+    finally:
+        connection.close()
+    if todo:
+        connection = _connect(path)
+        _fold_wal(connection)  # so that the copy is whole
+        copy_whole(path, path.with_name(f"{path.stem}-before-{todo[0].version:04d}{path.suffix}"))
+        connection = _connect(path)
+        try:
+            migrate(connection, todo, opened_at)
+        finally:
+            connection.close()
+
+
+def _fold_wal(connection: duckdb.DuckDBPyConnection) -> None:
+    """Close with all that was committed in the file itself; close() alone is silent on a full disk."""
+    try:
+        connection.execute("CHECKPOINT")
+    finally:
+        connection.close()
+
+
+def _create(path: Path, created_at: datetime | None) -> None:
+    """Make an empty store beside ``path`` and move it there: what bears the name is always whole."""
+    unfinished = path.with_name(path.name + ".new")
+    for leftover in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    connection = _connect(unfinished)
+    try:
+        migrate(connection, migrations(), created_at)
+        connection.execute("INSERT INTO raw.store VALUES (?, 0)", [str(uuid.uuid4())])
+    finally:
+        _fold_wal(connection)
+    sync(unfinished)
+    unfinished.replace(path)
+    sync(path.parent)
+
+
+def _check_mark(store: Store) -> None:
+    """Raise DamagedStore when more was committed to this incarnation than the file now holds."""
+    mark = store.home / MARK_FILE
+    try:
+        incarnation, number = mark.read_text(encoding="utf-8").split()
+    except (FileNotFoundError, ValueError):
+        return
+    if incarnation == store.incarnation and number.isdecimal() and int(number) > store.change_number:
+        raise DamagedStore(
+            f"{store.home / STORE_FILE} lacks the last {int(number) - store.change_number} changes that were "
+            f"written to it: {STORE_FILE}.wal was lost, or an old copy was put back. "
+            f"Put the right file back; or, to go on with the older state, delete {mark}."
+        )
