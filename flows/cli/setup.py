@@ -57,11 +57,23 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
 
 @click.command()
 @click.argument("name")
-@click.option("--provider", type=click.Choice(["dav", "ics"]), default="dav", show_default=True)
+@click.option(
+    "--provider",
+    type=click.Choice(["dav", "ics"]),
+    default="dav",
+    show_default=True,
+    help="dav: address books and calendars of a server; ics: a subscribed calendar.",
+)
 @click.option("--preset", help="A known DAV provider, such as fastmail or nextcloud: docs/dav.md lists them.")
 @click.option("--url", help="The server's address (dav); with a preset for your own server, its host.")
 @click.option("--user", help="The name you sign in with (dav).")
-@click.option("--auth", type=click.Choice(["auto", "basic", "digest", "bearer"]), default="auto")
+@click.option(
+    "--auth",
+    type=click.Choice(["auto", "basic", "digest", "bearer"]),
+    default="auto",
+    show_default=True,
+    help="How to sign in (dav); with bearer the password is the token.",
+)
 @click.option(
     "--password-stdin",
     is_flag=True,
@@ -98,7 +110,8 @@ def connect(
     else:
         server = _preset_url(preset, url) if preset else _ask(url, "--url", "Server")
         account = Account("dav", server, _ask(user, "--user", "User"), auth)
-    question = "Address of the calendar" if account.provider == "ics" else "Password"
+    app_specific = "Password (an app-specific one where the provider has them)"
+    question = "Address of the calendar" if account.provider == "ics" else app_specific
     secret = _secret(question, password_stdin)
     found = _list_collections(account, secret)
     store = open_secrets(settings.secrets.store, home.folder)
