@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ def write_first_config(path: Path, owner: Owner, secrets: Secrets | None = None)
         "# longsince reads this file at every start. A line without # counts.",
         "",
         "[owner]",
-        *_explained(Owner, owner),
+        *_explained(Owner, owner, always=("addresses", "time_zone", "region")),
         "",
         "[secrets]",
         *_explained(Secrets, secrets or Secrets()),
@@ -33,11 +33,14 @@ def write_first_config(path: Path, owner: Owner, secrets: Secrets | None = None)
     write_text(path, ["\n".join(lines)])
 
 
-def _explained(kind: type, given: Owner | Secrets | None) -> Iterator[str]:
-    """Each key with its meaning: as given where that is not the default, else an example commented out."""
+def _explained(kind: type, given: Owner | Secrets | None, always: Sequence[str] = ()) -> Iterator[str]:
+    """Each key with its meaning: as given, unless that is the default, and then an example commented out.
+
+    The keys in ``always`` are written even so.
+    """
     for name, doc in documented(kind):
         yield f"# {name}: {doc.meaning}."
-        written = _changed(given).get(name) if given else None
+        written = _changed(given, always).get(name) if given else None
         yield (
             f"# {name} = {doc.example}"
             if written is None
@@ -45,10 +48,14 @@ def _explained(kind: type, given: Owner | Secrets | None) -> Iterator[str]:
         )
 
 
-def _changed(values: Owner | Secrets | Account) -> dict[str, Any]:
-    """The fields that differ from their defaults, as TOML knows them."""
+def _changed(values: Owner | Secrets | Account, always: Sequence[str] = ()) -> dict[str, Any]:
+    """The fields that differ from their defaults, and those in ``always``, as TOML knows them."""
     fields = dataclasses.fields(values)
-    changed = {f.name: getattr(values, f.name) for f in fields if getattr(values, f.name) != f.default}
+    changed = {
+        f.name: getattr(values, f.name)
+        for f in fields
+        if f.name in always or getattr(values, f.name) != f.default
+    }
     return {name: list(value) if isinstance(value, tuple) else value for name, value in changed.items()}
 
 

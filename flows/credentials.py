@@ -52,6 +52,17 @@ def open_secrets(
         )
     if passphrase is not None and choice != "plain":
         return FileStore(folder / "secrets.encrypted.json", passphrase)
+    return _clear_file(folder)
+
+
+def forget_clear_copy(kept: SecretStore, folder: Path, account: str) -> None:
+    """Take the account's secret out of the file in clear, unless that is where it is kept now."""
+    clear = _clear_file(folder)
+    if clear.where != kept.where:
+        clear.delete(account)
+
+
+def _clear_file(folder: Path) -> FileStore:
     return FileStore(folder / "secrets.json", None)
 
 

@@ -57,12 +57,14 @@ def sync_and_refresh(home: Home, options: SyncOptions, progress: Progress | None
 
 
 def account_names(settings: Settings, options: SyncOptions) -> list[str]:
-    """The accounts to sync. Raises UsageError for one that is not in the settings, or when there is none."""
+    """The accounts to sync. Raises UsageError for one that is unknown or disabled, or when there is none."""
     for name in options.accounts:
         if name not in settings.accounts:
             raise UsageError(
                 f"There is no account {name!r}; there is {', '.join(settings.accounts) or 'none'}."
             )
+        if not settings.accounts[name].enabled:
+            raise UsageError(f"The account {name} is not enabled in config.toml: nothing is pulled from it.")
     if not settings.accounts:
         raise UsageError("There is no account yet: longsince connect NAME --provider dav")
     return list(dict.fromkeys(options.accounts)) or [

@@ -35,6 +35,9 @@ def stale(
     as_of = day.date() if day else _today(home)
     with open_people(home.folder) as connection:
         columns, rows = ask(connection, "stale", as_of=as_of, tag=tag)
+        _, ((unjudged, because),) = ask(connection, "unjudged", as_of=as_of, tag=tag)
+    if unjudged:
+        click.echo(f"Not judged: {unjudged} ties that would be stale. {plain(because)}", err=True)
     if csv_file:
         write_csv(csv_file, columns, rows)
     elif as_json:
@@ -60,7 +63,7 @@ def print_stale(columns: Sequence[str], rows: Rows, *, most: int) -> None:
         click.echo(f"{number:>3}  {click.style(plain(tie['display_name']), bold=True)}{where}")
         click.echo(textwrap.indent(textwrap.fill(plain(tie["sentence"]), width=75), "     "))
     if len(rows) > most:
-        click.echo(f"\n{len(rows) - most} more: longsince stale --all, or --csv FILE.")
+        click.echo(f"\n{len(rows) - most} more: --all shows them, --csv FILE writes them.")
 
 
 @click.command()

@@ -36,6 +36,7 @@ def _ask(value: str | None, option: str, question: str, default: str | None = No
 @click.pass_obj
 def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: str | None) -> None:
     """Make config.toml: who you are and where you live."""
+    import pytz
     from tzlocal import get_localzone_name
 
     from flows.config_file import write_first_config
@@ -47,7 +48,8 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
         answer = _ask(None, "--address", "Your e-mail addresses, separated by spaces")
         addresses = tuple(answer.replace(",", " ").split())
     zone = _ask(time_zone, "--time-zone", "Your time zone", get_localzone_name() or "UTC")
-    region = _ask(region, "--region", "Your country (two letters)", "US").upper()
+    country = next((code for code, zones in pytz.country_timezones.items() if zone in zones), "US")
+    region = _ask(region, "--region", "Your country (two letters)", country).upper()
     owner = Owner(addresses, zone, region=region)
     check(Settings(owner))
     home.make()
@@ -95,7 +97,7 @@ def connect(
     For an account that is in config.toml already, only the password is asked for again.
     """
     from flows.config_file import add_account
-    from flows.credentials import open_secrets
+    from flows.credentials import forget_clear_copy, open_secrets
     from flows.settings import Account, check_account_name, read_settings
 
     settings = read_settings(home.config)
@@ -116,6 +118,7 @@ def connect(
     found = _list_collections(account, secret)
     store = open_secrets(settings.secrets.store, home.folder)
     store.set(name, secret)
+    forget_clear_copy(store, home.folder, name)
     if known is None:
         add_account(home.config, name, account)
     _mark_connected(home, name)

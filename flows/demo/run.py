@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 import time
@@ -154,5 +155,5 @@ def _short(path: Path) -> str:
     """A path as one would type it here."""
     for base, prefix in ((Path.cwd(), ""), (Path.home(), "~/")):
         if path.is_relative_to(base):
-            return prefix + str(path.relative_to(base))
-    return str(path)
+            return prefix + shlex.quote(str(path.relative_to(base)))
+    return shlex.quote(str(path))

@@ -21,6 +21,7 @@ WHERE p.person_id IN (FROM numbered)
            WHERE i.person_id = p.person_id
              AND (
                  i.identity = trim(lower($words))
+             OR (length(trim($words)) > 2 AND starts_with(i.identity, trim(lower($words))))
                  OR (i.kind = 'phone' AND $digits IS NOT NULL AND ends_with(i.identity, $digits))
              )
        )

@@ -20,6 +20,13 @@ def test_the_first_file_reads_back(tmp_path: Path) -> None:
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
 
 
+def test_what_the_owner_says_is_written_even_if_it_is_the_default(tmp_path: Path) -> None:
+    """The region that numbers are read by stands in the file, not in a comment."""
+    config = tmp_path / "config.toml"
+    write_first_config(config, Owner(("me@example.org",), "UTC", region="US"))
+    assert '\nregion = "US"\n' in config.read_text(encoding="utf-8")
+
+
 def test_every_line_of_the_example_can_be_used(tmp_path: Path) -> None:
     """With the # taken off its examples, the first file is still a valid config."""
     config = tmp_path / "config.toml"

@@ -10,7 +10,14 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from flows.credentials import PASSPHRASE_VARIABLE, SYSTEMD_CREDENTIAL, FileStore, KeyringStore, open_secrets
+from flows.credentials import (
+    PASSPHRASE_VARIABLE,
+    SYSTEMD_CREDENTIAL,
+    FileStore,
+    KeyringStore,
+    forget_clear_copy,
+    open_secrets,
+)
 from flows.errors import UserError
 
 PASSWORD = "pä$$wörd 密码"
@@ -121,3 +128,13 @@ def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "secrets.json").touch(mode=0o600)
     with pytest.raises(UserError, match="damaged"):
         FileStore(tmp_path / "secrets.json", None).get("home")
+
+
+def test_a_clear_copy_goes_when_a_better_place_is_found(tmp_path: Path) -> None:
+    """After a change to encryption the password in clear is gone; where clear is the place, it stays."""
+    clear = open_secrets("plain", tmp_path, {})
+    clear.set("home", PASSWORD)
+    forget_clear_copy(clear, tmp_path, "home")
+    assert clear.get("home") == PASSWORD
+    forget_clear_copy(open_secrets("auto", tmp_path, WITH_PASSPHRASE), tmp_path, "home")
+    assert clear.get("home") is None

@@ -162,7 +162,6 @@ def with_accounts(settings: Settings, **enabled: bool) -> Settings:
     [
         ((), ["a", "c"]),
         (("c", "a"), ["c", "a"]),
-        (("off",), ["off"]),
         (("a", "c", "a"), ["a", "c"]),
     ],
 )
@@ -177,6 +176,7 @@ def test_the_accounts_that_are_meant(world: World, asked: tuple[str, ...], names
     [
         ({"a": True, "b": True}, ("x",), "There is no account 'x'; there is a, b."),
         ({}, ("x",), "There is no account 'x'; there is none."),
+        ({"a": False}, ("a",), "The account a is not enabled in config.toml: nothing is pulled from it."),
         ({}, (), "There is no account yet: longsince connect NAME --provider dav"),
     ],
 )

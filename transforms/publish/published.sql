@@ -12,5 +12,5 @@ FROM core.refresh AS refresh;
 COMMENT ON VIEW main.published IS 'This file: when it was made, as of which day, and until when each source is covered. One row.';
 COMMENT ON COLUMN main.published.refreshed_at IS 'When the refresh ran.';
 COMMENT ON COLUMN main.published.as_of IS 'The owner''s day that tie and stale_tie speak of.';
-COMMENT ON COLUMN main.published.code_version IS 'The version of longsince that made it.';
+COMMENT ON COLUMN main.published.code_version IS 'A hash of the code that made it.';
 COMMENT ON COLUMN main.published.covered IS 'Each account and source, and until when it was synced.';

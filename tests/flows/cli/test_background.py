@@ -30,7 +30,7 @@ def test_all_is_well(world: World) -> None:
     ended = run("--home", world.home.folder, "status")
     assert ended.code == 0
     lines = [line.split() for line in ended.out.splitlines()]
-    assert [[*line[:2], line[4]] for line in lines[3:5]] == [
+    assert [[*line[:2], line[5]] for line in lines[3:5]] == [
         ["home", "dav_calendar", "0"],
         ["home", "dav_contacts", "1"],
     ]

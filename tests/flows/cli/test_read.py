@@ -32,7 +32,7 @@ def test_stale_shows_the_first_ten_and_how_many_more(readable: Path) -> None:
     assert len(numbered) == 10
     assert any(line.endswith("José Ångström · Ångström & Söner") for line in numbered)
     assert ended.out.count("Usually every 7 days; now 126 days since you met on 27 October 2025") == 10
-    assert ended.out.endswith(f"\n{EVERYBODY - 10} more: longsince stale --all, or --csv FILE.\n")
+    assert ended.out.endswith(f"\n{EVERYBODY - 10} more: --all shows them, --csv FILE writes them.\n")
 
 
 def test_stale_all_shows_all(readable: Path) -> None:
@@ -52,6 +52,14 @@ def test_stale_of_an_earlier_day(readable: Path) -> None:
     """Shortly after the last meetings no tie was stale."""
     ended = run("--home", readable, "stale", "--as-of", "2025-11-03")
     assert (ended.code, ended.out) == (0, "No tie is going stale.\n")
+
+
+def test_stale_says_what_it_cannot_judge(readable: Path) -> None:
+    """Long after the last sync no tie is called stale, nor well: they are counted, the source is named."""
+    ended = run("--home", readable, "stale", "--as-of", "2027-06-01")
+    assert (ended.code, ended.out) == (0, "No tie is going stale.\n")
+    assert ended.err.startswith(f"Not judged: {EVERYBODY} ties that would be stale. ")
+    assert "dav_calendar" in ended.err
 
 
 def test_stale_by_tag(readable: Path) -> None:
