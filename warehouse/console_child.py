@@ -61,6 +61,11 @@ def _answer(request: dict[str, Any]) -> tuple[list[str], list[str], list[tuple[A
         raise QueryStopped(
             f"The query was stopped: it needed more than {memory_mib} MiB of memory."
         ) from error
+    except (duckdb.InternalException, duckdb.FatalException) as error:
+        # Where the limit of address space is met inside DuckDB, an assertion fails: as if the child had died.
+        raise QueryStopped(
+            f"The query was stopped: it needed more than {memory_mib} MiB of memory, or broke DuckDB."
+        ) from error
     except duckdb.Error as error:
         raise QueryFailed(_one_line(error)) from error
     if len(rows) > max_rows:

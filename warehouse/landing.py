@@ -128,7 +128,10 @@ def land(
             if gone >= GUARD_COUNT and gone > GUARD_SHARE * stored and not allow_mass_delete:
                 accident = MassDeletion(collection_name, gone, stored)
             else:
-                store.connection.execute(statement("mark_gone"), {"gone_at": landed_at})
+                store.connection.execute(
+                    statement("mark_gone"),
+                    {"gone_at": landed_at, "change_number": store.coming_change},
+                )
                 store.connection.execute(statement("set_cursor"), {**key, "mark": cursor})
             _end_pull(store, key)
         if counts["new"] or counts["changed"] or counts["back"] or (gone and not accident):
@@ -159,7 +162,8 @@ def set_listed(store: Store, account: str, source: str, collections: Iterable[tu
             ((account, source, collection_id, name) for collection_id, name in rows.items()),
         )
         actions = store.connection.execute(
-            statement("list_collections"), {"account": account, "source": source}
+            statement("list_collections"),
+            {"account": account, "source": source, "change_number": store.coming_change},
         ).fetchall()
         if ("UPDATE",) in actions:
             store.note_change()
@@ -190,7 +194,8 @@ def _key(account: str, source: str, collection_id: str) -> Key:
 
 def _name(store: Store, key: Key, name: str) -> None:
     actions = store.connection.execute(
-        statement("name_collection"), {**key, "name": storable(name)}
+        statement("name_collection"),
+        {**key, "name": storable(name), "change_number": store.coming_change},
     ).fetchall()
     if actions == [("UPDATE",)]:
         store.note_change()
@@ -223,7 +228,9 @@ def _land_records(
     connection = store.connection
     connection.execute(statement("locate_landing"), key)
     connection.execute(statement("judge_landing"))
-    connection.execute(statement("merge_landing"), {**key, "landed_at": landed_at})
+    change = {"change_number": store.coming_change}
+    connection.execute(statement("note_displaced"), change)
+    connection.execute(statement("merge_landing"), {**key, **change, "landed_at": landed_at})
     verdicts = connection.execute("SELECT verdict, count(*) FROM verdict GROUP BY verdict").fetchall()
     return set(by_location), Counter(dict(verdicts))
 

@@ -45,6 +45,11 @@ class Store:
         """How many transactions have changed raw or judged rows."""
         return self._identity()[1]
 
+    @property
+    def coming_change(self) -> int:
+        """The change number that this transaction gives to the rows it changes, if it changes any."""
+        return self.change_number + 1
+
     def note_change(self) -> None:
         """Say, inside a transaction, that it changes raw or judged rows."""
         self._has_changed = True

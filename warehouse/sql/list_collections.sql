@@ -2,7 +2,7 @@
 MERGE INTO raw.collection AS stored
 USING listed USING (account, source, collection_id)
 WHEN MATCHED AND (stored.name <> listed.name OR NOT stored.is_listed)
-    THEN UPDATE SET name = listed.name, is_listed = TRUE
+    THEN UPDATE SET name = listed.name, is_listed = TRUE, change_number = $change_number
 WHEN NOT MATCHED BY TARGET THEN INSERT (account, source, collection_id, name, is_listed)
     VALUES (listed.account, listed.source, listed.collection_id, listed.name, TRUE)
 WHEN NOT MATCHED BY SOURCE AND stored.account = $account AND stored.source = $source AND stored.is_listed

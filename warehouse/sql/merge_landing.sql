@@ -8,10 +8,14 @@ WHEN MATCHED THEN UPDATE SET
     payload = landing.payload,
     changed_at = CASE WHEN landing.has_new_payload THEN $landed_at ELSE stored.changed_at END,
     is_gone = FALSE,
-    gone_at = NULL
+    gone_at = NULL,
+    change_number = CASE WHEN landing.verdict <> 'unchanged' THEN $change_number ELSE stored.change_number END
 WHEN NOT MATCHED THEN INSERT
-    (account, source, collection_id, location, record_id, etag, payload, landed_at, changed_at, is_gone)
+    (
+        account, source, collection_id, location, record_id, etag, payload, landed_at, changed_at, is_gone,
+        change_number
+    )
     VALUES (
         $account, $source, $collection_id, landing.location, landing.record_id, landing.etag, landing.payload,
-        $landed_at, $landed_at, FALSE
+        $landed_at, $landed_at, FALSE, $change_number
     )
