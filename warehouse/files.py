@@ -7,7 +7,7 @@ import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,26 +53,50 @@ def write_text(path: Path, chunks: Iterable[str]) -> None:
 
     Raises LowSpace when the disk is full; what stood at ``path`` is then intact.
     """
-    _sweep(path)
+    write_set({path: chunks})
+
+
+def write_set(files: Mapping[Path, Iterable[str]]) -> None:
+    """Write several files as `write_text` does one; none takes its place before all are whole on disk.
+
+    They take their places in the order given: put the one that speaks of the others last.
+    """
+    unfinished: dict[Path, Path] = {}
+    try:
+        for path, chunks in files.items():
+            _sweep(path)
+            unfinished[path] = _make_unfinished(path)
+            _fill(unfinished[path], path, chunks)
+        for path, whole in unfinished.items():
+            whole.replace(path)
+    finally:
+        for leftover in unfinished.values():
+            leftover.unlink(missing_ok=True)
+    for folder in dict.fromkeys(path.parent for path in files):
+        sync(folder)
+
+
+def _make_unfinished(path: Path) -> Path:
+    """An empty file (0600) beside ``path``, whose name tells `_sweep` who writes it."""
     descriptor, name = tempfile.mkstemp(
         prefix=f"{_own_prefix(path)}{os.getpid()}.", suffix=".tmp", dir=path.parent
     )
-    unfinished = Path(name)
+    os.close(descriptor)
+    return Path(name)
+
+
+def _fill(unfinished: Path, path: Path, chunks: Iterable[str]) -> None:
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        with unfinished.open("w", encoding="utf-8", newline="") as file:
             file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
-        unfinished.replace(path)
     except OSError as error:
         if error.errno in _FULL_DISK:
             raise LowSpace(
                 f"The disk is too full to write {path}; what was there before is intact."
             ) from error
         raise
-    finally:
-        unfinished.unlink(missing_ok=True)
-    sync(path.parent)
 
 
 def copy_whole(source: Path, target: Path) -> None:

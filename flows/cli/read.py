@@ -1,4 +1,4 @@
-"""Reading: stale, who, sql. They open people.duckdb read-only and never wait for a sync."""
+"""Reading: stale, who, sql, report. They open people.duckdb read-only and never wait for a sync."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
@@ -37,13 +38,17 @@ def stale(
         columns, rows = ask(connection, "stale", as_of=as_of, tag=tag)
         _, ((unjudged, because),) = ask(connection, "unjudged", as_of=as_of, tag=tag)
     if unjudged:
-        click.echo(f"Not judged: {unjudged} ties that would be stale. {plain(because)}", err=True)
+        _warn_of_unjudged(unjudged, because)
     if csv_file:
         write_csv(csv_file, columns, rows)
     elif as_json:
         print_json(columns, rows)
     else:
         print_stale(columns, rows, most=len(rows) if show_all else 10)
+
+
+def _warn_of_unjudged(ties: int, because: str | None) -> None:
+    click.echo(f"Not judged: {ties} ties that would be stale. {plain(because)}", err=True)
 
 
 def _today(home: Home) -> date:
@@ -184,4 +189,25 @@ def _ask_queries(home: Home) -> None:
             click.echo(str(error), err=True)
 
 
-COMMANDS = (stale, who, sql)
+@click.command()
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.pass_obj
+def report(home: Home, folder: Path | None) -> None:
+    """Write the reports into DIR: CSV files, and a manifest with the rows and checksum of each.
+
+    DIR is `reports` in the home folder if not said. Reports of an earlier run there are replaced together.
+    """
+    import secrets
+
+    from flows.reports import export_reports
+    from flows.settings import read_settings
+
+    place = (folder or home.reports).expanduser().absolute()
+    reported = export_reports(home, read_settings(home.config), place, now=now(), run_id=secrets.token_hex(8))
+    if reported.unjudged:
+        _warn_of_unjudged(reported.unjudged, reported.because)
+    for file, count in reported.rows.items():
+        click.echo(f"{place / file}: {count} rows")
+
+
+COMMANDS = (stale, who, sql, report)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.warehouse.conftest import Child
 from warehouse.errors import LowSpace
-from warehouse.files import copy_whole, need_space, private_files, write_text
+from warehouse.files import copy_whole, need_space, private_files, write_set, write_text
 
 
 def test_a_file_is_written_whole_and_private(tmp_path: Path) -> None:
@@ -41,6 +41,23 @@ def test_a_failure_half_way_leaves_the_old_file(tmp_path: Path) -> None:
         write_text(target, broken())
     assert target.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_set_is_written_together(tmp_path: Path) -> None:
+    """When a later one of several files breaks off, none is replaced and no leftover stays."""
+    first, last = tmp_path / "a", tmp_path / "b"
+    write_set({first: ["old"], last: ["old"]})
+
+    def broken() -> Iterator[str]:
+        yield "new"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_set({first: ["new"], last: broken()})
+    assert [path.read_text(encoding="utf-8") for path in (first, last)] == ["old", "old"]
+    write_set({first: ["new"], last: ["new"]})
+    assert [path.read_text(encoding="utf-8") for path in (first, last)] == ["new", "new"]
+    assert sorted(tmp_path.iterdir()) == [first, last]
 
 
 def test_a_symlink_is_replaced_and_its_target_left_alone(tmp_path: Path) -> None:

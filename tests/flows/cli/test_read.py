@@ -353,3 +353,37 @@ def test_a_file_that_cannot_be_read_is_told(
         assert (ended.code, ended.out) == (1, "")
         assert len(ended.err.splitlines()) == 1
         assert told in ended.err
+
+
+def test_report_writes_the_set_and_says_where(
+    readable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Into the folder that is named, with a line a file; as of today."""
+    monkeypatch.setattr(read, "now", lambda: datetime(2026, 3, 2, 12, tzinfo=UTC))
+    folder = tmp_path / "out" / "reports"
+    ended = run("--home", readable, "report", folder)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines()[:2] == [
+        f"{folder}/stale_ties.csv: {EVERYBODY} rows",
+        f"{folder}/ties.csv: {EVERYBODY} rows",
+    ]
+    names = {row["display_name"] for row in rows_of((folder / "stale_ties.csv").read_text(encoding="utf-8"))}
+    assert "'=1+1 Eve" in names
+
+
+def test_report_goes_into_the_home_folder_if_nothing_is_said(readable: Path, tmp_path: Path) -> None:
+    """And says what could not be judged: the home's sync is long past."""
+    home = tmp_path / "home"
+    shutil.copytree(readable, home)
+    ended = run("--home", home, "report")
+    assert ended.code == 0
+    assert ended.err.startswith(f"Not judged: {EVERYBODY} ties that would be stale. ")
+    assert (home / "reports" / "manifest.json").exists()
+
+
+def test_report_without_people(set_up: Path) -> None:
+    """A line that says what to do, and no file."""
+    ended = run("--home", set_up, "report")
+    assert (ended.code, ended.out) == (1, "")
+    assert "run `longsince sync`" in ended.err
+    assert not (set_up / "reports").exists()

@@ -1,0 +1,2 @@
+-- One row: when people.duckdb was made.
+SELECT refreshed_at FROM published
