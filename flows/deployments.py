@@ -6,8 +6,6 @@ names and counts only: Prefect's database is not the warehouse.
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,22 +17,17 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows import pipeline
+from flows import pipeline, unforeseen
 from flows.clock import now
 from flows.errors import DONE, FAILED, UserError
 from flows.home import Home, find_home
+from flows.job import AccountResult
 from flows.log import log_to
 from flows.pipeline import Outcome, SyncOptions
 from flows.refresh import Refreshed, refresh
 from flows.settings import read_settings
-from flows.sync import AccountResult, sync_account
+from flows.sync import sync_account
 from warehouse.errors import WarehouseError
-
-log = logging.getLogger(__name__)
-
-
-class Unforeseen(Exception):
-    """An error that nobody foresaw, by its kind alone: its own text may hold what a source said."""
 
 
 @contextmanager
@@ -45,9 +38,7 @@ def _texts_kept_back() -> Iterator[None]:
     except (UserError, WarehouseError):
         raise  # written for a person, and naming none
     except Exception as error:
-        kind = type(error).__name__
-        log.error("%s at\n%s", kind, "".join(traceback.format_tb(error.__traceback__)))  # noqa: TRY400 - not its text
-        raise Unforeseen(f"{kind}: longsince.log says where.") from None
+        raise unforeseen.note(error) from None
 
 
 @task(name="sync-account", task_run_name="sync {name}", cache_policy=NO_CACHE, persist_result=False)

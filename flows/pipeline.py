@@ -11,10 +11,11 @@ from flows.clock import now
 from flows.credentials import open_secrets
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, NEEDS_SIGN_IN, PARTIAL, UsageError
 from flows.home import Home
+from flows.job import AccountResult, Job, NoProgress, Progress, Status
 from flows.log import log_to
 from flows.refresh import Refreshed, refresh
 from flows.settings import Settings, read_settings
-from flows.sync import AccountResult, Job, NoProgress, Progress, Status, sync_account
+from flows.sync import sync_account
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from flows import wiring
 from flows.config_file import add_account, write_first_config
 from flows.credentials import open_secrets
 from flows.home import Home, find_home
+from flows.job import AccountResult, Job
 from flows.refresh import Refreshed, refresh
 from flows.settings import Account, Owner, Secrets, Settings, read_settings
-from flows.sync import AccountResult, Job, sync_account
+from flows.sync import sync_account
 from warehouse import runs
 from warehouse.people import open_people
 from warehouse.store import open_store

@@ -24,12 +24,14 @@ from prefect.testing.utilities import prefect_test_harness
 
 from connectors.errors import AuthExpired, SourceUnavailable
 from connectors.records import Collection
+from flows import deployments
 from flows.cli.main import cli
-from flows.deployments import Unforeseen, run_sync_all, sync_all
+from flows.deployments import run_sync_all, sync_all
 from flows.errors import UsageError
+from flows.job import Status
 from flows.pipeline import Outcome, SyncOptions
 from flows.refresh import Refreshed
-from flows.sync import Status
+from flows.unforeseen import Unforeseen
 from tests.flows.conftest import World, card, meeting, world_in
 
 pytestmark = pytest.mark.xdist_group("prefect")
@@ -59,10 +61,10 @@ def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @dataclass
 class Runs:
-    """A world of two accounts, home and work, and the ends of five runs of the flow in it, in this order.
+    """A world of two accounts, home and work, and the ends of six runs of the flow in it, in this order.
 
     All went well; then a card was broken and the server of work failed; then only work was asked for: it
-    failed, it refused the sign-in, it met a bug of our own.
+    failed, it refused the sign-in, it met a bug of our own, and so did the refresh.
     """
 
     world: World
@@ -72,6 +74,7 @@ class Runs:
     partial: State[Any] = field(init=False)
     failed: State[Any] = field(init=False)
     refused: State[Any] = field(init=False)
+    buggy: State[Any] = field(init=False)
     broken: State[Any] = field(init=False)
 
     def run(self, **parameters: Any) -> State[Any]:
@@ -103,7 +106,11 @@ def runs(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         runs.failure = AuthExpired("canary-in-a-refusal")
         runs.refused = runs.run(accounts=("work",))
         runs.failure = ZeroDivisionError("canary-in-a-bug")
-        runs.broken = runs.run(accounts=("work",))
+        runs.buggy = runs.run(accounts=("work",))
+        runs.failure = None
+        with pytest.MonkeyPatch.context() as bug:
+            bug.setattr(deployments, "refresh", _buggy_refresh)
+            runs.broken = runs.run(accounts=("work",))
         yield runs
 
 
@@ -113,6 +120,11 @@ def _failing(listing: Callable[[], Sequence[Collection]], runs: Runs) -> Callabl
         return listing()
 
     return collections
+
+
+def _buggy_refresh(*_: object, **__: object) -> None:
+    bug = ZeroDivisionError("canary-in-a-refresh")
+    raise bug
 
 
 @pytest.fixture
@@ -161,7 +173,14 @@ def test_who_must_sign_in_is_partial(runs: Runs) -> None:
     )
 
 
-def test_a_bug_is_told_by_its_kind(runs: Runs) -> None:
+def test_a_bug_is_a_failure_of_its_account(runs: Runs) -> None:
+    """The flow itself came to its end, with the refresh, and its outcome says where to look."""
+    assert (runs.buggy.type, runs.buggy.message) == ("FAILED", "work: failed")
+    (result,) = outcome_of(runs.buggy).results
+    assert result.problems[0] == "work, dav_contacts: ZeroDivisionError: longsince.log says where."
+
+
+def test_a_bug_of_the_refresh_is_told_by_its_kind(runs: Runs) -> None:
     """The run failed; where is in our own log, what a source said is nowhere."""
     assert (runs.broken.type, runs.broken.message) == (
         "FAILED",
@@ -169,7 +188,8 @@ def test_a_bug_is_told_by_its_kind(runs: Runs) -> None:
     )
     log = runs.world.home.log.read_text(encoding="utf-8")
     assert "ZeroDivisionError at" in log
-    assert "in _sync_source" in log
+    assert "in list_sources" in log
+    assert "in _buggy_refresh" in log
     assert "canary" not in log
 
 

@@ -10,10 +10,10 @@ from connectors.errors import AuthExpired, SourceUnavailable
 from connectors.protocol import Source
 from flows import wiring
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, NEEDS_SIGN_IN, PARTIAL, UsageError
+from flows.job import AccountResult, Status
 from flows.pipeline import Outcome, SyncOptions, account_names, sync_and_refresh
 from flows.refresh import Refreshed
 from flows.settings import Account, Settings
-from flows.sync import AccountResult, Status
 from tests.flows.conftest import World, card
 from warehouse.lock import hold
 
@@ -82,12 +82,23 @@ def test_an_address_that_must_not_be_used_is_a_problem_of_its_account(
     assert "use https://" in outcome.results[1].problems[0]
 
 
-def test_a_failure_that_nobody_foresaw_is_no_success(two: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An error of our own goes up, and the run is noted as failed."""
-    break_work(two, monkeypatch, ZeroDivisionError("a bug"))
-    with pytest.raises(ZeroDivisionError):
-        sync_and_refresh(two.home, SyncOptions())
+def test_a_bug_in_one_account_does_not_stop_the_others(
+    two: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its account fails with a line that says where to look; what the source said stands nowhere."""
+    two.add_account("last", "me-too")
+    break_work(two, monkeypatch, ZeroDivisionError("canary of Boaz"))
+    outcome = sync_and_refresh(two.home, SyncOptions())
+    assert statuses(outcome) == {"home": Status.DONE, "work": Status.FAILED, "last": Status.DONE}
+    assert (outcome.exit_code, outcome.refreshed.people) == (PARTIAL, 1)
+    assert (
+        outcome.results[1].problems[0] == "work, dav_contacts: ZeroDivisionError: longsince.log says where."
+    )
     assert two.last_status("work") == Status.FAILED
+    log = two.home.log.read_text(encoding="utf-8")
+    assert "ZeroDivisionError at\n" in log
+    assert "in list_sources" in log
+    assert "canary" not in log + caplog.text
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged, SourceUnavailable
+from connectors.errors import AuthExpired, CursorExpired, SourceChanged, SourceUnavailable
 from connectors.records import Collection, Known, Page
 from flows import wiring
+from flows.job import Status
 from flows.settings import SOURCES_OF_PROVIDER
-from flows.sync import Status
 from tests.flows.conftest import World, card
 from warehouse import landing, runs
 from warehouse.lock import hold
@@ -31,7 +31,7 @@ def fill(world: World, count: int, start: int = 0) -> None:
 
 
 def break_pull(
-    world: World, monkeypatch: pytest.MonkeyPatch, error: ConnectorError, *, times: int, after_pages: int = 0
+    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception, *, times: int, after_pages: int = 0
 ) -> list[Pull]:
     """Let the first ``times`` pulls of contacts raise after some pages; return the cursors of all pulls."""
     pull = world.contacts.pull
@@ -137,6 +137,22 @@ def test_a_broken_collection_does_not_stop_the_others(world: World, monkeypatch:
     with open_store(world.home.folder) as store:
         errors = {row[1]: row[5] for row in runs.coverage(store)}
     assert errors == {"dav_contacts": "home, dav_contacts, Book: not a card", "dav_calendar": None}
+
+
+def test_a_bug_in_one_collection_does_not_stop_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The calendar is synced; the account has failed all the same, since someone must look at it."""
+    fill(world, 8)
+    break_pull(world, monkeypatch, ZeroDivisionError("canary"), times=1)
+    result = world.sync()
+    told = "home, dav_contacts, Book: ZeroDivisionError: longsince.log says where."
+    assert (result.status, result.problems) == (Status.FAILED, [told])
+    with open_store(world.home.folder) as store:
+        errors = {row[1]: row[5] for row in runs.coverage(store)}
+    assert errors == {"dav_contacts": told, "dav_calendar": None}
+    again = world.sync()
+    assert (again.status, again.new) == (Status.DONE, 8)
 
 
 def test_pages_before_a_failure_stay_and_the_next_sync_goes_on(
