@@ -29,7 +29,7 @@ from transforms.core.rows import (
     RefreshRow,
 )
 from transforms.step import Python, Row, Sql, Step
-from warehouse import landing, people, registry, runs
+from warehouse import judgements, landing, people, registry, runs
 from warehouse.errors import WarehouseError
 from warehouse.store import Store, open_store
 
@@ -75,12 +75,21 @@ def refresh(home: Home, settings: Settings, *, now: datetime, force: bool = Fals
             _fill_records(next_people, store)
             next_people.append("core.coverage", coverage)
             _fill_registry(next_people, store)
+            _fill_judged(next_people, store)
             run_steps(next_people, steps.STEPS)
             registry.commit(
                 store,
                 members=next_people.rows("FROM derived.person_member"),
                 events=next_people.rows("FROM derived.person_event"),
                 at=now,
+            )
+            judgements.follow(
+                store,
+                fingerprints=next_people.rows(
+                    "SELECT fingerprint.* FROM derived.fingerprint AS fingerprint"
+                    " SEMI JOIN core.word_anchor USING (account, source, record_id)"
+                ),
+                found=next_people.rows("FROM derived.word_found"),
             )
             counts = next_people.rows("SELECT count(*) FROM person UNION ALL SELECT count(*) FROM quarantine")
         people.publish(home.folder)
@@ -188,6 +197,12 @@ def _fill_records(next_people: people.Next, store: Store) -> None:
 def _fill_registry(next_people: people.Next, store: Store) -> None:
     next_people.append("core.previous_member", registry.previous_members(store))
     next_people.append("core.last_person_id", [LastPersonIdRow(registry.last_person_id(store))])
+    next_people.append("core.former_member", registry.former_members(store))
+
+
+def _fill_judged(next_people: people.Next, store: Store) -> None:
+    next_people.append("core.word", judgements.live_words(store))
+    next_people.append("core.word_anchor", judgements.live_anchors(store))
 
 
 def _read_record(copies: list[landing.RawRow]) -> Iterator[tuple[str, Row]]:

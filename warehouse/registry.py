@@ -20,6 +20,11 @@ def previous_members(store: Store) -> list[Member]:
     return store.connection.execute(statement("previous_members")).fetchall()
 
 
+def former_members(store: Store) -> list[Member]:
+    """Records with the ids that they bore and that ended in the person whose they are now, by key."""
+    return store.connection.execute(statement("former_members")).fetchall()
+
+
 def last_person_id(store: Store) -> int:
     """The highest person id ever given out; 0 before the first."""
     ((person_id,),) = store.connection.execute(
@@ -31,8 +36,8 @@ def last_person_id(store: Store) -> int:
 def commit(store: Store, members: Iterable[Member], events: Iterable[Event], at: datetime) -> None:
     """Record the outcome of a refresh in one transaction; said twice, it is recorded once.
 
-    A record that ``members`` lacks keeps its last person. An event is known by (event, person_id,
-    other_person_id): since ids are given out once and end once, the same thing cannot happen to them again.
+    A record that ``members`` lacks keeps its last person. An event that equals the last one of its person is
+    the same. An id that ended in a merge is an alias until it comes back in a split.
     """
     parameters = {"happened_at": at}
     with store.transaction():
@@ -42,6 +47,6 @@ def commit(store: Store, members: Iterable[Member], events: Iterable[Event], at:
             "event_now",
             ((position, *event) for position, event in enumerate(events)),
         )
-        for name in ("merge_members", "add_persons", "add_events"):
+        for name in ("note_former_members", "merge_members", "add_persons", "add_events"):
             store.connection.execute(statement(name), parameters)
         store.connection.execute(statement("set_aliases"))

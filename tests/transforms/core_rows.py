@@ -101,6 +101,31 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "person_id": 1,
     },
     "core.last_person_id": {"person_id": 0},
+    "core.former_member": {
+        "account": "home",
+        "source": "dav_contacts",
+        "record_id": "card-1",
+        "person_id": 1,
+    },
+    "core.word": {
+        "word_id": 1,
+        "command_id": 1,
+        "said_at": REFRESHED_AT,
+        "command": "tag Anna (1): friend",
+        "kind": "tag",
+        "is_off": False,
+    },
+    "core.word_anchor": {
+        "word_id": 1,
+        "command_id": 1,
+        "side": 1,
+        "position": 0,
+        "account": "home",
+        "source": "dav_contacts",
+        "record_id": "card-1",
+        "is_followed": False,
+        "identities": [],
+    },
 }
 """What a row of each core table says unless the test says otherwise; columns not named are NULL."""
 

@@ -38,6 +38,9 @@ CREATE TABLE derived.match_evidence (
     right_record_id TEXT, feature TEXT, bits DOUBLE, because TEXT, total_bits DOUBLE, is_joined BOOLEAN,
     stopped_by TEXT
 );
+CREATE TABLE derived.word_standing (
+    word_id BIGINT, about TEXT[], state TEXT, because TEXT, person_id BIGINT, other_person_id BIGINT
+);
 """
 
 FREE_MAIL = "example.com"

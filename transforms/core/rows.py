@@ -138,6 +138,43 @@ class LastPersonIdRow(NamedTuple):
     person_id: int
 
 
+class FormerMemberRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    person_id: int
+
+
+class WordRow(NamedTuple):
+    word_id: int
+    command_id: int
+    said_at: datetime
+    command: str
+    kind: str
+    text: str | None
+    days: int | None
+    from_on: date | None
+    until_on: date | None
+    is_off: bool
+
+
+class WordAnchorRow(NamedTuple):
+    word_id: int
+    command_id: int
+    side: int
+    position: int
+    account: str
+    source: str
+    record_id: str
+    is_followed: bool
+    name: str | None
+    name_key: str | None
+    name_form: str | None
+    organisation_key: str | None
+    birthday: str | None
+    identities: list[str]
+
+
 TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.refresh": RefreshRow,
     "core.owner_time_zone": OwnerTimeZoneRow,
@@ -151,5 +188,8 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.coverage": CoverageRow,
     "core.previous_member": PreviousMemberRow,
     "core.last_person_id": LastPersonIdRow,
+    "core.former_member": FormerMemberRow,
+    "core.word": WordRow,
+    "core.word_anchor": WordAnchorRow,
 }
 """Every core table and its row type; a test holds the two equal in names and order."""

@@ -143,3 +143,43 @@ CREATE TABLE core.previous_member (
 CREATE TABLE core.last_person_id (
     person_id BIGINT NOT NULL
 );
+
+-- One row: this record belonged to this person id, which ended in a merge since.
+CREATE TABLE core.former_member (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    person_id BIGINT NOT NULL
+);
+
+-- One row is a word that counts: one thing that the user said.
+CREATE TABLE core.word (
+    word_id BIGINT NOT NULL,           -- in the order said: the later one wins
+    command_id BIGINT NOT NULL,
+    said_at TIMESTAMPTZ NOT NULL,
+    command TEXT NOT NULL,             -- that said it, as text
+    kind TEXT NOT NULL,                -- same, different, tag, note, ...
+    text TEXT,
+    days INTEGER,
+    from_on DATE,
+    until_on DATE,
+    is_off BOOLEAN NOT NULL            -- takes back the same word said before
+);
+
+-- One row is a record that a word hangs on, and what that is known again by.
+CREATE TABLE core.word_anchor (
+    word_id BIGINT NOT NULL,
+    command_id BIGINT NOT NULL,        -- that hung it there
+    side TINYINT NOT NULL,             -- 1; 2 for the other side of a judgement
+    position INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    is_followed BOOLEAN NOT NULL,      -- hung there by a refresh
+    name TEXT,
+    name_key TEXT,
+    name_form TEXT,
+    organisation_key TEXT,
+    birthday TEXT,
+    identities TEXT[] NOT NULL         -- kind, space, match key
+);

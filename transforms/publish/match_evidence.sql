@@ -33,9 +33,9 @@ COMMENT ON COLUMN main.match_evidence.right_account IS 'The account of the other
 COMMENT ON COLUMN main.match_evidence.right_source IS 'Its source.';
 COMMENT ON COLUMN main.match_evidence.right_record_id IS 'Its id in that source.';
 COMMENT ON COLUMN main.match_evidence.right_person_id IS 'The person it belongs to.';
-COMMENT ON COLUMN main.match_evidence.feature IS 'The name of the reason.';
-COMMENT ON COLUMN main.match_evidence.bits IS 'Its weight in bits; below zero it speaks against.';
+COMMENT ON COLUMN main.match_evidence.feature IS 'The name of the reason; said_same and said_different are your own words.';
+COMMENT ON COLUMN main.match_evidence.bits IS 'Its weight in bits; below zero it speaks against. NULL: your word, which beats every score.';
 COMMENT ON COLUMN main.match_evidence.because IS 'The reason in words.';
-COMMENT ON COLUMN main.match_evidence.total_bits IS 'The weight of all reasons of the pair together.';
+COMMENT ON COLUMN main.match_evidence.total_bits IS 'The weight of all reasons of the pair together; NULL where there is only your word.';
 COMMENT ON COLUMN main.match_evidence.is_joined IS 'The two records belong to one person.';
 COMMENT ON COLUMN main.match_evidence.stopped_by IS 'The guard that kept the pair apart; NULL when none did.';

@@ -8,6 +8,13 @@ WITH reached AS (
         list(identity ORDER BY is_on_card DESC, identity) FILTER (kind = 'phone') AS phones
     FROM derived.person_identity
     GROUP BY person_id
+),
+noted AS (
+    SELECT standing.person_id, list(word.text ORDER BY word.word_id) AS notes
+    FROM core.word AS word
+    JOIN derived.word_standing AS standing USING (word_id)
+    WHERE word.kind = 'note'
+    GROUP BY standing.person_id
 )
 SELECT
     person.person_id,
@@ -20,6 +27,7 @@ SELECT
     coalesce(reached.phones, []) AS phones,
     person.birthday,
     person.tags,
+    coalesce(noted.notes, []) AS notes,
     person.kind,
     person.kind_reason,
     coalesce(tie.is_known, person.is_in_address_book) AS is_known,
@@ -28,7 +36,8 @@ SELECT
     person.record_count
 FROM derived.person AS person
 LEFT JOIN derived.tie AS tie USING (person_id)
-LEFT JOIN reached USING (person_id);
+LEFT JOIN reached USING (person_id)
+LEFT JOIN noted USING (person_id);
 COMMENT ON VIEW main.person IS 'Someone: a person, or a mailbox, list, machine or room that is none (kind).';
 COMMENT ON COLUMN main.person.person_id IS 'The number of the person; it stays the same for ever.';
 COMMENT ON COLUMN main.person.display_name IS 'The name to show.';
@@ -39,7 +48,8 @@ COMMENT ON COLUMN main.person.title IS 'Title in that organisation, as a card sa
 COMMENT ON COLUMN main.person.emails IS 'E-mail addresses, normalised; those on cards first, then the newest in use.';
 COMMENT ON COLUMN main.person.phones IS 'Phone numbers in E.164.';
 COMMENT ON COLUMN main.person.birthday IS 'Birthday: 1985-04-12, or --04-12 where the year is not known.';
-COMMENT ON COLUMN main.person.tags IS 'Categories and groups of the cards.';
+COMMENT ON COLUMN main.person.tags IS 'Categories and groups of the cards, and the tags that you gave; without those that you took away.';
+COMMENT ON COLUMN main.person.notes IS 'What you noted, in the order said.';
 COMMENT ON COLUMN main.person.kind IS 'human, role, list, bot, room or unsure.';
 COMMENT ON COLUMN main.person.kind_reason IS 'Why this kind was taken.';
 COMMENT ON COLUMN main.person.is_known IS 'In an address book, or in contact both ways.';

@@ -18,6 +18,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "tie.sql"),
     Sql(_HERE, "stale_tie.sql"),
     Sql(_HERE, "match_evidence.sql"),
+    Sql(_HERE, "word.sql"),
     Sql(_HERE, "coverage.sql"),
     Sql(_HERE, "quarantine.sql"),
     Sql(_HERE, "published.sql"),

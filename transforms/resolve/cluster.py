@@ -241,11 +241,18 @@ def _is_rivalled(records: dict[int, Record], rivals: dict[tuple[int, str], float
 
 
 def decisions(rows: Rows) -> Rows:
-    """Rows of edge_value.sql -> rows of derived.decision."""
+    """Rows of edge_value.sql -> rows of derived.decision: one for each pair of evidence or of `same`."""
     records: dict[int, Record] = {}
     edges = []
-    for left, right, bits, is_near_identical, left_name, right_name, left_book, right_book in rows:
+    judged: dict[str, list[Pair]] = {"same": [], "different": []}
+    for left, right, bits, is_near_identical, left_name, right_name, left_book, right_book, judgement in rows:
         records[left] = Record(left, left_name, left_book)
         records[right] = Record(right, right_name, right_book)
-        edges.append(Edge(left, right, bits, is_near_identical))
-    return [(d.edge.left, d.edge.right, d.stopped_by) for d in cluster(records.values(), edges)]
+        if judgement is None:
+            edges.append(Edge(left, right, bits, is_near_identical))
+        else:
+            judged[judgement].append((left, right))
+    decided = cluster(records.values(), edges, judged["same"], judged["different"])
+    return [
+        (*pair, guard) for pair, guard in {(d.edge.left, d.edge.right): d.stopped_by for d in decided}.items()
+    ]

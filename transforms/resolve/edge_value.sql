@@ -1,14 +1,23 @@
--- One row is a pair with enough evidence, and of each record its name and its address book.
+-- One row is a pair with enough evidence or judged by the user, and of each record its name and its address book.
+WITH wanted AS (
+    SELECT left_no, right_no, bits, is_near_identical, NULL AS judgement
+    FROM derived.edge
+    WHERE is_enough
+    UNION ALL
+    SELECT DISTINCT left_no, right_no, NULL, FALSE, kind
+    FROM derived.judgement
+    WHERE left_no IS NOT NULL
+)
 SELECT
-    edge.left_no,
-    edge.right_no,
-    edge.bits,
-    edge.is_near_identical,
+    wanted.left_no,
+    wanted.right_no,
+    wanted.bits,
+    wanted.is_near_identical,
     one.name_form,
     other.name_form,
     one.book,
-    other.book
-FROM derived.edge AS edge
-JOIN derived.record AS one ON one.record_no = edge.left_no
-JOIN derived.record AS other ON other.record_no = edge.right_no
-WHERE edge.is_enough
+    other.book,
+    wanted.judgement                   -- same, different; NULL for evidence
+FROM wanted
+JOIN derived.record AS one ON one.record_no = wanted.left_no
+JOIN derived.record AS other ON other.record_no = wanted.right_no

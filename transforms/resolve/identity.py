@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from transforms.step import Rows
 
@@ -30,31 +31,61 @@ def components(nodes: Iterable[int], joined: Iterable[tuple[int, int]]) -> list[
     return list(members.values())
 
 
-def assign_ids(persons: Iterable[Sequence[Key]], previous: Mapping[Key, int], last_id: int) -> dict[Key, int]:
+def assign_ids(
+    persons: Iterable[Sequence[Key]],
+    previous: Mapping[Key, int],
+    last_id: int,
+    former: Mapping[Key, Collection[int]] = MappingProxyType({}),
+) -> dict[Key, int]:
     """The person id of every record.
 
-    An id lives on in the person that holds most of its records, of several such the one with the smallest
-    record key. A person to whom several ids come (a merge) keeps the oldest; one to whom none comes (new, or
-    the smaller part of a split) gets a new one. New ids count up from ``last_id``, in order of the
-    persons' smallest record keys. Nothing depends on the order of ``persons`` or of their records.
+    An id lives on in the person that holds most of its own records (those that no merge brought to it), of
+    several such the one with most of all its records, then the one with the smallest record key. A person to
+    whom several ids come (a merge) keeps the oldest. A person to whom none comes is the part of a split, or
+    new. To a part comes back the id that ended in a merge, if it has most of that one's records: ``former``
+    says which ended ids a record of the survivor has had. Everybody else gets a new id. New ids count up from
+    ``last_id``, in order of the persons' smallest record keys. Nothing depends on the order of
+    ``persons`` or of their records.
     """
     ordered = sorted(sorted(person) for person in persons)
     held = [Counter(previous[key] for key in person if key in previous) for person in ordered]
-    heir: dict[int, tuple[int, int]] = {}  # id -> (records held, person), where the first of equals stays
-    for number, counts in enumerate(held):
-        for person_id, count in counts.items():
-            if person_id not in heir or count > heir[person_id][0]:
-                heir[person_id] = (count, number)
+    own = [
+        Counter(previous[key] for key in person if key in previous and not former.get(key))
+        for person in ordered
+    ]
+    once = [Counter(ended for key in person for ended in former.get(key, ())) for person in ordered]
+    heirs = _heirs(
+        [
+            {one: (own[number][one], count) for one, count in counts.items()}
+            for number, counts in enumerate(held)
+        ]
+    )
     inherited: dict[int, int] = {}
-    for person_id, (_, number) in heir.items():
+    for person_id, number in heirs.items():
         inherited[number] = min(person_id, inherited.get(number, person_id))
+    returned: dict[int, int] = {}
+    for ended, number in sorted(
+        _heirs([{one: (count,) for one, count in counts.items()} for counts in once]).items()
+    ):
+        if number not in inherited and once[number][ended] > once[number][returned.get(number, 0)]:
+            returned[number] = ended
     next_id = max([last_id, *previous.values()]) + 1
     ids: dict[Key, int] = {}
     for number, person in enumerate(ordered):
-        person_id = inherited.get(number, next_id)
+        person_id = inherited.get(number) or returned.get(number) or next_id
         next_id += person_id == next_id
         ids.update(dict.fromkeys(person, person_id))
     return ids
+
+
+def _heirs(shares: Sequence[Mapping[int, tuple[int, ...]]]) -> dict[int, int]:
+    """Id -> the number of the person with the largest share of it, of equals the first."""
+    heirs: dict[int, int] = {}
+    for number, share in enumerate(shares):
+        for person_id, size in share.items():
+            if person_id not in heirs or size > shares[heirs[person_id]][person_id]:
+                heirs[person_id] = number
+    return heirs
 
 
 def person_members(rows: Rows) -> Rows:
@@ -63,11 +94,15 @@ def person_members(rows: Rows) -> Rows:
     previous: dict[Key, int] = {}
     joined: list[tuple[int, int]] = []
     last_ids = {0}
-    for number, account, source, record_id, previous_id, last_id, others in rows:
+    former: dict[Key, list[int]] = {}
+    for number, account, source, record_id, previous_id, last_id, others, ended_ids in rows:
         last_ids.add(last_id)
         keys[number] = (account, source, record_id)
         if previous_id is not None:
             previous[keys[number]] = previous_id
         joined.extend((number, other) for other in others or ())
+        if ended_ids:
+            former[keys[number]] = ended_ids
     persons = [[keys[number] for number in person] for person in components(keys, joined)]
-    return [(*key, person_id) for key, person_id in assign_ids(persons, previous, max(last_ids)).items()]
+    ids = assign_ids(persons, previous, max(last_ids), former)
+    return [(*key, person_id) for key, person_id in ids.items()]

@@ -1,13 +1,25 @@
 -- One row is one named reason for or against two records being one person: of all pairs that were joined, and of
--- those that came close. The bits of a pair add up to total_bits; the prior is a reason too.
+-- those that came close; and what the user said, which has no bits. The bits of a pair add up to total_bits; the prior
+-- is a reason too.
 CREATE TABLE derived.match_evidence AS
-WITH shown AS (
+WITH judged AS (
+    SELECT left_no, right_no, max(word_id) AS word_id, arg_max(kind, word_id) AS kind
+    FROM derived.judgement
+    WHERE left_no IS NOT NULL
+    GROUP BY left_no, right_no
+),
+pair AS (
+    SELECT left_no, right_no, bits, is_enough FROM derived.edge
+    UNION ALL
+    SELECT left_no, right_no, NULL, FALSE FROM judged ANTI JOIN derived.edge USING (left_no, right_no)
+),
+shown AS (
     SELECT
         edge.left_no,
         edge.right_no,
         edge.bits,
         edge.is_enough AND decision.stopped_by IS NULL OR one.person_id = other.person_id AS is_joined,
-        decision.stopped_by,
+        coalesce(decision.stopped_by, CASE judged.kind WHEN 'different' THEN 'different' END) AS stopped_by,
         one.account AS left_account,
         one.source AS left_source,
         one.record_id AS left_record_id,
@@ -16,13 +28,14 @@ WITH shown AS (
         other.source AS right_source,
         other.record_id AS right_record_id,
         other.person_id AS right_person_id
-    FROM derived.edge AS edge
+    FROM pair AS edge
     CROSS JOIN derived.scale AS scale
     JOIN derived.person_record AS one ON one.record_no = edge.left_no
     JOIN derived.person_record AS other ON other.record_no = edge.right_no
-    LEFT JOIN derived.decision AS decision USING (left_no, right_no)
+    LEFT JOIN derived.decision AS decision ON decision.left_no = edge.left_no AND decision.right_no = edge.right_no
+    LEFT JOIN judged ON judged.left_no = edge.left_no AND judged.right_no = edge.right_no
     -- Close: up to 12 bits, one good reason, are missing.
-    WHERE one.person_id = other.person_id OR edge.bits >= scale.needed_bits - 12
+    WHERE one.person_id = other.person_id OR edge.bits >= scale.needed_bits - 12 OR judged.kind IS NOT NULL
 ),
 reason AS (
     SELECT left_no, right_no, feature, bits, because FROM derived.evidence
@@ -35,6 +48,11 @@ reason AS (
         'two of ' || scale.population || ' records taken at random are hardly ever one person'
     FROM shown
     CROSS JOIN derived.scale AS scale
+    WHERE shown.bits IS NOT NULL
+    UNION ALL
+    SELECT judged.left_no, judged.right_no, 'said_' || judged.kind, NULL, 'you said so: ' || word.command
+    FROM judged
+    JOIN core.word AS word USING (word_id)
 )
 SELECT
     shown.left_account,
@@ -45,8 +63,8 @@ SELECT
     shown.right_source,
     shown.right_record_id,
     shown.right_person_id,
-    reason.feature,                    -- derived.feature, or 'prior'
-    reason.bits,
+    reason.feature,                    -- derived.feature, 'prior', said_same or said_different
+    reason.bits,                       -- NULL: the user's word, which beats every score
     reason.because,
     shown.bits AS total_bits,
     shown.is_joined,

@@ -1,4 +1,5 @@
--- One row is a record: whose it was, the last id given out, and the later records that it is joined with.
+-- One row is a record: whose it was, the last id given out, the later records that it is joined with, and the ids that
+-- it bore and that ended in merges.
 SELECT
     record.record_no,
     record.account,
@@ -6,7 +7,8 @@ SELECT
     record.record_id,
     previous.person_id,
     (SELECT max(person_id) FROM core.last_person_id),
-    joined.others
+    joined.others,
+    former.ended_ids
 FROM derived.record AS record
 LEFT JOIN core.previous_member AS previous USING (account, source, record_id)
 LEFT JOIN (
@@ -15,3 +17,8 @@ LEFT JOIN (
     WHERE stopped_by IS NULL
     GROUP BY left_no
 ) AS joined ON joined.left_no = record.record_no
+LEFT JOIN (
+    SELECT account, source, record_id, list(person_id ORDER BY person_id) AS ended_ids
+    FROM core.former_member
+    GROUP BY account, source, record_id
+) AS former ON former.account = record.account AND former.source = record.source AND former.record_id = record.record_id

@@ -12,9 +12,17 @@ WITH gathered AS (
         -- With the year before without.
         first(birthday ORDER BY birthday LIKE '--%', updated_at DESC NULLS LAST, birthday)
             FILTER (birthday IS NOT NULL) AS birthday,
-        list_sort(list_distinct(flatten(list(tags)))) AS tags,
+        list_distinct(flatten(list(tags))) AS tags,
         min(record_id) AS first_record_id
     FROM derived.person_record
+    GROUP BY person_id
+),
+said AS (
+    SELECT
+        person_id,
+        coalesce(list(tag) FILTER (NOT is_off), []) AS given,
+        list(lower(tag)) AS decided
+    FROM derived.said_tag
     GROUP BY person_id
 )
 SELECT
@@ -31,8 +39,13 @@ SELECT
     coalesce(mailbox.is_owner, FALSE) AS is_owner,
     gathered.is_in_address_book,
     gathered.record_count,
-    gathered.tags
+    -- The user's word about a tag beats the cards'.
+    list_sort(list_concat(
+        list_filter(gathered.tags, lambda tag: NOT list_contains(coalesce(said.decided, []), lower(tag))),
+        coalesce(said.given, [])
+    )) AS tags
 FROM gathered
 JOIN derived.person_kind AS person_kind USING (person_id)
 LEFT JOIN derived.person_name_choice AS name USING (person_id)
-LEFT JOIN derived.person_mailbox AS mailbox USING (person_id);
+LEFT JOIN derived.person_mailbox AS mailbox USING (person_id)
+LEFT JOIN said USING (person_id);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transforms.judge.steps import JUDGEMENTS, WORDS
 from transforms.resolve.cluster import decisions
 from transforms.resolve.compare import name_pairs
 from transforms.resolve.identity import person_members
@@ -30,12 +31,14 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "evidence.sql"),
     Sql(_HERE, "edge.sql"),
     # Decisions and ids.
+    *JUDGEMENTS,
     Sql(_HERE, "decision.sql"),
     Python(_HERE, "edge_value.sql", decisions, "derived.decision"),
     Sql(_HERE, "person_member.sql"),
     Python(_HERE, "member_value.sql", person_members, "derived.person_member"),
-    # People.
     Sql(_HERE, "person_record.sql"),
+    *WORDS,
+    # People.
     Sql(_HERE, "person_mailbox.sql"),
     Sql(_HERE, "person_kind.sql"),
     Sql(_HERE, "person_name_choice.sql"),

@@ -1,4 +1,5 @@
--- One row is something that happened to a person id, once for ever.
+-- One row is something that happened to a person id; said twice in a row, it is there once. An id may end and come back
+-- more than once.
 INSERT INTO registry.event
 SELECT
     (SELECT coalesce(max(event_id), 0) FROM registry.event) + row_number() OVER (ORDER BY position),
@@ -8,8 +9,11 @@ FROM (
     FROM event_now
     GROUP BY ALL
 ) AS fresh
-ANTI JOIN registry.event AS stored
-    ON stored.event = fresh.event
-    AND stored.person_id = fresh.person_id
-    AND stored.other_person_id IS NOT DISTINCT FROM fresh.other_person_id
+ANTI JOIN (
+    FROM registry.event
+    QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY event_id DESC) = 1
+) AS latest
+    ON latest.event = fresh.event
+    AND latest.person_id = fresh.person_id
+    AND latest.other_person_id IS NOT DISTINCT FROM fresh.other_person_id
 ORDER BY position

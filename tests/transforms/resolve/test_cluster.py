@@ -170,10 +170,22 @@ def test_no_person_breaks_a_guard(problem: tuple[list[Record], list[Edge], list[
 def test_the_step_reads_edges_and_writes_decisions() -> None:
     """Rows in are pairs with names and books, rows out are pairs with their guard."""
     rows = [
-        (1, 2, 30.0, False, JOHN, J, None, None),
-        (2, 3, 15.0, False, J, JANE, None, None),
+        (1, 2, 30.0, False, JOHN, J, None, None, None),
+        (2, 3, 15.0, False, J, JANE, None, None, None),
     ]
     assert sorted(decisions(rows)) == [(1, 2, None), (2, 3, "name_conflict")]
+
+
+def test_the_step_reads_judgements_too() -> None:
+    """A pair judged the same is one decision, with evidence or without; one judged different is a guard."""
+    rows = [
+        (1, 2, 30.0, False, JOHN, J, None, None, None),
+        (1, 2, None, False, JOHN, J, None, None, "different"),
+        (2, 3, 15.0, False, J, JANE, None, None, None),
+        (2, 3, None, False, J, JANE, None, None, "same"),
+        (4, 5, None, False, ANNA, BERND, "home", "home", "same"),
+    ]
+    assert sorted(decisions(rows)) == [(1, 2, "different"), (2, 3, None), (4, 5, None)]
 
 
 @pytest.mark.parametrize("size", [LARGEST_PERSON, LARGEST_PERSON + 1])

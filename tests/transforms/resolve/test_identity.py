@@ -127,6 +127,12 @@ def test_components_are_what_joins_hold_together(count: int, pairs: list[tuple[i
 
 def test_the_step_gives_every_record_a_person() -> None:
     """Rows in are records with their joins, rows out are members."""
-    rows = [(1, *key("a"), None, 4, [2]), (2, *key("b"), 3, 4, None), (3, *key("c"), None, 4, None)]
-    assert sorted(person_members(rows)) == [(*key("a"), 3), (*key("b"), 3), (*key("c"), 5)]
+    rows = [
+        (1, *key("a"), None, 4, [2], None),
+        (2, *key("b"), 3, 4, None, None),
+        (3, *key("c"), None, 4, None, None),
+        (4, *key("d"), 3, 4, None, [2]),
+    ]
+    expected = [(*key("a"), 3), (*key("b"), 3), (*key("c"), 5), (*key("d"), 2)]
+    assert sorted(person_members(rows)) == expected
     assert list(person_members([])) == []

@@ -1,0 +1,7 @@
+-- One row: the latest command that was neither taken back nor itself an undo.
+SELECT command_id, said_at, text
+FROM judged.command
+WHERE undoes IS NULL
+    AND command_id NOT IN (SELECT undoes FROM judged.command WHERE undoes IS NOT NULL)
+ORDER BY command_id DESC
+LIMIT 1
