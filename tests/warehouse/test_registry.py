@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from warehouse.registry import Event, Member, commit, last_person_id, previous_members
+from warehouse.registry import Event, Member, commit, former_members, last_person_id, previous_members
 from warehouse.store import Store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -89,6 +89,33 @@ def test_merges_in_one_commit_follow_each_other(store: Store) -> None:
         (4, None),
     ]
     assert last_person_id(store) == 4
+
+
+def test_an_id_ends_and_comes_back_as_often_as_need_be(store: Store) -> None:
+    """Merged, it is an alias, and its records are known as formerly its; split off, it is itself again."""
+    apart, joined = [member("a", 1), member("b", 2)], [member("a", 1), member("b", 1)]
+    commit(store, apart, [("created", 1, None), ("created", 2, None)], NOON)
+    assert former_members(store) == []
+    for _ in range(2):
+        commit(store, joined, [("merged", 2, 1)], NOON)
+        assert former_members(store) == [member("b", 2)]
+        assert previous_members(store) == joined
+        commit(store, apart, [("split", 2, 1)], LATER)
+        assert former_members(store) == []
+        assert store.connection.execute(
+            "SELECT person_id, alias_of FROM registry.person ORDER BY ALL"
+        ).fetchall() == [(1, None), (2, None)]
+    assert [event for _, event, *_ in events(store)] == ["created", "created", *2 * ["merged", "split"]]
+
+
+def test_former_ids_are_those_that_ended_where_the_record_is(store: Store) -> None:
+    """An id that ended in somebody else is not this person's to take back; through later merges it is."""
+    commit(store, [member("a", 1), member("b", 2), member("c", 2)], [], NOON)
+    commit(store, [member("a", 1), member("b", 3), member("c", 2)], [("split", 3, 2)], NOON)
+    commit(store, [member("a", 1), member("b", 3), member("c", 1)], [("merged", 2, 1)], NOON)
+    assert former_members(store) == [member("c", 2)]
+    commit(store, dict.fromkeys([member(one, 1) for one in "abc"]), [("merged", 3, 1)], NOON)
+    assert former_members(store) == [member("b", 2), member("b", 3), member("c", 2)]
 
 
 def test_an_error_leaves_the_registry_as_it_was(store: Store) -> None:

@@ -29,6 +29,7 @@ VIEWS = {
     "coverage",
     "quarantine",
     "published",
+    "word",
 }
 MACROS = {"tie_as_of", "timeline"}
 ANA, BO = "ana@b.example", "bo@example.com"
