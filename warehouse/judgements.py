@@ -45,7 +45,7 @@ class Word:
 
     kind: str
     sides: Sequence[Sequence[Fingerprint]] = ()
-    text: str | None = None
+    content: str | None = None
     days: int | None = None
     from_on: date | None = None
     until_on: date | None = None
@@ -68,7 +68,7 @@ class LiveWord(NamedTuple):
     said_at: datetime
     command: str
     kind: str
-    text: str | None
+    content: str | None
     days: int | None
     from_on: date | None
     until_on: date | None
@@ -111,7 +111,7 @@ def say(store: Store, text: str, words: Iterable[Word], at: datetime) -> int:
             "add_word",
             command_id=command_id,
             kind=word.kind,
-            text=word.text,
+            content=word.content,
             days=word.days,
             from_on=word.from_on,
             until_on=word.until_on,

@@ -151,7 +151,7 @@ class WordRow(NamedTuple):
     said_at: datetime
     command: str
     kind: str
-    text: str | None
+    content: str | None
     days: int | None
     from_on: date | None
     until_on: date | None

@@ -159,7 +159,7 @@ CREATE TABLE core.word (
     said_at TIMESTAMPTZ NOT NULL,
     command TEXT NOT NULL,             -- that said it, as text
     kind TEXT NOT NULL,                -- same, different, tag, note, ...
-    text TEXT,
+    content TEXT,                      -- the tag, the note
     days INTEGER,
     from_on DATE,
     until_on DATE,

@@ -10,7 +10,7 @@ WITH reached AS (
     GROUP BY person_id
 ),
 noted AS (
-    SELECT standing.person_id, list(word.text ORDER BY word.word_id) AS notes
+    SELECT standing.person_id, list(word.content ORDER BY word.word_id) AS notes
     FROM core.word AS word
     JOIN derived.word_standing AS standing USING (word_id)
     WHERE word.kind = 'note'

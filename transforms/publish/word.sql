@@ -5,7 +5,7 @@ SELECT
     word.said_at,
     word.command,
     word.kind,
-    word.text,
+    word.content,
     word.days,
     word.from_on,
     word.until_on,
@@ -22,7 +22,7 @@ COMMENT ON COLUMN main.word.word_id IS 'The number of the word; the later one wi
 COMMENT ON COLUMN main.word.said_at IS 'When you said it.';
 COMMENT ON COLUMN main.word.command IS 'The command that said it.';
 COMMENT ON COLUMN main.word.kind IS 'same and different are judgements about records; tag, note and others are about a person.';
-COMMENT ON COLUMN main.word.text IS 'The tag, the text of the note.';
+COMMENT ON COLUMN main.word.content IS 'The tag, the text of the note.';
 COMMENT ON COLUMN main.word.days IS 'A length in days, of words that have one.';
 COMMENT ON COLUMN main.word.from_on IS 'Its first day, of words that have one.';
 COMMENT ON COLUMN main.word.until_on IS 'Its last day, of words that have one.';

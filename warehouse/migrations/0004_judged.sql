@@ -17,7 +17,7 @@ CREATE TABLE judged.word (
     word_id BIGINT NOT NULL,           -- 1, 2, ... in the order said: the later one wins
     command_id BIGINT NOT NULL,
     kind TEXT NOT NULL,                -- same, different, tag, note, ...
-    text TEXT,                         -- the tag, the note, an address, how it ended, the kind of contact
+    content TEXT,                      -- the tag, the note, an address, how it ended, the kind of contact
     days INTEGER,                      -- a cadence
     from_on DATE,
     until_on DATE,

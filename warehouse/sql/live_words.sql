@@ -10,7 +10,7 @@ SELECT
     live.said_at,
     live.text AS command,
     word.kind,
-    word.text,
+    word.content,
     word.days,
     word.from_on,
     word.until_on,
