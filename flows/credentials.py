@@ -42,7 +42,7 @@ def open_secrets(
     environment: Mapping[str, str] = os.environ,
 ) -> SecretStore:
     """The store that the settings ask for; 'auto' takes the first of the three that works on this machine."""
-    passphrase = _passphrase(environment)
+    passphrase = passphrase_from(environment)
     if choice == "keyring" or (choice == "auto" and passphrase is None and _has_keyring()):
         return KeyringStore(folder)
     if choice == "encrypted" and passphrase is None:
@@ -66,7 +66,8 @@ def _clear_file(folder: Path) -> FileStore:
     return FileStore(folder / "secrets.json", None)
 
 
-def _passphrase(environment: Mapping[str, str]) -> str | None:
+def passphrase_from(environment: Mapping[str, str]) -> str | None:
+    """The passphrase of the encrypted file, from the environment or a systemd credential."""
     if environment.get(PASSPHRASE_VARIABLE):
         return environment[PASSPHRASE_VARIABLE]
     credentials = environment.get("CREDENTIALS_DIRECTORY")  # systemd.exec(5)
@@ -174,6 +175,26 @@ class FileStore:
     def _write(self, content: _Content) -> None:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_text(self._path, [json.dumps({"salt": content.salt, "secrets": content.secrets})])
+
+
+def seal(secrets: Mapping[str, str], passphrase: str) -> bytes:
+    """The secrets (account -> secret) as the encrypted file holds them, for instance to go into a backup."""
+    salt = base64.b64encode(os.urandom(16)).decode()
+    cipher = _cipher(passphrase, salt)
+    tokens = {account: cipher.encrypt(secret.encode()).decode() for account, secret in secrets.items()}
+    return json.dumps({"salt": salt, "secrets": tokens}).encode()
+
+
+def unseal(sealed: bytes, passphrase: str) -> dict[str, str]:
+    """What `seal` sealed. Raises UserError when the passphrase is another one."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        content = _Content(**json.loads(sealed))
+        cipher = _cipher(passphrase, str(content.salt))
+        return {name: cipher.decrypt(token.encode()).decode() for name, token in content.secrets.items()}
+    except (InvalidToken, ValueError, TypeError, AttributeError):
+        raise UserError("The passphrase does not open the passwords in the backup.") from None
 
 
 def _cipher(passphrase: str, salt: str) -> Fernet:

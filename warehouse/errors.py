@@ -24,6 +24,10 @@ class DamagedStore(WarehouseError):
     """The file cannot be read, or is not what was last written: nothing was put in its place."""
 
 
+class DamagedBackup(WarehouseError):
+    """The backup is cut off, changed or none of ours: nothing of it was put in place."""
+
+
 class LowSpace(WarehouseError):
     """The disk is too full; what was there is as it was."""
 

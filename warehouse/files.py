@@ -86,11 +86,17 @@ def _make_unfinished(path: Path) -> Path:
 
 
 def _fill(unfinished: Path, path: Path, chunks: Iterable[str]) -> None:
+    with telling_full_disk(path), unfinished.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(chunks)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def telling_full_disk(path: Path) -> Iterator[None]:
+    """Within, the system's error for a full disk, met while ``path`` is written, comes out as LowSpace."""
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(chunks)
-            file.flush()
-            os.fsync(file.fileno())
+        yield
     except OSError as error:
         if error.errno in _FULL_DISK:
             raise LowSpace(
@@ -104,7 +110,7 @@ def copy_whole(source: Path, target: Path) -> None:
     need_space(target.parent, source.stat().st_size)
     unfinished = target.with_name(target.name + ".tmp")
     unfinished.unlink(missing_ok=True)
-    with private_files():
+    with private_files(), telling_full_disk(target):
         shutil.copyfile(source, unfinished)
     sync(unfinished)
     unfinished.replace(target)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli import background, demo, read, setup, syncing
+from flows.cli import background, demo, keep, read, setup, syncing
 from flows.errors import ALREADY_RUNNING, FAILED, UserError
 from flows.home import find_home
 
@@ -25,8 +25,9 @@ def cli(context: click.Context, home: Path | None) -> None:
     context.obj = find_home(home)
 
 
-for command in (*demo.COMMANDS, *setup.COMMANDS, *syncing.COMMANDS, *read.COMMANDS, *background.COMMANDS):
-    cli.add_command(command)
+for family in (demo, setup, syncing, read, background, keep):
+    for command in family.COMMANDS:
+        cli.add_command(command)
 
 
 def main() -> None:
