@@ -68,6 +68,7 @@ def _configuration_lines() -> Iterator[str]:
     yield "| `LONGSINCE_HOME` | the home folder, as `--home` |"
     yield "| `LONGSINCE_PASSPHRASE` | opens the encrypted file of passwords |"
     yield "| `CREDENTIALS_DIRECTORY` | set by systemd; a credential `longsince-passphrase` does the same |"
+    yield "| `LONGSINCE_BACKUP_PASSPHRASE` | seals and opens the passwords in a backup |"
     yield "| `PREFECT_API_URL` | a Prefect server: `longsince sync` is then a run there |"
 
 

@@ -110,10 +110,13 @@ def copy_whole(source: Path, target: Path) -> None:
     need_space(target.parent, source.stat().st_size)
     unfinished = target.with_name(target.name + ".tmp")
     unfinished.unlink(missing_ok=True)
-    with private_files(), telling_full_disk(target):
-        shutil.copyfile(source, unfinished)
-    sync(unfinished)
-    unfinished.replace(target)
+    try:
+        with private_files(), telling_full_disk(target):
+            shutil.copyfile(source, unfinished)
+        sync(unfinished)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
     sync(target.parent)
 
 

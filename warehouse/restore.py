@@ -108,9 +108,8 @@ def _named(path: Path, staged: Path) -> Iterator[None]:
     except NewerStore as error:
         raise NewerStore(str(error).replace(str(staged), str(path))) from error
     except DamagedStore as error:
-        cause = f": {error.__cause__}".splitlines()[0] if error.__cause__ else ""
         raise DamagedStore(
-            f"The store in {path} is damaged, or not one that longsince made{cause}. Nothing was changed."
+            f"The store in {path} is damaged, or not one that longsince made. Nothing was changed."
         ) from error
 
 

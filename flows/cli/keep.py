@@ -130,7 +130,7 @@ def _restored_lines(restored: Restored) -> Iterator[str]:
 
 
 def _size(count: int) -> str:
-    return f"{count / 2**20:.1f} MiB"
+    return f"{count / 2**20:,.1f} MiB" if count >= 2**20 else f"{count / 2**10:.0f} KiB"
 
 
 COMMANDS = (backup, restore)
