@@ -13,8 +13,7 @@ import pytest
 
 from tests.warehouse.backups import MADE_AT, fill, make
 from tests.warehouse.conftest import Child
-from warehouse import backup
-from warehouse.archive import CONFIG, JUDGED, STORE, Manifest
+from warehouse.archive import CONFIG, JUDGED, STORE, Manifest, write_archive
 from warehouse.backup import backup_name, rotate, verify
 from warehouse.errors import DamagedBackup, DamagedStore
 from warehouse.migrate import migrations
@@ -104,14 +103,13 @@ def test_the_lock_is_free_while_it_is_packed(
     filled: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A sync may land while the copy is packed; what it lands is not in this backup."""
-    write = backup.write_archive
 
     def land_meanwhile(*arguments: object) -> Manifest:
         with open_store(filled, timeout=0) as store:
             fill(store, "ana")
-        return write(*arguments)  # type: ignore[arg-type]
+        return write_archive(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(backup, "write_archive", land_meanwhile)
+    monkeypatch.setattr("warehouse.backup.write_archive", land_meanwhile)
     assert make(filled, folder / "a.zip").rows["raw.record"] == 2
     with open_store(filled) as store:
         assert store.connection.execute("SELECT count(*) FROM raw.record").fetchall() == [(3,)]
@@ -121,16 +119,15 @@ def test_a_backup_that_reads_back_otherwise_gets_no_name(
     filled: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the disk lost of it is found before the backup takes its place."""
-    write = backup.write_archive
 
     def lose_bytes(path: Path, *arguments: object) -> Manifest:
-        manifest = write(path, *arguments)  # type: ignore[arg-type]
+        manifest = write_archive(path, *arguments)  # type: ignore[arg-type]
         content = bytearray(path.read_bytes())
         content[1000:1100] = bytes(100)
         path.write_bytes(content)
         return manifest
 
-    monkeypatch.setattr(backup, "write_archive", lose_bytes)
+    monkeypatch.setattr("warehouse.backup.write_archive", lose_bytes)
     with pytest.raises(DamagedBackup):
         make(filled, folder / "a.zip")
     assert files(folder) == set()
