@@ -1,9 +1,9 @@
-"""The guarded HTTP session that all traffic goes through, caldav's too.
+"""The guarded HTTP session that all traffic goes through.
 
-Bare, caldav sends the password wherever a server points it, follows redirects to other hosts, unpacks a
-megabyte into gigabytes and waits for ever. So every request passes ``GuardedSession.send``, which reads
-only, only from the origins it was given, within a size and a time, and raises only the errors of
-``connectors.errors``. No message holds a password, a path or a query: hosts only.
+Bare, an HTTP library takes the password wherever a server points it, unpacks a megabyte into gigabytes and
+waits for ever. So every request passes ``GuardedSession.send``, which reads only, only from the origins it
+was given, within a size and a time, and raises only the errors of ``connectors.errors``. No message holds a
+password, a path or a query: hosts only.
 """
 
 from __future__ import annotations
@@ -19,12 +19,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
-import caldav.lib.error
 import niquests
-from lxml import etree
 
 from connectors.authorization import Authorization
-from connectors.errors import AuthExpired, ConnectorError, Refused, SourceChanged, SourceUnavailable
+from connectors.errors import AuthExpired, ConnectorError, Refused, SourceUnavailable
 from connectors.origins import Origin, origin_of
 
 CONNECT_SECONDS = 15.0
@@ -43,7 +41,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({429, 502, 503, 504})
 ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 """Those whose expansion a chunk at a time stays bounded; brotli and nested codings do not."""
-LOGGERS = ("caldav", "caldav.response", "niquests", "urllib3", "urllib3_future")
+LOGGERS = ("niquests", "urllib3", "urllib3_future")
 
 
 class Oversized(Refused):
@@ -74,8 +72,7 @@ class GuardedSession(niquests.Session):
     ``authorization`` signs each request, and again after each redirect, once its origin is known to be one
     of these. ``sleep`` and ``clock`` (seconds, monotonic) are parameters so that tests need not wait. Raises
     AuthExpired on 401, SourceUnavailable when the server is busy, broken off or too slow, Refused when
-    it asks for something unsafe, SourceChanged when what should be XML is not. Other statuses are
-    handed back with their XML body, if they have one.
+    it asks for something unsafe. Other statuses are handed back with their body.
     """
 
     def __init__(
@@ -110,7 +107,7 @@ class GuardedSession(niquests.Session):
             host = self._check(request)
             response = self._send_signed(request, kwargs, host, deadline)
             if response.status_code not in REDIRECTS or "Location" not in response.headers:
-                return _with_xml_only(request, response, host)
+                return response
             here, request = request.url or "", request.copy()
             try:
                 request.prepare_url(urljoin(here, str(response.headers["Location"])), None)
@@ -239,29 +236,8 @@ def _read(response: niquests.Response, host: str) -> bytes:
         response.close()
 
 
-def _with_xml_only(
-    request: niquests.PreparedRequest, response: niquests.Response, host: str
-) -> niquests.Response:
-    """Keep a body that is not XML from caldav, which would log it whole.
-
-    SourceChanged if a PROPFIND or REPORT succeeded without XML; with an error status the body is emptied.
-    """
-    if request.method == "GET":
-        return response
-    try:
-        etree.fromstring(response.content or b"", etree.XMLParser(resolve_entities=False, no_network=True))
-    except (etree.XMLSyntaxError, ValueError):
-        if response.ok:
-            raise SourceChanged(
-                f"{host} answered with something other than DAV, perhaps a web page"
-            ) from None
-        response._content = b""  # noqa: SLF001 - as above
-    return response
-
-
 def _silence() -> None:
-    """Keep requests out of logs and files: at DEBUG, or by its own switch, caldav writes passwords there."""
+    """Keep requests out of logs: at DEBUG the libraries write headers there."""
     for name in LOGGERS:
         logger = logging.getLogger(name)
         logger.setLevel(max(logger.level, logging.WARNING))
-    caldav.lib.error.debug_dump_communication = False

@@ -1,4 +1,4 @@
-"""One account at a DAV server: requests through caldav's client, answered in our errors."""
+"""One account at a DAV server: PROPFIND and REPORT, answered in our errors."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urljoin, urlsplit
 
-from caldav.davclient import DAVClient
-from caldav.lib.error import DAVError
+from niquests.exceptions import RequestException
 
 from connectors.authorization import Auth, authorization
 from connectors.dav import multistatus, presets
 from connectors.dav.href import canonical_path, entered_url
 from connectors.dav.multistatus import Multistatus, Resource
-from connectors.errors import AuthExpired, ConnectorError, Refused, SourceChanged, SourceUnavailable
+from connectors.errors import AuthExpired, Refused, SourceChanged, SourceUnavailable
 from connectors.origins import origin_of
 from connectors.transport import GuardedSession
+
+CONTENT_TYPE = "application/xml; charset=utf-8"
 
 
 class UnexpectedStatus(SourceChanged):
@@ -55,9 +56,8 @@ class DavClient:
     ) -> None:
         self.url = entered_url(url)
         self.host = urlsplit(self.url).hostname or ""
-        self._dav = DAVClient(url=self.url, enable_rfc6764=False)
         trusted = presets.trusted(self.url)
-        self._dav.session = GuardedSession(
+        self._session = GuardedSession(
             trusted.origins,
             domains=trusted.domains,
             authorization=authorization(auth, username, password),
@@ -66,7 +66,7 @@ class DavClient:
 
     def close(self) -> None:
         """Close the connections."""
-        self._dav.close()
+        self._session.close()
 
     def absolute(self, href: str, base: str | None = None) -> str:
         """An href as a URL, by ``base`` or else the account's; on a foreign origin it stays foreign, and the
@@ -97,18 +97,18 @@ class DavClient:
 
     def _ask(self, method: str, url: str, body: str, headers: dict[str, str]) -> Multistatus:
         try:
-            answer = self._dav.request(url, method, body, headers)
-            status, tree, conditions = answer.status, answer.tree, multistatus.conditions(answer.tree)
+            response = self._session.request(
+                method, url, data=body.encode(), headers={"Content-Type": CONTENT_TYPE, **headers}
+            )
         except AuthExpired as refusal:
             raise AuthExpired(f"{refusal}: {presets.advice_for(self.host)}") from None
-        except ConnectorError:
-            raise
-        except DAVError as error:
-            status, tree, conditions = error.status or 0, None, frozenset(error.preconditions)
-        except Exception:  # caldav raises bare Python errors on answers that it cannot read
-            raise SourceChanged(f"{self.host} answered in a way that caldav cannot read") from None
+        except RequestException:  # before anything was sent
+            raise Refused(f"{self.host} names an address that is no web address") from None
+        status, tree = response.status_code or 0, multistatus.tree_of(response.content or b"")
         if status >= 500 and status != 501:
-            raise ServerFailed(f"{self.host} failed ({status})", status, conditions)
+            raise ServerFailed(f"{self.host} failed ({status})", status, multistatus.conditions(tree))
+        if tree is None and response.ok:
+            raise SourceChanged(f"{self.host} answered with something other than DAV, perhaps a web page")
         if status not in (200, 207):
-            raise UnexpectedStatus(f"{self.host} answered {status}", status, conditions)
+            raise UnexpectedStatus(f"{self.host} answered {status}", status, multistatus.conditions(tree))
         return multistatus.read(tree)

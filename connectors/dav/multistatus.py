@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from lxml import etree
+
 from connectors.dav.service import DAV
 from connectors.errors import SourceChanged
 
@@ -46,6 +48,20 @@ class Multistatus:
 
     resources: tuple[Resource, ...]
     sync_token: str | None = None
+
+
+def tree_of(body: bytes) -> Any:
+    """The root element of an answer, None if it is no XML, or XML as an attacker writes it.
+
+    Nothing is fetched, no entity is resolved, and libxml2's limits hold: a text of over 10 MB is refused.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_blank_text=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
 
 
 def read(tree: Any) -> Multistatus:

@@ -16,7 +16,7 @@ from flows.demo.meetings import Meeting, Occurrence
 from flows.demo.network import Network
 from flows.demo.time_zones import WINDOWS_NAMES, ZONES
 
-EXPANDER = importlib.import_module("recurring_ical_events")  # comes with caldav; ships no types
+EXPANDER = importlib.import_module("recurring_ical_events")  # ships no types
 
 
 @pytest.fixture(scope="module")
