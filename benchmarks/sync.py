@@ -10,8 +10,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
@@ -20,15 +23,13 @@ from benchmarks.measure import Run, run, table
 from flows.config_file import add_account, write_first_config
 from flows.credentials import open_secrets
 from flows.home import find_home
-from flows.pipeline import SyncOptions, account_names, job
-from flows.settings import Account, Owner, Secrets, read_settings
-from flows.sync import sync_account
+from flows.settings import Account, Owner, Secrets
+from tests.servers.counting import counted
 from tests.servers.dav import DavServer, Kind
 from tests.servers.radicale import radicale
 from tests.servers.xandikos import xandikos
 
-CARDS, EVENTS = 10_000, 20_000
-RUNS = 3
+OURS, PEER = "longsince, pull and land", "vdirsyncer"
 SUFFIX: dict[Kind, str] = {"contacts": ".vcf", "calendar": ".ics"}
 VDIRSYNCER = """\
 [general]
@@ -49,23 +50,30 @@ password = "{password}"
 """
 
 Start = Callable[[Path], AbstractContextManager[DavServer]]
+SERVERS: dict[str, Start] = {"Radicale": radicale, "Xandikos": xandikos}
 
 
-def objects(kind: Kind) -> Iterator[tuple[str, str]]:
-    """(UID, text) of all that a kind of collection holds."""
-    return cards(CARDS) if kind == "contacts" else events(EVENTS, CARDS)
+@dataclass(slots=True)
+class Results:
+    """By row: what the runs cost, and how often each method was asked for in one of them."""
+
+    runs: dict[str, list[Run]] = field(default_factory=dict)
+    requests: dict[str, Counter[str]] = field(default_factory=dict)
 
 
-def fill(start: Start, folder: Path) -> dict[Kind, str]:
+def fill(start: Start, folder: Path, contact_count: int, event_count: int) -> dict[Kind, str]:
     """Make both collections and write their files where the server keeps them; kind -> path."""
     folder.mkdir()
-    kinds: tuple[Kind, ...] = ("contacts", "calendar")
+    objects: dict[Kind, Iterator[tuple[str, str]]] = {
+        "contacts": cards(contact_count),
+        "calendar": events(event_count, contact_count),
+    }
     with start(folder) as server:
-        paths = {kind: server.make_collection(kind, "Bench") for kind in kinds}
+        paths = {kind: server.make_collection(kind, "Bench") for kind in objects}
     for kind, path in paths.items():
         roots = (folder / "collections" / "collection-root", folder / "files")
         where = next(root / path.strip("/") for root in roots if root.exists())
-        for uid, text in objects(kind):
+        for uid, text in objects[kind]:
             (where / f"{uid}{SUFFIX[kind]}").write_text(text, encoding="utf-8", newline="")
         if (where / ".git").exists():
             git = ["git", "-C", str(where), "-c", "user.name=bench", "-c", "user.email=bench@bench.example"]
@@ -83,7 +91,7 @@ def configure_longsince(folder: Path, server: DavServer) -> list[str]:
         account = Account("dav", server.url, server.username, sources=(source,), collections=("Bench",))
         add_account(home.config, name, account)
         open_secrets("plain", home.folder).set(name, server.password)
-    return [sys.executable, "-m", "benchmarks.sync", str(folder)]
+    return [sys.executable, "-m", "benchmarks.pull_and_land", str(folder)]
 
 
 def configure_vdirsyncer(folder: Path, server: DavServer, kind: Kind, path: str) -> list[str]:
@@ -108,49 +116,74 @@ def configure_vdirsyncer(folder: Path, server: DavServer, kind: Kind, path: str)
     return command
 
 
-def measure(start: Start, folder: Path, paths: dict[Kind, str]) -> dict[str, list[Run]]:
-    """Row -> its runs. First syncs start fresh each time; the server's caches are warmed by one of each."""
-    results: dict[str, list[Run]] = {}
+def measure(start: Start, folder: Path, paths: dict[Kind, str], runs: int) -> Results:
+    """All runs, each first sync from nothing. Before them one of each, through a door that counts what is
+    asked, warms the server's caches."""
+    results = Results()
     with start(folder) as server:
-        for number in range(RUNS + 1):
+        with counted(server.url) as door:
+            through = replace(server, url=door.url)
             for kind, path in paths.items():
-                ours, theirs = folder / f"longsince-{number}-{kind}", folder / f"vdirsyncer-{number}-{kind}"
-                pairs = {
-                    "longsince, pull and land": [*configure_longsince(ours, server), kind],
-                    "vdirsyncer": [*configure_vdirsyncer(theirs, server, kind, path), "sync"],
-                }
-                for name, command in pairs.items():
-                    for what in ("first", "no change"):
-                        result = run(command)
-                        if number:
-                            results.setdefault(f"{kind}, {what}: {name}", []).append(result)
-                shutil.rmtree(ours)
-                shutil.rmtree(theirs)
-    return dict(sorted(results.items()))
+                for name, what, _ in _round(folder / "counted", through, kind, path):
+                    results.requests[f"{kind}, {what}: {name}"] = Counter(
+                        asked.split()[0] for asked in door.asked
+                    )
+                    door.asked.clear()
+        for number in range(runs):
+            for kind, path in paths.items():
+                for name, what, result in _round(folder / str(number), server, kind, path):
+                    results.runs.setdefault(f"{kind}, {what}: {name}", []).append(result)
+    return results
 
 
-def main() -> None:
-    if len(sys.argv) == 3:  # one sync of one account, without the refresh, as a process of its own
-        home = find_home(Path(sys.argv[1]))
-        settings = read_settings(home.config)
-        options = SyncOptions((sys.argv[2],))
-        (name,) = account_names(settings, options)
-        result = sync_account(job(home, settings, options, name))
-        sys.exit("; ".join(result.problems) or None)
-    with tempfile.TemporaryDirectory() as place:
-        servers: dict[str, Start] = {"Radicale": radicale, "Xandikos": xandikos}
-        for name, start in servers.items():
+def _round(folder: Path, server: DavServer, kind: Kind, path: str) -> Iterator[tuple[str, str, Run]]:
+    """A first and a no-change sync by each, in turn."""
+    commands = {
+        OURS: [*configure_longsince(folder / "ours", server), kind],
+        PEER: [*configure_vdirsyncer(folder / "theirs", server, kind, path), "sync"],
+    }
+    for name, command in commands.items():
+        for what in ("first", "no change"):
+            yield name, what, run(command)
+    shutil.rmtree(folder)
+
+
+def report(title: str, results: Results) -> None:
+    """The table, and then ratios of medians."""
+    print(table(title, dict(sorted(results.runs.items()))))
+    print()
+    print("| | wall | CPU | requests | those of vdirsyncer |")
+    print("|---|---|---|---|---|")
+    for row, ours in sorted(results.runs.items()):
+        if row.endswith(OURS):
+            what = row.removesuffix(f": {OURS}")
+            peer = f"{what}: {PEER}"
+            theirs = results.runs[peer]
+            wall = median(one.wall for one in ours) / median(one.wall for one in theirs)
+            cpu = median(one.cpu for one in ours) / median(one.cpu for one in theirs)
+            asked = (
+                ", ".join(f"{count} {method}" for method, count in sorted(results.requests[name].items()))
+                for name in (row, peer)
+            )
+            print(f"| {what} | {wall:.2f} x | {cpu:.2f} x | {' | '.join(asked)} |")
+    print()
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--contacts", type=int, default=10_000)
+    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--runs", type=int, default=5, help="of which medians are shown")
+    parser.add_argument("--server", choices=list(SERVERS), action="append", help="default: all of them")
+    options = parser.parse_args(arguments)
+    for name in options.server or SERVERS:
+        with tempfile.TemporaryDirectory() as place:
             folder = Path(place) / name
-            results = measure(start, folder, fill(start, folder))
-            print(table(f"{name}: {CARDS:,} contacts, {EVENTS:,} events", results))
-            for row, runs in results.items():
-                if "longsince" in row:
-                    theirs = results[row.replace("longsince, pull and land", "vdirsyncer")]
-                    ratio = median(a.wall / b.wall for a, b in zip(runs, theirs, strict=True))
-                    cpu = median(a.cpu / b.cpu for a, b in zip(runs, theirs, strict=True))
-                    print(f"{row.partition(':')[0]}: {ratio:.2f} x the wall time, {cpu:.2f} x the CPU")
-            print()
+            paths = fill(SERVERS[name], folder, options.contacts, options.events)
+            results = measure(SERVERS[name], folder, paths, options.runs)
+        size = f"{options.contacts:,} contacts, {options.events:,} events"
+        report(f"{name}: {size}, medians of {options.runs}", results)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
