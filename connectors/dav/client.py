@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urljoin, urlsplit
 
-from niquests.exceptions import RequestException
-
 from connectors.authorization import Auth, authorization
 from connectors.dav import multistatus, presets
 from connectors.dav.href import canonical_path, entered_url
@@ -97,17 +95,15 @@ class DavClient:
 
     def _ask(self, method: str, url: str, body: str, headers: dict[str, str]) -> Multistatus:
         try:
-            response = self._session.request(
-                method, url, data=body.encode(), headers={"Content-Type": CONTENT_TYPE, **headers}
+            answer = self._session.request(
+                method, url, body=body.encode(), headers={"Content-Type": CONTENT_TYPE, **headers}
             )
         except AuthExpired as refusal:
             raise AuthExpired(f"{refusal}: {presets.advice_for(self.host)}") from None
-        except RequestException:  # before anything was sent
-            raise Refused(f"{self.host} names an address that is no web address") from None
-        status, tree = response.status_code or 0, multistatus.tree_of(response.content or b"")
+        status, tree = answer.status, multistatus.tree_of(answer.body)
         if status >= 500 and status != 501:
             raise ServerFailed(f"{self.host} failed ({status})", status, multistatus.conditions(tree))
-        if tree is None and response.ok:
+        if tree is None and answer.is_success:
             raise SourceChanged(f"{self.host} answered with something other than DAV, perhaps a web page")
         if status not in (200, 207):
             raise UnexpectedStatus(f"{self.host} answered {status}", status, multistatus.conditions(tree))

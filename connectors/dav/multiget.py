@@ -14,7 +14,7 @@ from connectors.dav.multistatus import Resource
 from connectors.dav.service import Service
 from connectors.errors import ConnectorError, SourceChanged, SourceUnavailable
 from connectors.records import Collection
-from connectors.transport import Oversized
+from connectors.wire import Oversized
 
 FIRST_CHUNK = 100
 """Hrefs in the first multiget; the next ones grow while the server copes, and shrink when it fails."""

@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-import niquests
-
-from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged, SourceUnavailable
+from connectors.errors import AuthExpired, CursorExpired, SourceChanged, SourceUnavailable
 from connectors.formats import ical
 from connectors.formats.content_lines import decode, named_lines
 from connectors.origins import origin_of
 from connectors.records import Collection, IsSuppressed, Known, MeetingEntry, Page, RawRecord
 from connectors.transport import GuardedSession
+from connectors.wire import Answer
 
 SOURCE = "ics_calendar"
 COLLECTION_ID = "subscription"
@@ -91,13 +90,13 @@ class IcsCalendar:
         Raises AuthExpired or SourceChanged if the address no longer leads to a calendar.
         """
         start = None if cursor is None else read_cursor(cursor)
-        response = self._get(start)
-        if start and response.status_code == 304:
+        answer = self._get(start)
+        if start and answer.status == 304:
             yield Page(cursor=cursor, is_full=False)
             return
-        body = response.content or b""
+        body = answer.body
         end = Cursor(
-            hashlib.sha256(body).hexdigest(), _header(response, "ETag"), _header(response, "Last-Modified")
+            hashlib.sha256(body).hexdigest(), _header(answer, "ETag"), _header(answer, "Last-Modified")
         )
         if start and start.digest == end.digest:
             yield Page(cursor=end.text(), is_full=False)
@@ -125,7 +124,7 @@ class IcsCalendar:
         """``redact`` of this module."""
         return redact(record, is_suppressed)
 
-    def _get(self, start: Cursor | None) -> niquests.Response:
+    def _get(self, start: Cursor | None) -> Answer:
         """The file, or 304 if it is as it was."""
         headers = {"Accept": "text/calendar"}
         if start and start.etag:
@@ -133,21 +132,17 @@ class IcsCalendar:
         if start and start.modified:
             headers["If-Modified-Since"] = start.modified
         try:
-            response = self._session.get(self._url, headers=headers)
+            answer = self._session.request("GET", self._url, headers=headers)
         except AuthExpired:
             raise AuthExpired(self._withdrawn(401)) from None
-        except ConnectorError:
-            raise
-        except Exception:  # what niquests finds wrong with an address before it sends anything
-            raise SourceChanged(f"The address of the calendar at {self._host} is no web address") from None
-        status = response.status_code or 0
+        status = answer.status
         if status == 403:
             raise AuthExpired(self._withdrawn(status))
         if status >= 500:
             raise SourceUnavailable(f"{self._host} failed ({status})")
         if status not in (200, 304) or (status == 304 and start is None):
             raise SourceChanged(self._withdrawn(status))
-        return response
+        return answer
 
     def _withdrawn(self, status: int) -> str:
         return (
@@ -186,6 +181,5 @@ def redact(record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
     return replace(record, payload=ical.redact(record.payload, is_suppressed))
 
 
-def _header(response: niquests.Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return str(value) if value else None
+def _header(answer: Answer, name: str) -> str | None:
+    return answer.headers.get(name) or None

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from connectors import transport
+from connectors import wire
 from connectors.errors import (
     AuthExpired,
     ConnectorError,
@@ -221,7 +221,7 @@ def test_other_answers(published: Published, status: int, kind: type[ConnectorEr
 
 def test_a_file_that_never_ends(published: Published, monkeypatch: pytest.MonkeyPatch) -> None:
     """More than the cap is not read."""
-    monkeypatch.setattr(transport, "LARGEST_BODY", 10_000)
+    monkeypatch.setattr(wire, "LARGEST_BODY", 10_000)
     published.server.answer(Answer(200, b"BEGIN:VCALENDAR\r\n" + b"X:x\r\n" * 10_000))
     assert isinstance(published.failure(), Refused)
 
