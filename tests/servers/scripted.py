@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,7 +31,8 @@ class Answer:
 
     ``drip`` sends the status line and then nothing more until the server is stopped; ``trickle`` sends a byte
     at a time, with so many seconds between; ``is_endless`` repeats the body until the connection breaks.
-    ``raw``, if not None, is sent instead of all else before the connection is closed.
+    ``raw``, if not None, is sent instead of all else before the connection is closed. ``is_reset`` sends
+    nothing and lets the client meet a reset.
     """
 
     status: int = 207
@@ -39,6 +43,7 @@ class Answer:
     trickle: float | None = None
     is_endless: bool = False
     raw: bytes | None = None
+    is_reset: bool = False
 
 
 Script = Callable[[Asked], Answer]
@@ -109,6 +114,11 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.drip:
             self.wfile.write(f"HTTP/1.1 {answer.status} Slow\r\n".encode())
             self.server_told.stopping.wait()
+        elif answer.is_reset:
+            linger = struct.pack("ii", 1, 0)  # on, and for no time: what is closed then is reset
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+            self.close_connection = True
+            os.close(self.connection.detach())
         elif answer.raw is not None:
             self._write(answer.raw, answer)
             self.close_connection = True

@@ -1,0 +1,104 @@
+"""The n-th call fails, for every n: a reason in words, nothing lost, and the next sync is right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from flows.errors import DONE, FAILED, NEEDS_SIGN_IN
+from tests.faults.boundary import Act, Disturbance
+from tests.faults.conftest import Lived
+from tests.faults.household import Household
+from tests.faults.test_kills import converges, every, spread
+from tests.servers.stateful import FOR_EVER, Fault
+
+MOST_REQUESTS = 100
+FAULTS = [fault for fault in Fault if fault is not Fault.LIE]
+FAILED_CALLS = 8
+
+
+def fails(household: Household, point: str, act: Act = Act.FAIL) -> int | None:
+    """Let the call at the point fail, and check; the exit code."""
+    household.server.plan()
+    return household.sync("home", disturbance=Disturbance(act, point)).code
+
+
+def can_fail(points: Sequence[str]) -> list[str]:
+    """Those that a disk has a part in."""
+    never = ("close", "PROPFIND", "REPORT", "USE", "SET", "rmtree")
+    return [point for point in points if not point.startswith(never)]
+
+
+@pytest.mark.parametrize("fault", [Fault.RESET, Fault.FAILED, Fault.LOGIN_PAGE])
+def test_a_server_that_fails_from_a_request_on(lived: Lived, tmp_path: Path, fault: Fault) -> None:
+    """From the listing on, and from the first entries on: each told, and made good by the next sync."""
+    household = lived.synced.copy(tmp_path)
+    for number in (3, 7):
+        household.server.plan(fault, number, FOR_EVER)
+        assert household.sync("home").code != DONE
+    converges(household, lived.after, has_same_ids=False)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("is_first", [True, False], ids=["first", "next"])
+def test_the_nth_request_fails(lived: Lived, tmp_path: Path, fault: Fault, is_first: bool) -> None:
+    """Once, and from there on, for every n until a sync passes that is not disturbed."""
+    start, after = (lived.unsynced, lived.after_first) if is_first else (lived.synced, lived.after)
+    for number in range(1, MOST_REQUESTS):
+        for last in (number, FOR_EVER):
+            household = start.copy(tmp_path / f"{number}-{last}")
+            household.server.plan(fault, number, last)
+            household.sync("home")
+            is_over = household.server.requests < number
+            converges(household, after, has_same_ids=False)
+        if is_over:
+            break
+    assert 5 < number < MOST_REQUESTS
+
+
+def test_a_refused_password_mid_sync(lived: Lived, tmp_path: Path) -> None:
+    """What landed stays; the account waits, and is not asked again until a person names it."""
+    household = lived.synced.copy(tmp_path)
+    household.server.plan(Fault.UNAUTHORIZED, 7, FOR_EVER)
+    assert household.sync().code == NEEDS_SIGN_IN
+    household.server.plan()
+    assert household.sync().code == NEEDS_SIGN_IN
+    assert household.server.requests == 0
+    converges(household, lived.after, has_same_ids=False)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_failing_calls_of_the_disk(lived: Lived, tmp_path: Path, part: int) -> None:
+    """Some, spread over a sync and its refresh, each after the other."""
+    points = spread(can_fail(lived.reference.points), FAILED_CALLS)
+    household = lived.synced.copy(tmp_path)
+    for point in points[part::2]:
+        fails(household, point)
+    converges(household, lived.after, has_same_ids=False)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("is_first", [True, False], ids=["first", "next"])
+def test_the_nth_call_of_the_disk_fails(lived: Lived, tmp_path: Path, is_first: bool) -> None:
+    """For every n: a reason in words unless nobody needs it, and the next sync is right."""
+    start, after, ended = (
+        (lived.unsynced, lived.after_first, lived.first)
+        if is_first
+        else (lived.synced, lived.after, lived.reference)
+    )
+    for number, point in enumerate(can_fail(every(ended.points))):
+        household = start.copy(tmp_path / str(number))
+        fails(household, point)
+        converges(household, after, has_same_ids=False)
+
+
+@pytest.mark.heavy
+def test_a_commit_that_says_it_failed_although_it_did_not(lived: Lived, tmp_path: Path) -> None:
+    """Nobody can tell that from a failure: the next sync finds out."""
+    for number, point in enumerate(p for p in lived.reference.points if p.startswith(("COMMIT", "replace"))):
+        household = lived.synced.copy(tmp_path / str(number))
+        assert fails(household, point, Act.FAIL_AFTER) in {DONE, FAILED, 3}
+        converges(household, lived.after, has_same_ids=False)
