@@ -15,12 +15,14 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, wraps
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
@@ -38,6 +40,7 @@ class Act(StrEnum):
     FAIL = "the call fails"
     FAIL_AFTER = "the call does its work, then says that it failed"
     FULL = "from here on no file can grow"
+    LOW = "from here on the disk says that it has no room"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,9 @@ class Boundary:
         connection: Any = duckdb.DuckDBPyConnection
         for name in ("execute", "appender", "close"):
             setattr(connection, name, self._wrapped(getattr(connection, name), _STATEMENTS[name]))
-        duckdb.connect = self._wrapped(duckdb.connect, lambda path, *_: f"open {Path(path).name}")
+        duckdb.connect = self._wrapped(
+            _one_thread(duckdb.connect), lambda path, *_: f"open {Path(path).name}"
+        )
         for owner, name in ((os, "replace"), (os, "unlink"), (os, "chmod"), (os, "fsync")):
             setattr(owner, name, self._wrapped(getattr(owner, name), _of_file(name)))
         for name in ("copyfile", "rmtree"):
@@ -91,7 +96,8 @@ class Boundary:
         with self._lock:
             self._names[name] += 1
             full = f"{name} #{self._names[name]}"
-            os.write(self._trace, f"{full}\n".encode())
+            with suppress(OSError):  # the disk may be full
+                os.write(self._trace, f"{full}\n".encode())
             plan = self._disturbance
             if plan is None:
                 return None
@@ -102,13 +108,23 @@ class Boundary:
             if plan.act is Act.KILL:
                 os.kill(os.getpid(), signal.SIGKILL)
             if plan.act is Act.FULL:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (_FULL_AT, resource.RLIM_INFINITY))
-                return None
+                resource.setrlimit(resource.RLIMIT_FSIZE, (FULL_AT, resource.RLIM_INFINITY))
+            if plan.act is Act.LOW:
+                vars(shutil)["disk_usage"] = lambda _: SimpleNamespace(total=2**40, used=2**40, free=0)
             return plan.act
 
 
-_FULL_AT = 20 * 1024
-"""Bytes: locks, logs and marks still fit, a database does not."""
+def _one_thread(connect: Callable[..., Any]) -> Callable[..., Any]:
+    """With as few rows as here, more threads only cost."""
+
+    def connecting(*arguments: Any, config: dict[str, Any] | None = None, **keywords: Any) -> Any:
+        return connect(*arguments, config={**(config or {}), "threads": 1}, **keywords)
+
+    return connecting
+
+
+FULL_AT = 4096
+"""Bytes: what the command says still fits, a page of records does not."""
 
 
 def _failure(call: Callable[..., Any], arguments: Sequence[Any]) -> Exception:

@@ -47,6 +47,7 @@ class Running:
     def __init__(self, process: ForkServerProcess, folder: Path) -> None:
         self.process = process
         self._folder = folder
+        self._ended: Ended | None = None
 
     def kill_after(self, seconds: float) -> None:
         """Let it run for so long at most, then kill -9."""
@@ -54,15 +55,14 @@ class Running:
         self.process.kill()
 
     def end(self) -> Ended:
-        """Wait for its end."""
-        self.process.join(PATIENCE)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-            raise TimeoutError(f"{PATIENCE} seconds were not enough:\n{self._read('err')}")
-        return Ended(
-            self.process.exitcode, self._read("out"), self._read("err"), self._read("points").splitlines()
-        )
+        """Wait for its end, the first time inside the block that started it."""
+        if self._ended is None:
+            self.process.join(PATIENCE)
+            if self.process.is_alive():
+                raise TimeoutError(f"{PATIENCE} seconds were not enough:\n{self._read('err')}")
+            points = self._read("points").splitlines()
+            self._ended = Ended(self.process.exitcode, self._read("out"), self._read("err"), points)
+        return self._ended
 
     def _read(self, name: str) -> str:
         path = self._folder / name

@@ -326,7 +326,9 @@ class Look:
         assert len({member[:2] for member in members}) == len(members), "a record has two people"
         if self.people is None:
             return
-        for (view,) in self.ask_people("SELECT view_name FROM duckdb_views() WHERE NOT internal"):
+        for (view,) in self.ask_people(
+            "SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal"
+        ):
             self.ask_people(f'FROM "{view}"')
         ((made_from,),) = self.ask_people("SELECT change_number FROM core.refresh")
         ((now,),) = self.ask("SELECT change_number FROM raw.store") or ((made_from,),)

@@ -17,8 +17,7 @@ from tests.faults.conftest import Lived
 from tests.faults.household import Household
 
 log = logging.getLogger(__name__)
-CHAINS = 6
-KILLS_OF_A_CHAIN = 3
+CHAINS, KILLS = 4, 20
 SEED = 20261127
 
 
@@ -64,15 +63,16 @@ def converges(household: Household, after: dict[str, Any], *, has_same_ids: bool
 
 
 @pytest.mark.parametrize("chain", range(CHAINS))
-def test_three_kills_in_a_row(lived: Lived, tmp_path: Path, chain: int) -> None:
+def test_five_kills_in_a_row(lived: Lived, tmp_path: Path, chain: int) -> None:
     """Spread over a sync and its refresh, from early to late; then one sync that goes through.
 
-    What a sync did before it was killed the next one need not do, so one of the points may not be passed.
+    What a sync did before it was killed the next one need not do: then the kill is one of a fresh start.
     """
-    points = spread(durable(lived.reference.points), CHAINS * KILLS_OF_A_CHAIN)
     household = lived.synced.copy(tmp_path)
-    killed = [kill(household, point) for point in points[chain::CHAINS]]
-    assert sum(killed) >= KILLS_OF_A_CHAIN - 1, f"{points[chain::CHAINS]} are not passed: {killed}"
+    for number, point in enumerate(spread(durable(lived.reference.points), KILLS)[chain::CHAINS]):
+        if not kill(household, point):
+            household = lived.synced.copy(tmp_path / str(number))
+            assert kill(household, point), f"{point} is not passed"
     converges(household, lived.after)
 
 
