@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -100,8 +101,14 @@ def publish(home: Path) -> None:
 
 
 def is_published(home: Path) -> bool:
-    """Whether there is a people database to read in ``home``."""
-    return (home / PEOPLE_FILE).exists()
+    """Whether people.duckdb lies in ``home`` as `publish` left it.
+
+    Made writable, or with a .wal beside it, it has been in the hands of a tool that may have written into it.
+    """
+    path = home / PEOPLE_FILE
+    if not path.exists() or path.with_name(path.name + ".wal").exists():
+        return False
+    return not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
 
 
 @contextmanager
