@@ -130,12 +130,10 @@ def test_a_tool_that_writes_into_people(lived: Lived, tmp_path: Path, has_news: 
 
 
 def test_a_stray_wal_beside_people(lived: Lived, tmp_path: Path) -> None:
-    """Left by a tool that was killed: DuckDB would not open the file; the next sync makes it anew."""
+    """Left by a tool that was killed: the next sync makes the file anew, although nothing else is."""
     household = lived.synced.copy(tmp_path)
     household.converge()
     wal = household.home.folder / "people.duckdb.wal"
     wal.write_bytes(b"of another file" * 100)
-    told = household.command("who", "Nino")
-    assert (told.code, len(told.err.splitlines())) == (1, 1)
-    assert household.sync().code == DONE
+    assert "people.duckdb is new" in household.sync().out
     assert not wal.exists()
