@@ -11,7 +11,7 @@ import click
 from flows.cli.main import cli
 from flows.config_file import documented
 from flows.refresh import run_steps
-from flows.settings import Account, Owner, PastTimeZone, Secrets
+from flows.settings import Account, Owner, PastTimeZone, Secrets, Serve
 from transforms import steps
 from transforms.core.rows import LastPersonIdRow, OwnerTimeZoneRow, RefreshRow
 from warehouse.dictionary import data_dictionary
@@ -56,6 +56,7 @@ def _configuration_lines() -> Iterator[str]:
         "an entry of past_time_zones": PastTimeZone,
         "[accounts.NAME]": Account,
         "[secrets]": Secrets,
+        "[serve]": Serve,
     }
     for heading, kind in tables.items():
         yield f"## {heading}\n"
@@ -69,7 +70,7 @@ def _configuration_lines() -> Iterator[str]:
     yield "| `LONGSINCE_PASSPHRASE` | opens the encrypted file of passwords |"
     yield "| `CREDENTIALS_DIRECTORY` | set by systemd; a credential `longsince-passphrase` does the same |"
     yield "| `LONGSINCE_BACKUP_PASSPHRASE` | seals and opens the passwords in a backup |"
-    yield "| `PREFECT_API_URL` | a Prefect server: `longsince sync` is then a run there |"
+    yield "| `PREFECT_API_URL` | a Prefect server: `longsince sync` and `serve` then run there |"
 
 
 def _command_lines() -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 
-from flows.settings import Account, Doc, Owner, Secrets
+from flows.settings import Account, Doc, Owner, Secrets, Serve
 from warehouse.files import write_text
 
 
@@ -24,6 +24,9 @@ def write_first_config(path: Path, owner: Owner, secrets: Secrets | None = None)
         "",
         "[secrets]",
         *_explained(Secrets, secrets or Secrets()),
+        "",
+        "# [serve]",
+        *_explained(Serve, None),
         "",
         "# One table an account; `longsince connect NAME` adds them.",
         "# [accounts.NAME]",

@@ -118,12 +118,20 @@ class Secrets:
 
 
 @dataclass(frozen=True, slots=True)
+class Serve:
+    """The Prefect server that `longsince serve` starts."""
+
+    port: Annotated[int, Doc("its port on 127.0.0.1; 0: any free one", "4243")] = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of config.toml."""
 
     owner: Owner = field(default_factory=Owner)
     accounts: Mapping[str, Account] = field(default_factory=dict)
     secrets: Secrets = field(default_factory=Secrets)
+    serve: Serve = field(default_factory=Serve)
 
     def refresh_hash(self) -> str:
         """Changes when a refresh of the same rows could come out differently."""
@@ -178,6 +186,7 @@ def check(settings: Settings) -> None:
     for where, region in regions:
         if region is not None and not re.fullmatch("[A-Z]{2}", region):
             raise UsageError(f"region {region!r} of {where} is not two capital letters such as DE.")
+    _check_port(settings.serve.port)
     for name, account in settings.accounts.items():
         check_account_name(name)
         needed = {"url": account.url, "user": account.user} if account.provider == "dav" else {}
@@ -190,6 +199,11 @@ def check(settings: Settings) -> None:
                 raise UsageError(
                     f"accounts.{name}: there is no source {source!r}{_nearest(source, offered)}."
                 )
+
+
+def _check_port(port: int) -> None:
+    if not 0 <= port <= 65535:
+        raise UsageError(f"serve.port = {port} is not a port: 0 to 65535.")
 
 
 SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
@@ -234,9 +248,12 @@ def _build(kind: Any, raw: Any, where: str) -> Any:
         return _build(arguments[0], raw, where)
     elif isinstance(kind, type) and type(raw) is kind:
         return raw
-    expected = {str: "text in quotes", bool: "true or false", date: "a date such as 2022-06-01"}.get(
-        kind, "a table"
-    )
+    expected = {
+        str: "text in quotes",
+        bool: "true or false",
+        int: "a whole number",
+        date: "a date such as 2022-06-01",
+    }.get(kind, "a table")
     if origin is tuple:
         expected = "a list in square brackets"
     raise UsageError(f"{where} must be {expected}, not {raw!r}.")

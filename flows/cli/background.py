@@ -1,14 +1,35 @@
-"""Watching over it: status."""
+"""In the background: serve, and status to watch over it."""
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import threading
 
 import click
 
 from flows.cli.output import print_json, print_table
 from flows.errors import DONE, PARTIAL, UserError
 from flows.home import Home
+
+
+@click.command()
+@click.pass_obj
+def serve(home: Home) -> None:
+    """Sync every hour, and verify every day, until it is ended (Ctrl-C).
+
+    Starts a Prefect server for this home, which only this machine and only you reach, and says where its
+    page is. With PREFECT_API_URL set, that server is used instead. See docs/background.md.
+    """
+    from flows.serving import supervisor
+    from flows.settings import read_settings
+
+    settings = read_settings(home.config)
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: stop.set())
+    supervisor.serve(home, settings.serve.port, os.environ, click.echo, stop)
 
 
 @click.command()
@@ -45,4 +66,4 @@ def status(home: Home, as_json: bool) -> None:
     sys.exit(DONE if wanted <= good else PARTIAL)
 
 
-COMMANDS = (status,)
+COMMANDS = (serve, status)

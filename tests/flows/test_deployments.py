@@ -26,13 +26,14 @@ from connectors.errors import AuthExpired, SourceUnavailable
 from connectors.records import Collection
 from flows import deployments
 from flows.cli.main import cli
-from flows.deployments import run_sync_all, sync_all
+from flows.deployments import report, run_sync_all, sync_all
 from flows.errors import UsageError
 from flows.job import Status
 from flows.pipeline import Outcome, SyncOptions
 from flows.refresh import Refreshed
 from flows.unforeseen import Unforeseen
 from tests.flows.conftest import World, card, meeting, world_in
+from warehouse.lock import hold
 
 pytestmark = pytest.mark.xdist_group("prefect")
 
@@ -171,6 +172,27 @@ def test_who_must_sign_in_is_partial(runs: Runs) -> None:
         "Partial",
         "work: needs_sign_in",
     )
+
+
+def test_syncs_that_run_elsewhere_are_no_failure(runs: Runs) -> None:
+    """While others sync every account the run ends Completed, under the name Already running."""
+    locks = runs.world.home.locks
+    with hold(locks / "account-home.lock"), hold(locks / "account-work.lock"):
+        state = runs.run()
+    assert (state.type, state.name) == ("COMPLETED", "Already running")
+    assert outcome_of(state).exit_code == 5
+
+
+def test_the_report_is_a_run(runs: Runs, tmp_path: Path) -> None:
+    """Completed with the number of rows of each file, which are in the folder; one at a time."""
+    state: State[Any] = report(home=runs.world.home.option, folder=str(tmp_path / "out"), return_state=True)
+    assert (state.type, state.name) == ("COMPLETED", "Completed")
+    assert ", ties.csv: 2 rows" in str(state.message)
+    assert (tmp_path / "out" / "manifest.json").exists()
+    with hold(runs.world.home.locks / "report.lock"):
+        state = report(home=runs.world.home.option, return_state=True)
+    assert (state.type, state.name) == ("COMPLETED", "Already running")
+    assert not runs.world.home.reports.exists()
 
 
 def test_a_bug_is_a_failure_of_its_account(runs: Runs) -> None:

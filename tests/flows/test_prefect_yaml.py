@@ -14,8 +14,12 @@ from prefect.cli.deploy._models import (
     RawScheduleConfig,
     WorkPoolConfig,
 )
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import Flow, load_flow_from_entrypoint
 from pydantic import BaseModel
+
+from flows.deployments import PLANNED
 
 FILE = Path(__file__).parents[2] / "prefect.yaml"
 
@@ -91,3 +95,36 @@ def test_deployments_have_names_of_their_own() -> None:
     """Two of one name would be one."""
     names = [(deployment["entrypoint"], deployment["name"]) for deployment in DEPLOYMENTS]
     assert len(set(names)) == len(names)
+
+
+def test_the_file_says_what_serve_serves() -> None:
+    """Both ways to run in the background have the same deployments, in all that the file says of them."""
+    assert [
+        {key: value for key, value in deployment.items() if key != "work_pool"} for deployment in DEPLOYMENTS
+    ] == [served(planned.deployment()) for planned in PLANNED]
+
+
+def served(deployment: RunnerDeployment) -> dict[str, Any]:
+    """A deployment that `longsince serve` builds, as the file would say it."""
+    schedules = []
+    for entry in deployment.schedules or []:
+        cron = entry.schedule
+        assert isinstance(cron, CronSchedule)
+        assert entry.parameters == {}
+        schedules.append(
+            {"cron": cron.cron, "timezone": cron.timezone, "slug": entry.slug, "active": entry.active}
+        )
+    return {
+        "name": deployment.name,
+        "entrypoint": deployment.entrypoint,
+        "description": deployment.description,
+        "tags": deployment.tags,
+        "parameters": deployment.parameters,
+        "schedules": schedules,
+    }
+
+
+def test_reports_are_written_only_when_asked_for() -> None:
+    """Syncs are on their schedules from the start; files with everybody in them are not made unasked."""
+    active = {one["name"]: [schedule["active"] for schedule in one["schedules"]] for one in DEPLOYMENTS}
+    assert active == {"sync": [True], "verify": [True], "report": [False]}

@@ -40,6 +40,8 @@ def test_every_key_is_read(config: Path) -> None:
         region = "DE"
         [secrets]
         store = "plain"
+        [serve]
+        port = 4243
         [accounts.home]
         provider = "dav"
         url = "https://dav.example.org"
@@ -57,6 +59,7 @@ def test_every_key_is_read(config: Path) -> None:
     assert settings.owner.addresses == ("me@example.org", "old@example.net")
     assert settings.owner.past_time_zones == (PastTimeZone(datetime(2022, 6, 1).date(), "America/New_York"),)  # noqa: DTZ001 - a date only
     assert settings.secrets.store == "plain"
+    assert settings.serve.port == 4243
     assert settings.accounts["home"] == Account(
         "dav",
         "https://dav.example.org",
@@ -87,6 +90,8 @@ def test_every_key_is_read(config: Path) -> None:
         ),
         ('[accounts.home]\nprovider = "dav"', "'accounts.home.url' is missing"),
         (ACCOUNT + "enabled = 1", "accounts.home.enabled must be true or false"),
+        ('[serve]\nport = "4200"', "serve.port must be a whole number"),
+        ("[serve]\nport = 65536", "serve.port = 65536 is not a port: 0 to 65535"),
         (ACCOUNT + 'sources = ["dav_contact"]', "no source 'dav_contact' (did you mean 'dav_contacts'?)"),
         (ACCOUNT.replace("home", "observed"), "cannot be an account's name"),
         (ACCOUNT.replace("home", '"../x"'), "cannot be an account's name"),
