@@ -6,10 +6,12 @@ import os
 import signal
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 
 import click
 
 from flows.cli.output import print_json, print_table
+from flows.clock import now
 from flows.errors import DONE, PARTIAL, UserError
 from flows.home import Home
 
@@ -34,11 +36,13 @@ def serve(home: Home) -> None:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--within", type=click.FloatRange(0, 87600), metavar="HOURS", help="An older success is none.")
 @click.pass_obj
-def status(home: Home, as_json: bool) -> None:
+def status(home: Home, as_json: bool, within: float | None) -> None:
     """Show, for each account and source, what was synced when and what went wrong.
 
-    The exit code is 0 when the last sync of every enabled account succeeded, else 3: for monitoring.
+    The exit code is 0 when the last sync of every enabled account succeeded (with --within: in the last
+    HOURS), else 3: for monitoring.
     """
     from flows.settings import read_settings
     from transforms.core.rows import CoverageRow
@@ -53,7 +57,12 @@ def status(home: Home, as_json: bool) -> None:
     wanted = {
         (name, source) for name, a in settings.accounts.items() if a.enabled for source in a.wanted_sources
     }
-    good = {(row.account, row.source) for row in rows if row.last_error is None and row.last_success_at}
+    earliest = now() - timedelta(hours=within) if within is not None else datetime.min.replace(tzinfo=UTC)
+    good = {
+        (row.account, row.source)
+        for row in rows
+        if row.last_error is None and row.last_success_at and row.last_success_at >= earliest
+    }
     columns = ["account", "source", "last success", "records", "last error"]
     table = [(r.account, r.source, r.last_success_at, r.record_count, r.last_error) for r in rows]
     table += [

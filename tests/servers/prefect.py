@@ -42,6 +42,14 @@ class PrefectServer:
         answer.raise_for_status()
         return answer.json()
 
+    def is_up(self) -> bool:
+        """It answers, and lets us in."""
+        try:
+            self.deployments()
+        except httpx.TransportError:
+            return False
+        return True
+
     def deployments(self) -> dict[str, dict[str, Any]]:
         return {one["name"]: one for one in self.ask("/deployments/filter", {})}
 

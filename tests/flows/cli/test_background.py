@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from connectors.errors import AuthExpired, SourceUnavailable
+from flows.cli import background
 from tests.flows.cli.conftest import run
-from tests.flows.conftest import World, card
+from tests.flows.conftest import START, World, card
 
 
 def status(world: World) -> int:
@@ -60,6 +62,15 @@ def test_who_must_sign_in_is_not_well(world: World, monkeypatch: pytest.MonkeyPa
     assert status(world) == 3
     world.sync()
     assert status(world) == 3
+
+
+def test_a_success_of_long_ago_is_none(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --within HOURS the exit code is 3 once the last success is older: nothing syncs any more."""
+    world.sync()
+    monkeypatch.setattr(background, "now", lambda: START + timedelta(hours=25))
+    arguments = ["--home", world.home.folder, "status", "--within"]
+    assert [run(*arguments, hours).code for hours in (24, 26)] == [3, 0]
+    assert status(world) == 0
 
 
 def test_an_account_that_was_never_synced(world: World) -> None:
