@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from warehouse.statements import stage, statement
 from warehouse.store import Store
+from warehouse.text import storable
 
 RecordKey = tuple[str, str, str]
 """account, source, record_id."""
@@ -97,6 +98,18 @@ class LiveAnchor(NamedTuple):
     def key(self) -> RecordKey:
         return self.account, self.source, self.record_id
 
+    @property
+    def fingerprint(self) -> Fingerprint:
+        return Fingerprint(
+            *self.key,
+            self.name,
+            self.name_key,
+            self.name_form,
+            self.organisation_key,
+            self.birthday,
+            self.identities,
+        )
+
 
 FollowedAnchor = tuple[int, int, int, str, str, str]
 """word_id, command_id, side, account, source, record_id."""
@@ -111,7 +124,7 @@ def say(store: Store, text: str, words: Iterable[Word], at: datetime) -> int:
             "add_word",
             command_id=command_id,
             kind=word.kind,
-            content=word.content,
+            content=storable(word.content),
             days=word.days,
             from_on=word.from_on,
             until_on=word.until_on,
@@ -183,7 +196,7 @@ def follow(store: Store, fingerprints: Iterable[tuple[Any, ...]], found: Iterabl
 
 def _add_command(store: Store, text: str, at: datetime, undoes: int | None = None) -> int:
     store.note_change()
-    (command_id,) = _row(store, "add_command", said_at=at, text=text, undoes=undoes)
+    (command_id,) = _row(store, "add_command", said_at=at, text=storable(text), undoes=undoes)
     return int(command_id)
 
 

@@ -37,6 +37,11 @@ def start_run(store: Store, account: str, started_at: datetime) -> int:
     return int(run_id)
 
 
+def unfinished_accounts(store: Store) -> list[str]:
+    """The accounts of which a sync is running, or was cut off: their locks tell."""
+    return [account for (account,) in store.connection.execute(statement("unfinished_runs")).fetchall()]
+
+
 def finish_run(
     store: Store,
     run_id: int,

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import click
 
-from flows.cli import background, demo, keep, read, setup, syncing
+from flows.cli import background, demo, judge, keep, read, setup, syncing
+from flows.cli.output import print_table
 from flows.errors import ALREADY_RUNNING, FAILED, UserError
+from flows.find import Ambiguous
 from flows.home import find_home
 
 
@@ -25,7 +27,7 @@ def cli(context: click.Context, home: Path | None) -> None:
     context.obj = find_home(home)
 
 
-for family in (demo, setup, syncing, read, background, keep):
+for family in (demo, setup, syncing, read, judge, background, keep):
     for command in family.COMMANDS:
         cli.add_command(command)
 
@@ -40,6 +42,10 @@ def main() -> None:
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(1)
+    except Ambiguous as error:
+        print_table(error.columns, error.rows)
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
     except UserError as error:
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)

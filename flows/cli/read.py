@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,7 @@ import click
 
 from flows.cli.output import plain, print_json, print_table, write_csv
 from flows.clock import now
-from flows.errors import UserError
+from flows.find import find_people
 from flows.home import Home
 from flows.queries import Rows, ask
 
@@ -80,21 +79,10 @@ def who(home: Home, name: tuple[str, ...], as_json: bool) -> None:
 
     NAME is part of a name (accents do not matter), an address, a number, or a person_id.
     """
-    from transforms.normalise.words import folded_words
     from warehouse.people import open_people
 
-    words = " ".join(name)
-    digits = re.sub(r"\D", "", words).lstrip("0")
     with open_people(home.folder) as connection:
-        columns, found = ask(
-            connection,
-            "find_person",
-            words=words,
-            folded=folded_words(words) or [words],
-            digits=digits if len(digits) > 4 else None,
-        )
-        if not found:
-            raise UserError(f"Nobody here is known as {words!r}.")
+        columns, found = find_people(connection, " ".join(name))
         if len(found) > 1:
             if as_json:
                 print_json(columns, found)
@@ -114,7 +102,8 @@ def who(home: Home, name: tuple[str, ...], as_json: bool) -> None:
             click.echo(line)
         click.echo()
         print_table(
-            ["record of", "name", "emails", "phones", "organisation"], [r[:5] for r in parts["records"][1]]
+            ["record of", "name", "emails", "phones", "organisation", "record"],
+            [r[:6] for r in parts["records"][1]],
         )
         print_table(
             ["on", "what", "title", "others", "counts", "reason"], [r[:6] for r in parts["timeline"][1]]

@@ -1,5 +1,5 @@
 -- One row is a record that belongs to the person $person_id.
-SELECT account, name, emails, phones, organisation, title, source, record_id, collections
+SELECT account, name, emails, phones, organisation, record_id, title, source, collections
 FROM person_record
 WHERE person_id = $person_id
 ORDER BY is_observed, account, source, record_id

@@ -2,7 +2,8 @@
 
 One rule: from the latest word to the first, each holds as far as it does not contradict those that hold
 already. So a later word about the same two beats an earlier one, and where a chain of `same` joins two
-records that a `different` keeps apart, the oldest of all these words gives way.
+records that a `different` keeps apart, the oldest of all these words gives way. A `same` joins one record of
+each side, and lifts older words of `different` between all that it is about.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def _outcome(judgement: Judgement, held: _Held) -> Iterator[Outcome]:
     pairs = list(product(left, right))
     if judgement.kind == "same":
         holding = [pair for pair in pairs if not held.are_apart(*pair)][:1]
-        held.join(holding)
+        for pair in holding:
+            held.join(*pair, also=(*left, *right))
     else:
         holding = [pair for pair in pairs if not held.are_joined(*pair)]
         held.part(holding)
@@ -93,15 +95,21 @@ class _Held:
         others = self._of(other)
         return any(not self._apart[number].isdisjoint(others) for number in self._of(one))
 
-    def join(self, pairs: Iterable[tuple[int, int]]) -> None:
-        for one, other in pairs:
-            group = self._of(one) | self._of(other)
-            self._group.update(dict.fromkeys(group, group))
+    def join(self, one: int, other: int, also: Iterable[int]) -> None:
+        """Let two be one person, and with them those of ``also`` that no later word keeps apart from them."""
+        self._unite(one, other)
+        for number in also:
+            if not self.are_apart(one, number):
+                self._unite(one, number)
 
     def part(self, pairs: Iterable[tuple[int, int]]) -> None:
         for one, other in pairs:
             self._apart[one].add(other)
             self._apart[other].add(one)
+
+    def _unite(self, one: int, other: int) -> None:
+        group = self._of(one) | self._of(other)
+        self._group.update(dict.fromkeys(group, group))
 
     def _of(self, number: int) -> set[int]:
         return self._group.get(number, {number})

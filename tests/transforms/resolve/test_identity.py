@@ -18,10 +18,16 @@ def keys(names: str) -> list[Key]:
     return [key(name) for name in names]
 
 
-def ids(groups: list[str], previous: dict[str, int] | None = None, last_id: int = 0) -> dict[str, int]:
+def ids(
+    groups: list[str],
+    previous: dict[str, int] | None = None,
+    last_id: int = 0,
+    former: dict[str, list[int]] | None = None,
+) -> dict[str, int]:
     """assign_ids with one letter a record."""
     known = {key(name): person_id for name, person_id in (previous or {}).items()}
-    return {k[2]: person_id for k, person_id in assign_ids(map(keys, groups), known, last_id).items()}
+    once = {key(name): ended for name, ended in (former or {}).items()}
+    return {k[2]: person_id for k, person_id in assign_ids(map(keys, groups), known, last_id, once).items()}
 
 
 def test_new_ids_count_up_in_order_of_the_smallest_record() -> None:
@@ -50,6 +56,29 @@ def test_a_record_that_changes_hands_takes_no_id_along() -> None:
 def test_an_id_comes_back_with_its_records() -> None:
     """Records that were gone find their old person, whatever ids were given since."""
     assert ids(["a", "z"], {"z": 4}, 90) == {"a": 91, "z": 4}
+
+
+def test_a_merge_that_is_undone_gives_both_their_ids_back() -> None:
+    """Though the one that was merged away had more records, and though records came since."""
+    merged, former = dict.fromkeys("abcd", 1), {"b": [2], "c": [2], "d": [2]}
+    assert ids(["abcd"], merged, 2, former) == merged
+    assert ids(["a", "bcd"], merged, 2, former) == {"a": 1, "b": 2, "c": 2, "d": 2}
+    assert ids(["a", "bcde", "f"], merged | {"f": 1}, 2, former) == {
+        "a": 1,
+        **dict.fromkeys("bcde", 2),
+        "f": 3,
+    }
+
+
+def test_an_ended_id_goes_where_most_of_its_records_are() -> None:
+    """A smaller part is not that person; a part with most of several takes the one it has most of."""
+    merged = dict.fromkeys("abcde", 1)
+    assert ids(["acd", "b", "e"], merged, 2, {one: [2] for one in "bcd"}) == {
+        **dict.fromkeys("acd", 1), "b": 3, "e": 4
+    }  # fmt: skip
+    former = {"b": [2], "c": [2, 3], "d": [2, 3]}
+    assert ids(["ae", "bcd"], merged, 3, former) == {"a": 1, "e": 1, **dict.fromkeys("bcd", 2)}
+    assert ids(["abe", "cd"], merged, 3, former) == {**dict.fromkeys("abe", 1), "c": 2, "d": 2}
 
 
 def test_no_id_is_given_twice_even_if_the_counter_was_lost() -> None:

@@ -1,0 +1,237 @@
+"""Judging: merge, split, explain, tag, note, undo, review. What only you can say, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.cli.output import plain, print_json, print_table
+from flows.clock import now
+from flows.errors import UsageError
+from flows.home import Home
+from flows.queries import ask
+
+if TYPE_CHECKING:  # heavy
+    from flows.judge import Said
+
+no_refresh = click.option(
+    "--no-refresh", "is_later", is_flag=True, help="Only write it down: it shows after the next sync."
+)
+
+GUARDS = {
+    "different": "you said that they are different",
+    "ambiguous": "it fits another person about as well",
+    "name_conflict": "names of the two people contradict each other",
+    "one_address_book": "one address book has a card for each",
+    "size": "one person would have too many records",
+}
+"""What kept two records apart, in words: `match_evidence.stopped_by`."""
+
+
+@click.command()
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@no_refresh
+@click.pass_obj
+def merge(home: Home, one: str, other: str, is_later: bool) -> None:
+    """Say that A and B are one person.
+
+    A and B are each part of a name, an address, a number or a person_id. The person keeps the older id.
+    """
+    from flows import judge
+
+    _tell(home, judge.merge(home, one, other, now()), is_later)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("records", nargs=-1, required=True, metavar="RECORD...")
+@no_refresh
+@click.pass_obj
+def split(home: Home, name: str, records: tuple[str, ...], is_later: bool) -> None:
+    """Say that RECORDs of the person NAME are somebody else's.
+
+    RECORD is the id of a record as `longsince who` shows it, its beginning, or account/source/id. What was
+    split off stays apart, whatever comes later.
+    """
+    from flows import judge
+
+    _tell(home, judge.split(home, name, records, now()), is_later)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("tags", nargs=-1, required=True, metavar="TAG...")
+@click.option("--remove", is_flag=True, help="Take the tags away, also where a card has them.")
+@no_refresh
+@click.pass_obj
+def tag(home: Home, name: str, tags: tuple[str, ...], remove: bool, is_later: bool) -> None:
+    """Give a person tags, beside those of their cards."""
+    from flows import judge
+
+    _tell(home, judge.tag(home, name, tags, now(), remove=remove), is_later)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("text", nargs=-1, required=True)
+@no_refresh
+@click.pass_obj
+def note(home: Home, name: str, text: tuple[str, ...], is_later: bool) -> None:
+    """Note something about a person; `longsince who` shows it."""
+    from flows import judge
+
+    _tell(home, judge.note(home, name, " ".join(text), now()), is_later)
+
+
+@click.command()
+@no_refresh
+@click.pass_obj
+def undo(home: Home, is_later: bool) -> None:
+    """Take back the last thing that you said; again, the one before it."""
+    from flows import judge
+
+    _tell(home, judge.undo(home, now()), is_later, "Taken back")
+
+
+@click.command()
+@click.argument("name", nargs=-1)
+@click.option("--drop", type=int, metavar="WORD", help="Take this word back.")
+@click.option("--attach", type=int, metavar="WORD", help="Say that this word is about NAME.")
+@click.option("--all", "wants_all", is_flag=True, help="List all that you said, not only what waits.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@no_refresh
+@click.pass_obj
+def review(
+    home: Home,
+    name: tuple[str, ...],
+    drop: int | None,
+    attach: int | None,
+    wants_all: bool,
+    as_json: bool,
+    is_later: bool,
+) -> None:
+    """List what you said of which nobody knows any more whom it is about, and decide.
+
+    What you say about people follows their records to other accounts and providers. Where that cannot be
+    done for certain, it waits here; nothing is ever dropped on its own.
+    """
+    from flows import judge
+
+    if (attach is None) == bool(name) or (drop is not None and attach is not None):
+        raise UsageError("Say either --attach WORD NAME or --drop WORD, or nothing to list what waits.")
+    if drop is not None:
+        _tell(home, judge.drop(home, drop, now()), is_later, "Taken back")
+    elif attach is not None:
+        _tell(home, judge.attach(home, attach, " ".join(name), now()), is_later, "Attached")
+    else:
+        _list_words(home, wants_all=wants_all, as_json=as_json)
+
+
+def _list_words(home: Home, *, wants_all: bool, as_json: bool) -> None:
+    from warehouse.people import open_people
+
+    with open_people(home.folder) as connection:
+        columns, rows = ask(connection, "words", wants_all=wants_all)
+    if as_json:
+        print_json(columns, rows)
+    elif not rows:
+        click.echo("You have not said anything yet." if wants_all else "Nothing waits for you.")
+    else:
+        words = [dict(zip(columns, row, strict=True)) for row in rows]
+        print_table(
+            ["word", "said", "what", "state", "why"],
+            [
+                (
+                    word["word_id"],
+                    word["said_at"],
+                    word["command"] + (f": {word['content']}" if word["kind"] == "note" else ""),
+                    word["state"],
+                    word["because"],
+                )
+                for word in words
+            ],
+        )
+        if any(word["state"] == "waiting" for word in words):
+            click.echo("Decide with `longsince review --attach WORD NAME` or `--drop WORD`.")
+
+
+@click.command()
+@click.argument("one", metavar="A")
+@click.argument("other", metavar="B")
+@click.option("--all", "wants_all", is_flag=True, help="All pairs of records, not only the three strongest.")
+@click.option("--json", "as_json", is_flag=True, help="All reasons as JSON.")
+@click.pass_obj
+def explain(home: Home, one: str, other: str, wants_all: bool, as_json: bool) -> None:
+    """Explain why A and B are, or are not, one person: each reason with its weight in bits.
+
+    A and B are as for `merge`; where both are one person, the reasons are those between its records.
+    """
+    from flows.find import find_person
+    from warehouse.people import open_people
+
+    with open_people(home.folder) as connection:
+        people = [find_person(connection, words) for words in (one, other)]
+        columns, rows = ask(connection, "explain", one=people[0][0], other=people[1][0])
+    if as_json:
+        print_json(columns, rows)
+        return
+    (one_id, one_name), (other_id, other_name) = people
+    if one_id == other_id:
+        click.echo(f"{plain(one_name)} ({one_id}) is one person.")
+    else:
+        click.echo(f"{plain(one_name)} ({one_id}) and {plain(other_name)} ({other_id}) are two people.")
+    pairs = [list(group) for _, group in groupby(rows, itemgetter(0))]
+    if not pairs:
+        click.echo(
+            "There is one record." if one_id == other_id else "Nothing that their records share comes close."
+        )
+    for pair in pairs if wants_all else pairs[:3]:
+        _print_pair([dict(zip(columns, row, strict=True)) for row in pair])
+    if len(pairs) > 3 and not wants_all:
+        click.echo(f"\n{len(pairs) - 3} more pairs of records: --all shows them.")
+
+
+def _print_pair(reasons: Sequence[dict[str, object]]) -> None:
+    """Two records, what is to be said about them, and what came of it."""
+    pair = reasons[0]
+    left, right = (
+        "/".join(plain(pair[f"{side}_{part}"]) for part in ("account", "source", "record_id"))
+        for side in ("left", "right")
+    )
+    click.echo(f"\n{left}\n{right}")
+    for reason in reasons:
+        bits = "" if reason["bits"] is None else f"{reason['bits']:+.1f}"
+        click.echo(f"  {bits:>6}  {plain(reason['because'])}")
+    if pair["total_bits"] is not None:
+        click.echo(f"  {pair['total_bits']:+6.1f}  in all; {pair['needed_bits']:.1f} are needed")
+    if pair["stopped_by"]:
+        click.echo(f"  kept apart: {GUARDS.get(str(pair['stopped_by']), plain(pair['stopped_by']))}")
+
+
+def _tell(home: Home, said: Said, is_later: bool, verb: str = "Said") -> None:
+    """Print what was said and what it beats, let it show, and print who is who now."""
+    from flows.judge import persons_of, show
+    from warehouse.people import open_people
+
+    click.echo(f"{verb}: {plain(said.command)}")
+    for earlier in said.beaten:
+        day = earlier.said_at.astimezone().date()
+        click.echo(f"This beats what you said on {day}: {plain(earlier.text)}")
+    if is_later:
+        click.echo("It shows after the next sync.")
+        return
+    if show(home, now()) is None:
+        click.echo("A sync is under way; it shows when that is done.")
+        return
+    if said.records:
+        with open_people(home.folder) as connection:
+            for person_id, name, count in persons_of(connection, said.records):
+                click.echo(f"Now: {plain(name)} ({person_id}), {count} record{'' if count == 1 else 's'}")
+
+
+COMMANDS = (merge, split, explain, tag, note, undo, review)

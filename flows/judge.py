@@ -1,0 +1,233 @@
+"""Judging: what the user says about people is written down, and shows with the next refresh.
+
+Each function takes the warehouse lock for one transaction only, so it need not wait for a sync to end.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import duckdb
+
+from flows.errors import UsageError, UserError
+from flows.find import find_person
+from flows.home import Home
+from flows.queries import Rows, ask
+from flows.refresh import Refreshed, refresh
+from flows.settings import read_settings
+from warehouse import judgements, runs
+from warehouse.errors import Busy
+from warehouse.judgements import Command, Fingerprint, LiveWord, RecordKey, Word
+from warehouse.lock import hold
+from warehouse.people import open_people
+from warehouse.store import Store, open_store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person as people.duckdb has them, with the records that a word about them hangs on."""
+
+    person_id: int
+    name: str
+    records: list[Fingerprint]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.person_id})"
+
+    @property
+    def keys(self) -> set[RecordKey]:
+        return {record.key for record in self.records}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A command that was written down (or taken back, or decided about).
+
+    ``records`` are the keys of those it is about; ``beaten`` are earlier commands that it contradicts.
+    """
+
+    command: str
+    records: list[RecordKey]
+    beaten: list[Command] = field(default_factory=list)
+
+
+def known(connection: duckdb.DuckDBPyConnection, words: str) -> Known:
+    """The one person whom ``words`` mean. Raises UserError for nobody, Ambiguous for several."""
+    person_id, name = find_person(connection, words)
+    _, rows = ask(connection, "fingerprints", person_id=person_id)
+    return Known(person_id, name, [Fingerprint(*row) for row in rows])
+
+
+def merge(home: Home, words: str, other_words: str, at: datetime) -> Said:
+    """Say that two people are one. Raises UserError if they are so already."""
+    one, other = _known(home, words, other_words)
+    if one.person_id == other.person_id:
+        raise UserError(f"{one} is one person already.")
+    command = f"merge {one} and {other}"
+    return _say(home, command, [Word("same", (one.records, other.records))], at)
+
+
+def split(home: Home, words: str, names: Sequence[str], at: datetime) -> Said:
+    """Say that the records called ``names`` are not the person that the others of ``words`` are."""
+    (person,) = _known(home, words)
+    named = [_record(person, name) for name in names]
+    rest = [record for record in person.records if record not in named]
+    if not rest:
+        raise UsageError(f"That is all of {person}: name the records that are somebody else's.")
+    ids = ", ".join(dict.fromkeys(record.record_id for record in named))
+    return _say(home, f"split {person}: {ids}", [Word("different", (named, rest))], at)
+
+
+def tag(home: Home, words: str, tags: Sequence[str], at: datetime, *, remove: bool = False) -> Said:
+    """Give tags to a person, or take them away, those of cards too. Raises UsageError for an empty tag."""
+    wanted = list(dict.fromkeys(one.strip() for one in tags))
+    if not all(wanted):
+        raise UsageError("A tag cannot be empty.")
+    (person,) = _known(home, words)
+    command = f"tag {person}{' --remove' if remove else ''}: {', '.join(wanted)}"
+    return _say(home, command, [Word("tag", [person.records], one, is_off=remove) for one in wanted], at)
+
+
+def note(home: Home, words: str, text: str, at: datetime) -> Said:
+    """Note something about a person. Raises UsageError for an empty note."""
+    if not text.strip():
+        raise UsageError("A note cannot be empty.")
+    (person,) = _known(home, words)
+    return _say(home, f"note {person}", [Word("note", [person.records], text.strip())], at)
+
+
+def undo(home: Home, at: datetime) -> Said:
+    """Take back the last command that was not taken back yet. Raises UserError if there is none."""
+    with _writing(home) as store:
+        words = {word.word_id: word.command_id for word in judgements.live_words(store)}
+        anchors = judgements.live_anchors(store)
+        last = judgements.undo(store, at)
+        if last is None:
+            raise UserError("There is nothing to take back.")
+        keys = [one.key for one in anchors if last.command_id in (one.command_id, words.get(one.word_id))]
+        return Said(last.text, keys)
+
+
+def drop(home: Home, word_id: int, at: datetime) -> Said:
+    """Take one word back for good, whether it waits or not. Raises UserError for a word that is not there."""
+    with _writing(home) as store:
+        word = _word(store, word_id)
+        judgements.drop(store, f"review --drop {word_id}", word_id, at)
+        keys = [anchor.key for anchor in judgements.live_anchors(store) if anchor.word_id == word_id]
+        return Said(word.command, keys)
+
+
+def attach(home: Home, word_id: int, words: str, at: datetime) -> Said:
+    """Say whom a word is about: the side of it of which no record is known any more, else its only side.
+
+    Raises UserError for a word that is not there or is about nobody, UsageError for a judgement all of whose
+    records are here (undo it, or drop it, and judge anew).
+    """
+    (person,) = _known(home, words)
+    with open_people(home.folder) as connection, _writing(home) as store:
+        word = _word(store, word_id)
+        sides = {
+            side: [
+                anchor.key
+                for anchor in judgements.live_anchors(store)
+                if (anchor.word_id, anchor.side) == (word_id, side)
+            ]
+            for side in ((1, 2) if word.kind in ("same", "different") else (1,))
+        }
+        if not any(sides.values()):
+            raise UserError(f"Word {word_id} is about nobody: {word.command}")
+        lost = (
+            [side for side, keys in sides.items() if not persons_of(connection, keys)]
+            if len(sides) > 1
+            else [1]
+        )
+        if not lost:
+            raise UsageError(f"All of word {word_id} is known: {word.command}. Drop it, and judge anew.")
+        judgements.attach(store, f"review --attach {word_id} {person}", word_id, lost[:1], person.records, at)
+    return Said(word.command, sorted(person.keys))
+
+
+def persons_of(connection: duckdb.DuckDBPyConnection, keys: Iterable[RecordKey]) -> Rows:
+    """person_id, name and number of records of everybody who has one of these records."""
+    accounts, sources, record_ids = [list(part) for part in zip(*keys, strict=True)] or [[], [], []]
+    return ask(connection, "persons_of", accounts=accounts, sources=sources, record_ids=record_ids)[1]
+
+
+def show(home: Home, at: datetime) -> Refreshed | None:
+    """Refresh, so that what was said shows; None when a sync or refresh is under way: a sync ends in one."""
+    with open_store(home.folder) as store:
+        accounts = runs.unfinished_accounts(store)
+    for account in accounts:
+        try:
+            with hold(home.locks / f"account-{account}.lock"):
+                pass  # that sync was cut off
+        except Busy:
+            return None
+    try:
+        return refresh(home, read_settings(home.config), now=at)
+    except Busy:
+        return None
+
+
+def _known(home: Home, *names: str) -> list[Known]:
+    with open_people(home.folder) as connection:
+        return [known(connection, words) for words in names]
+
+
+def _record(person: Known, name: str) -> Fingerprint:
+    """The record that ``name`` means: its id, account/source/id, or the beginning of the id, if unique."""
+    exact = [r for r in person.records if name in (r.record_id, "/".join(r.key))]
+    found = exact or [r for r in person.records if r.record_id.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    listed = "\n".join("  " + "/".join(record.key) for record in (found or person.records))
+    problem = "has no record" if not found else "has several records"
+    raise UsageError(f"{person} {problem} {name!r}. Name one of:\n{listed}")
+
+
+def _say(home: Home, command: str, words: list[Word], at: datetime) -> Said:
+    with _writing(home) as store:
+        beaten = _beaten(store, words)
+        judgements.say(store, command, words, at)
+    log.info("judged: %s", ", ".join(sorted({word.kind for word in words})))
+    return Said(command, [record.key for side in words[0].sides for record in side], beaten)
+
+
+@contextmanager
+def _writing(home: Home) -> Iterator[Store]:
+    with open_store(home.folder) as store, store.transaction():
+        yield store
+
+
+def _beaten(store: Store, words: list[Word]) -> list[Command]:
+    """The earlier commands whose judgements the new ones contradict."""
+    contrary = {"same": "different", "different": "same"}
+    judged = [word for word in words if word.kind in contrary]
+    if not judged:
+        return []
+    sides: dict[tuple[int, int], set[RecordKey]] = {}
+    for anchor in judgements.live_anchors(store):
+        sides.setdefault((anchor.word_id, anchor.side), set()).add(anchor.key)
+    found = {}
+    for earlier in judgements.live_words(store):
+        one, other = (sides.get((earlier.word_id, side), set()) for side in (1, 2))
+        for word in judged:
+            left, right = ({record.key for record in side} for side in word.sides)
+            if earlier.kind == contrary[word.kind] and (
+                (left & one and right & other) or (left & other and right & one)
+            ):
+                found[earlier.command_id] = Command(earlier.command_id, earlier.said_at, earlier.command)
+    return list(found.values())
+
+
+def _word(store: Store, word_id: int) -> LiveWord:
+    for word in judgements.live_words(store):
+        if word.word_id == word_id:
+            return word
+    raise UserError(f"There is no word {word_id}: `longsince review --all` lists them.")

@@ -1,0 +1,203 @@
+"""What the user says on the command line: it shows at once, is told in words, and can be taken back."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.flows.cli.conftest import Ended, run
+from tests.flows.conftest import World, card, world_in
+from warehouse import runs
+from warehouse.lock import hold
+from warehouse.store import open_store
+
+CARDS = {
+    "anna": card("anna", "Anna Meyer", "EMAIL:anna@example.org"),
+    "schmidt": card("schmidt", "A. Schmidt", "EMAIL:as@example.net"),
+    "carl": card("carl", "Carl Ott", "EMAIL:carl@example.net", "CATEGORIES:Chess"),
+    "carla": card("carla", "Carla Ott", "EMAIL:carla@example.net"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with world_in(tmp_path_factory.mktemp("judge") / "home") as world:
+        for name, text in CARDS.items():
+            world.contacts.put("/book/", f"/book/{name}.vcf", text)
+        world.sync_and_refresh()
+        yield world
+
+
+@pytest.fixture
+def judged(folder: World) -> Iterator[World]:
+    """Four cards of four people; whatever a test says is taken back behind it."""
+    yield folder
+    while say(folder, "undo", "--no-refresh").code == 0:
+        pass
+    folder.refresh()
+
+
+def say(world: World, *arguments: object) -> Ended:
+    return run("--home", world.home.folder, *arguments)
+
+
+def names(world: World) -> dict[str, int]:
+    return dict(world.ask("SELECT record_id, person_id FROM person_record WHERE NOT is_observed"))
+
+
+def test_merge_and_undo(judged: World) -> None:
+    """Two people become one that has the older id, and two again with the ids that they had."""
+    before = names(judged)
+    ended = say(judged, "merge", "schmidt", "anna@example.org")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.splitlines() == [
+        f"Said: merge A. Schmidt ({before['schmidt']}) and Anna Meyer ({before['anna']})",
+        f"Now: A. Schmidt ({before['anna']}), 2 records",
+    ]
+    ended = say(judged, "undo")
+    assert ended.out.splitlines()[0].startswith("Taken back: merge A. Schmidt")
+    assert len(ended.out.splitlines()) == 3
+    assert names(judged) == before
+
+
+def test_split_beats_an_earlier_merge_and_says_so(judged: World) -> None:
+    """And the other way round; the one that is beaten is listed as overruled."""
+    assert say(judged, "merge", "anna", "schmidt").code == 0
+    ended = say(judged, "split", "anna", "schm")
+    assert "This beats what you said on" in ended.out
+    assert ended.out.count("Now:") == 2
+    ended = say(judged, "merge", "meyer", "schmidt")
+    assert "This beats what you said on" in ended.out
+    assert ended.out.count("Now:") == 1
+    listed = json.loads(say(judged, "review", "--all", "--json").out)
+    assert [word["state"] for word in listed] == ["attached", "overruled", "attached"]
+
+
+def test_tags_and_notes_are_shown(judged: World) -> None:
+    """Beside those of cards; a tag that is removed is gone, also where a card has it."""
+    assert say(judged, "tag", "carl@example.net", "friend", "rowing").code == 0
+    assert say(judged, "note", "carl@example.net", "plays", "the viola").code == 0
+    assert say(judged, "tag", "carl@example.net", "chess", "rowing", "--remove").code == 0
+    shown = json.loads(say(judged, "who", "carl@example.net", "--json").out)[0]["person"][0]
+    assert (shown["tags"], shown["notes"]) == (["friend"], ["plays the viola"])
+
+
+def test_whom_a_name_means_must_be_clear(judged: World) -> None:
+    """Several are listed with their numbers, and nothing is said; a number names one. Nobody is told."""
+    ended = say(judged, "tag", "ott", "friend")
+    assert ended.code == 2
+    assert "Carl Ott" in ended.out
+    assert "Carla Ott" in ended.out
+    assert "2 people may be meant by 'ott': name one by person_id." in ended.err
+    assert say(judged, "tag", names(judged)["carla"], "friend").code == 0
+    assert say(judged, "merge", "nobody", "anna").code == 1
+    assert json.loads(say(judged, "review", "--all", "--json").out)[-1]["content"] == "friend"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["merge", "anna", "anna"], 1, "is one person already"),
+        (["split", "anna", "anna"], 2, "That is all of Anna Meyer"),
+        (["split", "anna", "bo"], 2, "has no record 'bo'"),
+        (["tag", "anna", " "], 2, "A tag cannot be empty."),
+        (["note", "anna", ""], 2, "A note cannot be empty."),
+        (["undo"], 1, "There is nothing to take back."),
+        (["review", "--drop", "99"], 1, "There is no word 99"),
+        (["review", "--attach", "99", "anna"], 1, "There is no word 99"),
+        (["review", "--attach", "99"], 2, "--attach WORD NAME"),
+        (["review", "anna"], 2, "--attach WORD NAME"),
+    ],
+)
+def test_mistakes_are_told_and_change_nothing(
+    judged: World, arguments: list[str], code: int, told: str
+) -> None:
+    """In one line that says what is wrong."""
+    ended = say(judged, *arguments)
+    assert (ended.code, ended.out) == (code, "")
+    assert told in ended.err
+    assert say(judged, "review", "--all").out == "You have not said anything yet.\n"
+
+
+def test_what_nobody_fits_waits_in_review(judged: World) -> None:
+    """A card that has gone for good: its tag waits, is never dropped, and may be given to somebody else."""
+    assert say(judged, "review").out == "Nothing waits for you.\n"
+    judged.contacts.put("/book/", "/book/dora.vcf", card("dora", "Dora Klein", "EMAIL:dora@example.net"))
+    judged.sync_and_refresh()
+    assert say(judged, "tag", "dora", "friend").code == 0
+    judged.contacts.delete("/book/", "/book/dora.vcf")
+    judged.sync_and_refresh()
+    ended = say(judged, "review")
+    assert "nobody here fits" in ended.out
+    assert "tag Dora Klein" in ended.out
+    (word,) = json.loads(say(judged, "review", "--json").out)
+    assert (word["state"], word["about"], word["person_id"]) == ("waiting", ["Dora Klein"], None)
+    ended = say(judged, "review", "--attach", word["word_id"], "carla")
+    assert ended.out.splitlines()[-1].startswith("Now: Carla Ott")
+    assert judged.ask("SELECT tags FROM person WHERE person_id = ?", names(judged)["carla"]) == [
+        (["friend"],)
+    ]
+    assert say(judged, "review").out == "Nothing waits for you.\n"
+    say(judged, "undo")
+    assert say(judged, "review", "--drop", word["word_id"]).code == 0
+    assert say(judged, "review", "--all").out == "You have not said anything yet.\n"
+
+
+def test_explain_says_why(judged: World) -> None:
+    """Reasons with bits and the guard; the user's word without; nothing where nothing is shared."""
+    assert "Nothing that their records share comes close." in say(judged, "explain", "anna", "schmidt").out
+    ended = say(judged, "explain", "carl@example.net", "carla")
+    assert "are two people" in ended.out
+    assert "-30.0  the given names differ" in ended.out or "Nothing that their records" in ended.out
+    say(judged, "merge", "anna", "schmidt")
+    ended = say(judged, "explain", "anna", "anna")
+    assert "is one person." in ended.out
+    assert "you said so: merge Anna Meyer" in ended.out
+    rows = json.loads(say(judged, "explain", "anna", "anna", "--json").out)
+    assert [(row["feature"], row["bits"], row["is_joined"]) for row in rows] == [("said_same", None, True)]
+
+
+def test_a_command_does_not_wait_for_a_sync(judged: World) -> None:
+    """While one is under way, it is written down at once and says when it shows; the sync's refresh shows it."""
+    with hold(judged.home.locks / "account-home.lock"):
+        with open_store(judged.home.folder) as store:
+            run_id = runs.start_run(store, "home", judged.clock())
+        began = time.monotonic()
+        ended = say(judged, "tag", "anna", "friend")
+        assert time.monotonic() - began < 20  # the machine may be slow, a sync is slower
+        assert ended.out.splitlines()[-1] == "A sync is under way; it shows when that is done."
+        assert judged.ask("SELECT count(*) FROM word") == [(0,)]
+        with open_store(judged.home.folder) as store:
+            runs.finish_run(store, run_id, judged.clock(), "done", None, 0, 0, 0)
+    judged.refresh()
+    assert judged.ask("SELECT state FROM word") == [("attached",)]
+
+
+def test_a_sync_that_was_cut_off_is_not_waited_for(judged: World) -> None:
+    """Its lock is free."""
+    with open_store(judged.home.folder) as store:
+        runs.start_run(store, "home", judged.clock())
+    assert say(judged, "tag", "anna", "friend").out.splitlines()[-1].startswith("Now: Anna Meyer")
+
+
+def test_no_refresh_only_writes_it_down(judged: World) -> None:
+    """It shows after the next sync."""
+    ended = say(judged, "merge", "anna", "schmidt", "--no-refresh")
+    assert ended.out.splitlines()[-1] == "It shows after the next sync."
+    before = names(judged)
+    judged.refresh()
+    assert names(judged) == before | {"schmidt": before["anna"]}
+
+
+def test_no_name_reaches_the_terminal_as_it_is(tmp_path: Path) -> None:
+    """Escape sequences of names are not printed;"""
+    with world_in(tmp_path / "home") as world:
+        world.contacts.put("/book/", "/book/m.vcf", card("m", "\x1b[2J\x9b31mMallory", "EMAIL:m@example.org"))
+        world.sync_and_refresh()
+        out = say(world, "tag", "mallory", "\x1b[2Jfriend").out + say(world, "review", "--all").out
+        assert "Mallory" in out
+        assert not {"\x1b", "\x9b"} & set(out)
