@@ -152,7 +152,7 @@ def test_who_shows_person_tie_records_and_timeline(readable: Path) -> None:
     assert "proof                  jose-3\n" in out
     lines = [line.split() for line in out.splitlines()]
     assert ["2025-10-20", "meeting", "jose-2", "1", "yes", "meeting"] in lines
-    assert ["observed", "jose@example.org"] in lines
+    assert ["observed", "jose@example.org", "jose@example.org"] in lines
 
 
 def test_who_as_json(readable: Path) -> None:
