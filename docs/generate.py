@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from flows.cli.main import cli
 from flows.config_file import documented
-from flows.refresh import run_steps
+from flows.runner import run_steps
 from flows.settings import Account, Owner, PastTimeZone, Secrets, Serve
 from transforms import steps
-from transforms.core.rows import LastPersonIdRow, OwnerTimeZoneRow, RefreshRow
+from transforms.core.rows import DayRow, LastPersonIdRow, OwnerTimeZoneRow, RefreshRow
 from warehouse.dictionary import data_dictionary
 from warehouse.people import scratch
 
@@ -34,8 +34,9 @@ def _dictionary_page() -> str:
     """The public views of an empty people database."""
     epoch = datetime(2000, 1, 1, tzinfo=UTC)
     with scratch() as people:
-        run_steps(people, steps.INPUTS)
-        people.append("core.refresh", [RefreshRow(epoch, date(2000, 1, 1), "", 0, "", "")])
+        people.run(steps.TABLES.text())
+        people.append("core.refresh", [RefreshRow(epoch, "", 0, "", "")])
+        people.append("core.day", [DayRow(epoch.date())])
         people.append("core.owner_time_zone", [OwnerTimeZoneRow("-infinity", "infinity", "UTC")])
         people.append("core.last_person_id", [LastPersonIdRow(0)])
         run_steps(people, steps.STEPS)

@@ -1,12 +1,10 @@
-"""A refresh: from the raw records to the next people.duckdb, and the one runner of its steps."""
+"""A refresh: from the records that changed to the next people.duckdb."""
 
 from __future__ import annotations
 
 import hashlib
-import itertools
-import logging
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
@@ -14,29 +12,23 @@ from importlib.resources.abc import Traversable
 
 import duckdb
 
-from connectors.errors import Unreadable
-from connectors.records import MeetingEntry, Parsed
 from flows.home import Home
+from flows.parsing import fill_records
+from flows.runner import run_steps
 from flows.settings import Settings
-from flows.wiring import SOURCES, TABLE_OF_ROW, RecordKey, core_rows
 from transforms.core.rows import (
     AccountRow,
     CoverageRow,
+    DayRow,
     LastPersonIdRow,
     OwnerAddressRow,
     OwnerTimeZoneRow,
-    QuarantineRow,
     RefreshRow,
 )
-from transforms.step import Python, Row, Sql, Step
-from warehouse import judgements, landing, people, registry, runs
-from warehouse.errors import WarehouseError
+from transforms.step import Row
+from warehouse import judgements, people, raw, registry, runs
+from warehouse.errors import Busy, DamagedStore, WarehouseError
 from warehouse.store import Store, open_store
-
-log = logging.getLogger(__name__)
-
-BATCH = 20_000
-"""Core rows held in memory before they are appended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,62 +40,82 @@ class Refreshed:
     quarantined: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What the next people database is made from, beside the records."""
+
+    mark: RefreshRow
+    coverage: list[Row]
+    previous_members: list[registry.Member]
+    former_members: list[registry.Member]
+    last_person_id: int
+    words: list[judgements.LiveWord]
+    anchors: list[judgements.LiveAnchor]
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """What the published people database says of itself."""
+
+    mark: RefreshRow
+    coverage: list[Row]
+
+
 def refresh(home: Home, settings: Settings, *, now: datetime, force: bool = False) -> Refreshed:
     """Make people.duckdb say what the raw records say at the aware moment ``now``.
 
-    Everything is rebuilt in a file beside the published one, which it then replaces; a crash at any point
-    leaves the last good file. Nothing is built when neither records, settings nor code changed, unless
-    ``force``: a new day alone changes nothing that `tie_as_of` could not say.
+    The next file is built beside the published one, which it then replaces; a crash at any point leaves the
+    last good file. It starts as a copy of the published one, and only records that changed are read again.
+    It starts from nothing when other code made the published one, when that is damaged, when something else
+    wrote to it, and with ``force``. Nothing is built when neither records, settings nor code changed: a new
+    day alone changes nothing that `tie_as_of` could not say.
+
+    The warehouse is held while what changed is read and while the person ids are noted, not while people are
+    made. Raises Busy when another refresh is under way for longer than ten minutes, or when the warehouse was
+    replaced meanwhile.
     """
-    with open_store(home.folder) as store:
-        mark = RefreshRow(
-            refreshed_at=now,
-            as_of=settings.today(now),
-            incarnation=store.incarnation,
-            change_number=store.change_number,
-            settings_hash=settings.refresh_hash(),
-            code_version=code_version(),
-        )
-        coverage = runs.coverage(store)
-        if not force and _says(home, mark, coverage):
-            return Refreshed(is_new=False)
+    with people.building(home.folder):
+        published = None if force else _published(home)
+        try:
+            return _refresh(home, settings, now, published)
+        except DamagedStore:
+            if published is None:
+                raise
+        return _refresh(home, settings, now, None)  # what it was made from is still there
+
+
+def _refresh(home: Home, settings: Settings, now: datetime, published: _Published | None) -> Refreshed:
+    with ExitStack() as stack:
+        with open_store(home.folder) as store:
+            given = _given(store, settings, now)
+            if published and _says(published, given):
+                return Refreshed(is_new=False)
+            since = _since(published, given)
+            changed = stack.enter_context(raw.changed_since(store, since))
         from transforms import steps  # here: half of a start's time, and most syncs find nothing new
 
-        with people.build_next(home.folder) as next_people:
-            run_steps(next_people, steps.INPUTS)
-            _fill_settings(next_people, settings, mark)
-            _fill_records(next_people, store)
-            next_people.append("core.coverage", coverage)
-            _fill_registry(next_people, store)
-            _fill_judged(next_people, store)
+        with people.build_next(home.folder, from_last=since != raw.EVERYTHING) as next_people:
+            if since == raw.EVERYTHING:
+                next_people.run(steps.TABLES.text())
+            else:
+                next_people.run(steps.TOUCHED.text())
+                next_people.append("touched", changed.keys)
+                next_people.run(steps.FORGET_TOUCHED.text())
+            fill_records(next_people, changed)
+            _fill_given(next_people, settings, given, settings.today(now))
             run_steps(next_people, steps.STEPS)
-            registry.commit(
-                store,
-                members=next_people.rows("FROM derived.person_member"),
-                events=next_people.rows("FROM derived.person_event"),
-                at=now,
-            )
-            judgements.follow(
-                store,
-                fingerprints=next_people.rows(
-                    "SELECT fingerprint.* FROM derived.fingerprint AS fingerprint"
-                    " SEMI JOIN core.word_anchor USING (account, source, record_id)"
-                ),
-                found=next_people.rows("FROM derived.word_found"),
-            )
+            members = next_people.rows(steps.NEW_MEMBERS.text())
+            events = next_people.rows("FROM derived.person_event")
+            fingerprints = next_people.rows(steps.ANCHORED_FINGERPRINTS.text())
+            found = next_people.rows("FROM derived.word_found")
             counts = next_people.rows("SELECT count(*) FROM person UNION ALL SELECT count(*) FROM quarantine")
-        people.publish(home.folder)
+        with open_store(home.folder) as store:
+            if store.incarnation != given.mark.incarnation:
+                raise Busy("The warehouse was replaced meanwhile; run `longsince sync` again.")
+            registry.commit(store, members=members, events=events, at=now)
+            judgements.follow(store, fingerprints=fingerprints, found=found)
+        people.publish(home.folder, now)
     return Refreshed(is_new=True, people=counts[0][0], quarantined=counts[1][0])
-
-
-def run_steps(next_people: people.Next, plan: Iterable[Step]) -> None:
-    """Run the steps in order on the next people database."""
-    for step in plan:
-        match step:
-            case Sql():
-                next_people.run(step.text())
-            case Python():
-                next_people.append(step.table, step.function(next_people.rows(step.input_text())))
 
 
 def code_version() -> str:
@@ -123,23 +135,49 @@ def _sources(folder: Traversable) -> Iterator[Traversable]:
             yield entry
 
 
-def _says(home: Home, mark: RefreshRow, coverage: Iterable[Row]) -> bool:
-    """Whether the published people.duckdb says all this already.
+def _published(home: Home) -> _Published | None:
+    """What the published people database says of itself; None when it cannot be believed.
+
+    Then other code made it, it is damaged, or somebody wrote to it, and the next one is made from nothing.
+    """
+    if not people.is_published(home.folder):
+        return None
+    try:
+        with people.open_people(home.folder) as connection:
+            ((*mark,),) = connection.execute("FROM core.refresh").fetchall()
+            coverage = connection.execute("FROM core.coverage").fetchall()
+    except (WarehouseError, duckdb.Error, ValueError):
+        return None
+    found = _Published(RefreshRow._make(mark), coverage)
+    return found if people.is_untouched(home.folder, found.mark.refreshed_at) else None
+
+
+def _given(store: Store, settings: Settings, now: datetime) -> _Given:
+    mark = RefreshRow(
+        refreshed_at=now,
+        incarnation=store.incarnation,
+        change_number=store.change_number,
+        settings_hash=settings.refresh_hash(),
+        code_version=code_version(),
+    )
+    return _Given(
+        mark,
+        runs.coverage(store),
+        registry.previous_members(store),
+        registry.former_members(store),
+        registry.last_person_id(store),
+        judgements.live_words(store),
+        judgements.live_anchors(store),
+    )
+
+
+def _says(published: _Published, given: _Given) -> bool:
+    """Whether the published people database says all this already.
 
     It was made from the same rows by the same settings and code, and shows each source as synced until the
     same day, with or without an error: ties turn `unknown` by the day.
     """
-    if not people.is_published(home.folder):
-        return False
-    try:
-        with people.open_people(home.folder) as connection:
-            made_from = connection.execute(
-                "SELECT incarnation, change_number, settings_hash, code_version FROM core.refresh"
-            ).fetchone()
-            shown = connection.execute("FROM core.coverage").fetchall()
-    except (WarehouseError, duckdb.Error):
-        return False  # made by other code, or damaged: what it was made from is still there, so make it anew
-    return made_from == mark[2:] and _days(shown) == _days(coverage)
+    return published.mark[1:] == given.mark[1:] and _days(published.coverage) == _days(given.coverage)
 
 
 def _days(coverage: Iterable[Row]) -> set[tuple[str, str, date | None, bool]]:
@@ -150,91 +188,45 @@ def _days(coverage: Iterable[Row]) -> set[tuple[str, str, date | None, bool]]:
     }
 
 
-def _fill_settings(next_people: people.Next, settings: Settings, mark: RefreshRow) -> None:
-    next_people.append("core.refresh", [mark])
-    next_people.append(
-        "core.owner_time_zone",
-        [
-            OwnerTimeZoneRow(start or "-infinity", end or "infinity", zone)
-            for start, end, zone in settings.time_zone_spans()
-        ],
-    )
-    next_people.append("core.owner_address", [OwnerAddressRow(a) for a in settings.owner.addresses])
-    next_people.append(
-        "core.account",
-        [
-            AccountRow(
-                account=name,
-                provider=account.provider,
-                region=account.region or settings.owner.region,
-                is_enabled=account.enabled,
-                counts_unanswered=account.counts_unanswered,
-            )
-            for name, account in settings.accounts.items()
-        ],
-    )
+def _since(published: _Published | None, given: _Given) -> int:
+    """The change number up to which the published people database has read the warehouse."""
+    if published is None:
+        return raw.EVERYTHING
+    last, mark = published.mark, given.mark
+    is_ahead = last.change_number > mark.change_number
+    if (last.incarnation, last.code_version) != (mark.incarnation, mark.code_version) or is_ahead:
+        return raw.EVERYTHING
+    return last.change_number
 
 
-def _fill_records(next_people: people.Next, store: Store) -> None:
-    """Parse every raw record into `core`; what cannot be read becomes a quarantine row."""
-    waiting: dict[str, list[Row]] = defaultdict(list)
-
-    def flush() -> None:
-        for table, rows in waiting.items():
-            next_people.append(table, rows)
-        waiting.clear()
-
-    for _, copies in itertools.groupby(
-        landing.raw_rows(store), key=lambda row: (row.account, row.source, row.record_id)
-    ):
-        for table, row in _read_record(list(copies)):
-            waiting[table].append(row)
-        if sum(map(len, waiting.values())) >= BATCH:
-            flush()
-    flush()
-
-
-def _fill_registry(next_people: people.Next, store: Store) -> None:
-    next_people.append("core.previous_member", registry.previous_members(store))
-    next_people.append("core.last_person_id", [LastPersonIdRow(registry.last_person_id(store))])
-    next_people.append("core.former_member", registry.former_members(store))
-
-
-def _fill_judged(next_people: people.Next, store: Store) -> None:
-    next_people.append("core.word", judgements.live_words(store))
-    next_people.append("core.word_anchor", judgements.live_anchors(store))
-
-
-def _read_record(copies: list[landing.RawRow]) -> Iterator[tuple[str, Row]]:
-    """Table and row of all that one record says. ``copies`` are its raw rows, newest first.
-
-    Copies that are gone say nothing while another is here.
-    """
-    here = [copy for copy in copies if not copy.is_gone] or copies
-    parsed: list[tuple[Parsed, ...]] = []
-    for copy in here:
-        try:
-            parsed.append(SOURCES[copy.source].parse(copy.payload))
-        except Unreadable as unreadable:
-            yield _quarantined(copy, str(unreadable))
-    if not parsed:
-        return
-    newest = here[0]
-    key = RecordKey(
-        newest.account,
-        newest.source,
-        newest.record_id,
-        sorted({copy.collection_name for copy in here}),
-        newest.is_gone,
-        newest.gone_at,
-    )
-    for entry in parsed[0]:
-        for reason in entry.unread_changes if isinstance(entry, MeetingEntry) else ():
-            yield _quarantined(newest, f"One changed occurrence of this series does not count: {reason}")
-    for row in core_rows(key, parsed):
-        yield TABLE_OF_ROW[type(row)], row
-
-
-def _quarantined(copy: landing.RawRow, reason: str) -> tuple[str, Row]:
-    row = QuarantineRow(copy.account, copy.source, copy.collection_name, copy.record_id, reason)
-    return "core.quarantine", row
+def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_of: date) -> None:
+    """Say anew what is neither record nor derived from records."""
+    zones = [
+        OwnerTimeZoneRow(start or "-infinity", end or "infinity", zone)
+        for start, end, zone in settings.time_zone_spans()
+    ]
+    accounts = [
+        AccountRow(
+            account=name,
+            provider=account.provider,
+            region=account.region or settings.owner.region,
+            is_enabled=account.enabled,
+            counts_unanswered=account.counts_unanswered,
+        )
+        for name, account in settings.accounts.items()
+    ]
+    tables: dict[str, Iterable[Row]] = {
+        "core.refresh": [given.mark],
+        "core.day": [DayRow(as_of)],
+        "core.owner_time_zone": zones,
+        "core.owner_address": [OwnerAddressRow(address) for address in settings.owner.addresses],
+        "core.account": accounts,
+        "core.coverage": given.coverage,
+        "core.previous_member": given.previous_members,
+        "core.former_member": given.former_members,
+        "core.last_person_id": [LastPersonIdRow(given.last_person_id)],
+        "core.word": given.words,
+        "core.word_anchor": given.anchors,
+    }
+    for table, rows in tables.items():
+        next_people.replace(table, rows)

@@ -1,4 +1,4 @@
-"""The order of a refresh, written out: inputs first, then every folder's steps."""
+"""The order of a refresh, written out: the input tables, then every folder's steps."""
 
 from __future__ import annotations
 
@@ -9,5 +9,17 @@ from transforms.resolve.steps import STEPS as RESOLVE
 from transforms.step import Sql, Step
 from transforms.ties.steps import STEPS as TIES
 
-INPUTS: tuple[Step, ...] = (Sql("transforms.core", "tables.sql"),)
+TABLES = Sql("transforms.core", "tables.sql")
+"""Makes the input tables, empty."""
+
+TOUCHED = Sql("transforms.core", "touched.sql")
+FORGET_TOUCHED = Sql("transforms.core", "forget_touched.sql")
+"""Between the two the keys of the records that changed are appended to ``touched``."""
+
 STEPS: tuple[Step, ...] = (*NORMALISE, *RESOLVE, *DERIVE, *TIES, *PUBLISH)
+
+NEW_MEMBERS = Sql("transforms.resolve", "new_members.sql")
+"""What the registry does not know yet, once the steps have run."""
+
+ANCHORED_FINGERPRINTS = Sql("transforms.judge", "anchored_fingerprints.sql")
+"""By what the records that words hang on are known again."""

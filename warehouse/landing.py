@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,8 +15,6 @@ from warehouse.text import storable
 GUARD_COUNT = 10
 GUARD_SHARE = 0.2
 """A pull that would mark gone at least this many rows and more than this share of a collection is refused."""
-
-_BATCH = 1000
 
 Key = dict[str, str]
 Record = tuple[str, str, str | None, str]
@@ -38,21 +36,6 @@ class Landed(NamedTuple):
     unchanged: int = 0
     gone: int = 0
     back: int = 0
-
-
-class RawRow(NamedTuple):
-    """A record in one collection that holds it. Times are aware, in UTC."""
-
-    account: str
-    source: str
-    collection_id: str
-    collection_name: str
-    location: str
-    record_id: str
-    payload: str
-    is_gone: bool
-    gone_at: datetime | None
-    changed_at: datetime
 
 
 def known(store: Store, account: str, source: str, collection_id: str) -> dict[str, tuple[str, str | None]]:
@@ -167,25 +150,6 @@ def set_listed(store: Store, account: str, source: str, collections: Iterable[tu
         ).fetchall()
         if ("UPDATE",) in actions:
             store.note_change()
-
-
-def raw_rows(store: Store) -> Iterator[RawRow]:
-    """All rows by account, source and record_id; the rows of one record newest payload first. Streamed."""
-    connection = store.connection.cursor()
-    try:
-        result = connection.execute(statement("raw_rows"))
-        while rows := result.fetchmany(_BATCH):
-            yield from map(RawRow._make, rows)
-    finally:
-        connection.close()
-
-
-def raw_payload(store: Store, account: str, source: str, record_id: str) -> str | None:
-    """The text of one record as received, for instance of one in quarantine; None if there is none."""
-    rows = store.connection.execute(
-        statement("raw_payload"), {"account": account, "source": source, "record_id": record_id}
-    ).fetchall()
-    return rows[0][0] if rows else None
 
 
 def _key(account: str, source: str, collection_id: str) -> Key:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,15 @@ import duckdb
 
 from warehouse.errors import Busy, WarehouseError, from_duckdb, is_of_storage
 from warehouse.files import need_space, private_files, sync
+from warehouse.lock import hold
 from warehouse.store import NO_DOWNLOADS, STORE_FILE, Config
 
 PEOPLE_FILE = "people.duckdb"
 NEXT_FILE = "people.duckdb.next"
+LOCK_FILE = "people.lock"
+
+_COARSEST_CLOCK = 2.0
+"""Seconds: FAT keeps times of files to two."""
 
 
 class Next:
@@ -34,9 +41,32 @@ class Next:
         return self.connection.execute(sql).fetchall()
 
     def append(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Append rows, in the order of the table's columns, to a schema-qualified table."""
-        with self.connection.appender(table) as appender:
+        """Append rows to a schema-qualified table, in the order of its columns without a default."""
+        columns = self.rows(f'SELECT column_name FROM (DESCRIBE {table}) WHERE "default" IS NULL')  # noqa: S608 - our own names
+        with self.connection.appender(table, columns=[name for (name,) in columns]) as appender:
             appender.append_rows(rows)
+
+    def replace(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Let a table hold these rows and no others."""
+        self.run(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        self.append(table, rows)
+
+    def missing(self, table: str, key: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query whose key ``table`` lacks; rows of ``table`` that the query lacks are deleted.
+
+        ``key`` names columns of both; NULL is a value like any other.
+        """
+        same = " AND ".join(f"held.{column} IS NOT DISTINCT FROM wanted.{column}" for column in key)
+        self.run(f"CREATE OR REPLACE TEMP TABLE wanted AS {sql}")
+        self.run(f"DELETE FROM {table} AS held WHERE NOT EXISTS (FROM wanted WHERE {same})")  # noqa: S608 - our own names
+        rows = self.rows(f"FROM wanted WHERE NOT EXISTS (FROM {table} AS held WHERE {same})")
+        self.run("DROP TABLE wanted")
+        return rows
+
+    def content_hash(self, table: str) -> str:
+        """A hash of the rows of a table, the same in whichever order they lie."""
+        ((count, total),) = self.rows(f"SELECT count(*), sum(hash(*COLUMNS(*))) FROM {table}")  # noqa: S608 - our own names
+        return f"{count} {total}"
 
 
 @contextmanager
@@ -62,19 +92,34 @@ def scratch(path: Path | None = None) -> Iterator[Next]:
 
 
 @contextmanager
-def build_next(home: Path) -> Iterator[Next]:
+def building(home: Path, timeout: float = 600.0) -> Iterator[None]:
+    """Be the only one who builds and publishes in ``home``; readers and syncs are not held up.
+
+    Raises Busy when somebody else has been building for longer than ``timeout`` seconds.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with hold(home / LOCK_FILE, timeout):
+        yield
+
+
+@contextmanager
+def build_next(home: Path, *, from_last: bool = False) -> Iterator[Next]:
     """Build the next people database in ``home``; after a clean exit it is whole on disk, for `publish`.
 
-    The caller holds the warehouse lock. What a killed build left is removed. Raises LowSpace when the disk
-    has less free than the last people database and the warehouse take.
+    It starts empty, or as a copy of the last one. The caller is alone in `building`. What a killed build left
+    is removed. Raises LowSpace when the disk has less free than the last people database and the warehouse
+    take, and Busy while a program has the last one open for writing.
     """
     path = home / NEXT_FILE
     shutil.rmtree(f"{path}.tmp", ignore_errors=True)
     for leftover in home.glob(f"{NEXT_FILE}*"):
         leftover.unlink()
     need_space(home, sum(_size(home / name) for name in (PEOPLE_FILE, STORE_FILE)))
+    _refuse_writer(home / PEOPLE_FILE)
     with private_files():
         try:
+            if from_last:
+                shutil.copyfile(home / PEOPLE_FILE, path)
             with scratch(path) as people:
                 yield people
         except duckdb.Error as error:
@@ -84,31 +129,38 @@ def build_next(home: Path) -> Iterator[Next]:
     sync(path)
 
 
-def publish(home: Path) -> None:
-    """Put the database that `build_next` made into the place of the last one, mode 0400.
+def publish(home: Path, made_at: datetime) -> None:
+    """Put the database that `build_next` made into the place of the last one, mode 0400, dated ``made_at``.
 
     Readers of the last one keep it until they open the file again. Raises Busy while a program has the last
     one open for writing: its .wal would make the new one unreadable.
     """
     path = home / PEOPLE_FILE
-    if path.exists():
-        _refuse_writer(path)
+    _refuse_writer(path)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     unfinished = home / NEXT_FILE
     unfinished.chmod(0o400)
+    os.utime(unfinished, (made_at.timestamp(), made_at.timestamp()))
     unfinished.replace(path)
     sync(home)
 
 
-def is_published(home: Path) -> bool:
-    """Whether people.duckdb lies in ``home`` as `publish` left it.
+def is_untouched(home: Path, made_at: datetime) -> bool:
+    """Whether people.duckdb lies in ``home`` as `publish` left it when it was made at ``made_at``.
 
-    Made writable, or with a .wal beside it, it has been in the hands of a tool that may have written into it.
+    Made writable, with a .wal beside it, or of another time, it has been in the hands of a tool that may have
+    written into it.
     """
     path = home / PEOPLE_FILE
-    if not path.exists() or path.with_name(path.name + ".wal").exists():
-        return False
-    return not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    found = path.stat()
+    is_writable = bool(found.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
+    has_log = path.with_name(path.name + ".wal").exists()
+    return not is_writable and not has_log and abs(found.st_mtime - made_at.timestamp()) < _COARSEST_CLOCK
+
+
+def is_published(home: Path) -> bool:
+    """Whether there is a people database to read in ``home``."""
+    return (home / PEOPLE_FILE).exists()
 
 
 @contextmanager
@@ -141,6 +193,8 @@ def connect_people(path: Path, limits: Config | None = None) -> duckdb.DuckDBPyC
 
 
 def _refuse_writer(path: Path) -> None:
+    if not path.exists():
+        return
     try:
         connect_people(path).close()
     except duckdb.Error as error:

@@ -121,6 +121,16 @@ def open_store(home: Path, *, timeout: float = 60.0, opened_at: datetime | None 
             raise from_duckdb(error, path) from error
 
 
+@contextmanager
+def open_copy(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy of the store, read-only. No lock is needed: nobody else knows it."""
+    connection = _connect(path, is_read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
 def _connect(path: Path, *, is_read_only: bool = False) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path), read_only=is_read_only, config=NO_DOWNLOADS)
     connection.execute("SET GLOBAL TimeZone = 'UTC'")

@@ -386,7 +386,7 @@ def test_a_crash_while_building_leaves_the_last_good_file(
     with open_store(again.home.folder) as store:
         members = registry.previous_members(store)
     monkeypatch.setattr(refresh_module, "code_version", lambda: "another")
-    monkeypatch.setattr(refresh_module, "_fill_registry", _crash)
+    monkeypatch.setattr(refresh_module, "_fill_given", _crash)
     with pytest.raises(KeyboardInterrupt):
         again.refresh()
     assert identity_of(again)[0] == before[0]

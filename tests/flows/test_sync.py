@@ -12,7 +12,8 @@ from flows import wiring
 from flows.job import Status
 from flows.settings import SOURCES_OF_PROVIDER
 from tests.flows.conftest import World, card
-from warehouse import landing, runs
+from tests.warehouse.conftest import raw_rows
+from warehouse import runs
 from warehouse.lock import hold
 from warehouse.store import open_store
 
@@ -22,7 +23,7 @@ Pull = tuple[str | None, int]
 def stored(world: World) -> dict[str, bool]:
     """Location -> is_gone of every raw row."""
     with open_store(world.home.folder) as store:
-        return {row.location: row.is_gone for row in landing.raw_rows(store)}
+        return {row.location: row.is_gone for row in raw_rows(store)}
 
 
 def fill(world: World, count: int, start: int = 0) -> None:

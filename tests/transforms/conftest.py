@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,12 @@ __all__ = ["AS_OF", "REFRESHED_AT", "Add", "append"]
 
 
 @contextmanager
-def people_database(path: Path | None = None, **refresh: Any) -> Iterator[Next]:
+def people_database(path: Path | None = None, *, as_of: date = AS_OF, **refresh: Any) -> Iterator[Next]:
     """A people database of one account ('home', dav, DE) and an owner in Berlin, without records yet."""
     with scratch(path) as people:
         people.run(files("transforms.core").joinpath("tables.sql").read_text(encoding="utf-8"))
         append(people, "core.refresh", **refresh)
+        append(people, "core.day", as_of=as_of)
         for table in ("core.owner_time_zone", "core.owner_address", "core.account", "core.last_person_id"):
             append(people, table)
         yield people

@@ -18,12 +18,12 @@ Add = Callable[..., None]
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "core.refresh": {
         "refreshed_at": REFRESHED_AT,
-        "as_of": AS_OF,
         "incarnation": "first",
         "change_number": 1,
         "settings_hash": "settings",
         "code_version": "0.1.0",
     },
+    "core.day": {"as_of": AS_OF},
     "core.owner_time_zone": {"from_at": "-infinity", "until_at": "infinity", "time_zone": "Europe/Berlin"},
     "core.owner_address": {"address": OWNER_ADDRESS},
     "core.account": {
@@ -126,6 +126,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "is_followed": False,
         "identities": [],
     },
+    "core.stamp": {"name": "derived.reason", "made_from": "text", "content": "rows"},
 }
 """What a row of each core table says unless the test says otherwise; columns not named are NULL."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.refresh import run_steps
+from flows.runner import run_steps
 from tests.transforms.core_rows import OWNER_ADDRESS, row
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.publish.steps import STEPS as PUBLISH

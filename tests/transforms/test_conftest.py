@@ -22,8 +22,8 @@ def test_every_core_table_takes_a_row_of_defaults(people: Next, add: Add) -> Non
 
 
 def test_the_day_is_the_one_the_tests_are_written_for(people: Next) -> None:
-    """core.refresh has one row, as of AS_OF."""
-    assert people.rows("SELECT as_of FROM core.refresh") == [(AS_OF,)]
+    """core.day has one row, as of AS_OF."""
+    assert people.rows("SELECT as_of FROM core.day") == [(AS_OF,)]
 
 
 def test_an_unknown_column_is_a_mistake_of_the_test(add: Add) -> None:

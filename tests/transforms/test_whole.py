@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.refresh import run_steps
+from flows.runner import run_steps
 from tests.transforms.core_rows import Add
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.normalise.steps import STEPS as NORMALISE

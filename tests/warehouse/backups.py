@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.warehouse.conftest import raw_rows
 from warehouse.archive import Manifest
 from warehouse.backup import Origin, back_up
-from warehouse.landing import land, raw_rows
+from warehouse.landing import land
 from warehouse.store import Store, open_store
 
 MADE_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from warehouse.raw import EVERYTHING, RawRow, changed_since
 from warehouse.store import STORE_FILE, Store, open_store
 
 ROOT = Path(__file__).parents[2]
@@ -59,3 +60,9 @@ def child() -> Iterator[Child]:
     for process in started:
         process.kill()
         process.communicate()
+
+
+def raw_rows(store: Store) -> list[RawRow]:
+    """All rows by account, source and record_id; the rows of one record newest payload first."""
+    with changed_since(store, EVERYTHING) as changed:
+        return [row for copies in changed.records() for row in copies]

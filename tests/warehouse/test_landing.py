@@ -10,22 +10,20 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.warehouse.conftest import Child
+from tests.warehouse.conftest import Child, raw_rows
 from warehouse.errors import MassDeletion, WarehouseError
 from warehouse.landing import (
     Landed,
     Marks,
-    RawRow,
     Record,
     drop_cursor,
     finish_collection,
     known,
     land,
     marks,
-    raw_payload,
-    raw_rows,
     set_listed,
 )
+from warehouse.raw import RawRow
 from warehouse.store import Store, open_store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -260,41 +258,11 @@ def test_hostile_text_lands(store: Store) -> None:
     assert page(store, tombstones=[hostile], collection_name=hostile) == Landed(gone=1)
 
 
-def test_raw_rows_come_in_order_and_while_the_store_is_used(store: Store) -> None:
-    """By account, source and record, a record's newest payload first; other queries may run meanwhile."""
-    page(store, cards(*range(2500)), account="b")
-    page(store, cards(2, 1), account="a", collection_id="z")
-    page(store, cards(1, payload="new"), account="a", collection_id="y", landed_at=later(1))
-    stream = raw_rows(store)
-    first = [next(stream) for _ in range(3)]
-    assert [(r.account, r.record_id, r.collection_id) for r in first] == [
-        ("a", "uid-1", "y"),
-        ("a", "uid-1", "z"),
-        ("a", "uid-2", "z"),
-    ]
-    assert first[0].changed_at == later(1)
-    assert first[0].changed_at.utcoffset() == timedelta(0)
-    assert len(known(store, "b", "dav_contacts", "/book/")) == 2500
-    rest = [row.record_id for row in stream]
-    assert rest == sorted(rest)
-    assert len(rest) == 2500
-
-
 def test_times_are_kept_to_the_instant(store: Store) -> None:
     """A time in any zone comes back as the same instant."""
     tokyo = datetime(2026, 11, 23, 21, tzinfo=timezone(timedelta(hours=9)))
     page(store, cards(1), landed_at=tokyo)
     assert rows(store)["1.vcf"].changed_at == NOON
-
-
-def test_the_payload_of_one_record(store: Store) -> None:
-    """A living copy is preferred to a gone one, then the newest; an unknown record has none."""
-    page(store, cards(1, payload="old"))
-    page(store, cards(1, payload="newest"), collection_id="/other/", landed_at=later(2))
-    assert raw_payload(store, "home", "dav_contacts", "uid-1") == "newest 1"
-    page(store, tombstones=["1.vcf"], collection_id="/other/")
-    assert raw_payload(store, "home", "dav_contacts", "uid-1") == "old 1"
-    assert raw_payload(store, "home", "dav_contacts", "uid-2") is None
 
 
 def collections(store: Store) -> list[tuple[Any, ...]]:
@@ -358,7 +326,7 @@ class Failing:
 def test_an_error_anywhere_leaves_page_and_cursor_together_or_neither(store: Store) -> None:
     """Failing at the n-th statement of a landing, for every n, changes nothing at all."""
     page(store, cards(*range(20)), cursor="old")
-    before = (list(raw_rows(store)), collections(store), store.change_number)
+    before = (raw_rows(store), collections(store), store.change_number)
     connection = store.connection
     for n in range(1, 100):
         failing = Failing(connection, n)
@@ -373,7 +341,7 @@ def test_an_error_anywhere_leaves_page_and_cursor_together_or_neither(store: Sto
             )
         except Stopped:
             store.connection = connection
-            assert (list(raw_rows(store)), collections(store), store.change_number) == before
+            assert (raw_rows(store), collections(store), store.change_number) == before
         else:
             break
     store.connection = connection

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -21,6 +22,8 @@ from warehouse.people import (
     scratch,
 )
 from warehouse.store import open_store
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def refresh(home: Path, name: str) -> None:
         people.run("CREATE TABLE derived.person (person_id BIGINT, display_name TEXT)")
         people.append("derived.person", [(1, name)])
         people.run("CREATE VIEW person AS FROM people.derived.person")
-    publish(home)
+    publish(home, NOON)
 
 
 def names(home: Path) -> list[str]:
@@ -63,7 +66,7 @@ def test_nothing_is_published_before_the_first_publish(home: Path) -> None:
     """A next database that is being built is not one to read."""
     with build_next(home):
         assert not is_published(home)
-    publish(home)
+    publish(home, NOON)
     assert is_published(home)
 
 
@@ -156,11 +159,12 @@ def test_a_disk_that_fills_during_the_build_leaves_the_last_file(home: Path, chi
     """When a write fails the error says so, and what was published is as it was."""
     refresh(home, "Ada Example")
     code = (
-        "import resource, sys; from pathlib import Path; from warehouse.people import build_next, publish\n"
+        "import resource, sys; from datetime import UTC, datetime; from pathlib import Path\n"
+        "from warehouse.people import build_next, publish\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (500_000, 500_000))\n"
         "with build_next(Path(sys.argv[1])) as people:\n"
         "    people.run('CREATE TABLE big AS SELECT sha256(i::TEXT) AS a FROM range(100000) AS r (i)')\n"
-        "publish(Path(sys.argv[1]))"
+        "publish(Path(sys.argv[1]), datetime.now(UTC))"
     )
     _, errors = child(code, home).communicate(timeout=60)
     assert "LowSpace" in errors
@@ -222,7 +226,7 @@ def test_a_writer_stops_the_publish_and_is_named(home: Path, child: Child) -> No
         refresh(home, "Bob Example")
     tool.kill()
     tool.wait()
-    publish(home)
+    refresh(home, "Bob Example")
     assert names(home) == ["Bob Example"]
 
 

@@ -8,11 +8,14 @@ from typing import NamedTuple
 
 class RefreshRow(NamedTuple):
     refreshed_at: datetime
-    as_of: date
     incarnation: str
     change_number: int
     settings_hash: str
     code_version: str
+
+
+class DayRow(NamedTuple):
+    as_of: date
 
 
 class OwnerTimeZoneRow(NamedTuple):
@@ -175,8 +178,15 @@ class WordAnchorRow(NamedTuple):
     identities: list[str]
 
 
+class StampRow(NamedTuple):
+    name: str
+    made_from: str
+    content: str
+
+
 TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.refresh": RefreshRow,
+    "core.day": DayRow,
     "core.owner_time_zone": OwnerTimeZoneRow,
     "core.owner_address": OwnerAddressRow,
     "core.account": AccountRow,
@@ -191,5 +201,6 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.former_member": FormerMemberRow,
     "core.word": WordRow,
     "core.word_anchor": WordAnchorRow,
+    "core.stamp": StampRow,
 }
 """Every core table and its row type; a test holds the two equal in names and order."""

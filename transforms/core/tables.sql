@@ -3,15 +3,20 @@
 
 CREATE SCHEMA core;
 CREATE SCHEMA derived;
+CREATE SEQUENCE core.entry_number;
 
 -- One row: this refresh.
 CREATE TABLE core.refresh (
     refreshed_at TIMESTAMPTZ NOT NULL,
-    as_of DATE NOT NULL,               -- the owner's local day
     incarnation TEXT NOT NULL,         -- of warehouse.duckdb; a restore starts a new one
     change_number BIGINT NOT NULL,     -- of warehouse.duckdb when the rows were read
     settings_hash TEXT NOT NULL,
     code_version TEXT NOT NULL
+);
+
+-- One row: the day that this refresh is as of. Apart from core.refresh, for what is derived depends on it.
+CREATE TABLE core.day (
+    as_of DATE NOT NULL                -- the owner's local day
 );
 
 -- One row is a span of time that the owner spent in one time zone; the spans cover all time.
@@ -93,7 +98,8 @@ CREATE TABLE core.meeting_entry (
     is_transparent BOOLEAN NOT NULL,
     is_private BOOLEAN NOT NULL,
     sequence INTEGER NOT NULL,
-    updated_at TIMESTAMPTZ
+    updated_at TIMESTAMPTZ,
+    entry_id BIGINT DEFAULT nextval('core.entry_number')  -- of this file only; the row type lacks it
 );
 
 -- One row is someone on an entry: an attendee, or the organiser.
@@ -182,4 +188,10 @@ CREATE TABLE core.word_anchor (
     organisation_key TEXT,
     birthday TEXT,
     identities TEXT[] NOT NULL         -- kind, space, match key
+
+-- One row is a table, view or macro of this file, or a Python step: what it was made from, and what it holds.
+CREATE TABLE core.stamp (
+    name TEXT NOT NULL,
+    made_from TEXT NOT NULL,           -- a hash of the query and of the content of all that it reads
+    content TEXT NOT NULL              -- a hash of the rows, whatever their order
 );

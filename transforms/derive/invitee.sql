@@ -56,7 +56,7 @@ known AS (
 ),
 named AS (
     SELECT
-        entry.rowid AS entry_id,
+        entry.entry_id,
         known.person_id,
         known.who,
         known.address,
@@ -78,7 +78,7 @@ named AS (
     JOIN known ON known.email = invitee.email AND known.name IS NOT DISTINCT FROM invitee.name
 )
 SELECT
-    entry_id,                          -- rowid in core.meeting_entry
+    entry_id,                          -- of core.meeting_entry
     min(person_id) AS person_id,
     min(address) AS email,
     min(name) AS name,

@@ -21,7 +21,7 @@ WITH told AS (
         coalesce(answer.group_size, 0) AS group_size,
         coalesce(answer.has_decliner, FALSE) AS has_decliner
     FROM derived.occurrence AS occurrence
-    JOIN core.meeting_entry AS entry ON entry.rowid = occurrence.entry_id
+    JOIN core.meeting_entry AS entry USING (entry_id)
     LEFT JOIN core.account AS account USING (account)
     LEFT JOIN derived.entry_answer AS answer USING (entry_id)
 ),

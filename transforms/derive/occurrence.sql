@@ -3,7 +3,7 @@
 CREATE TABLE derived.occurrence AS
 WITH change AS (
     SELECT
-        rowid AS entry_id,
+        entry_id,
         account,
         source,
         record_id,
@@ -17,7 +17,7 @@ WITH change AS (
 ),
 told AS (
     SELECT
-        rowid AS entry_id,
+        entry_id,
         recurrence_id IS NOT NULL AS is_override,
         starts,
         ends,
@@ -33,7 +33,7 @@ told AS (
         series.starts + coalesce(change.moved_by, INTERVAL 0 SECOND) + coalesce(change.lasts, entry.ends - entry.starts),
         series.starts
     FROM derived.series_occurrence AS series
-    JOIN core.meeting_entry AS entry ON entry.rowid = series.entry_id
+    JOIN core.meeting_entry AS entry ON entry.entry_id = series.entry_id
     -- The last change, at or before this occurrence, of it and all that follow (RFC 5545, 3.2.13).
     ASOF LEFT JOIN change
         ON change.account = entry.account
@@ -60,7 +60,7 @@ zoned AS (
             SELECT uid FROM core.meeting_entry WHERE recurrence_id IS NOT NULL OR len(rrules) + len(rdates) > 0
         ) AS is_recurring
     FROM told
-    JOIN core.meeting_entry AS entry ON entry.rowid = told.entry_id
+    JOIN core.meeting_entry AS entry ON entry.entry_id = told.entry_id
     ASOF JOIN derived.owner_zone AS owner_zone ON told.starts >= owner_zone.from_wall
     LEFT JOIN pg_timezone_names() AS known ON known.name = entry.time_zone
 ),
@@ -99,5 +99,5 @@ SELECT
 FROM local
 ASOF JOIN derived.owner_zone AS last_zone ON local.last_instant >= last_zone.from_at
 CROSS JOIN derived.rule AS rule
-CROSS JOIN core.refresh AS refresh
-WHERE NOT local.is_recurring OR local.is_override OR local.local_start::DATE <= refresh.as_of + rule.days_ahead;
+CROSS JOIN core.day AS day
+WHERE NOT local.is_recurring OR local.is_override OR local.local_start::DATE <= day.as_of + rule.days_ahead;

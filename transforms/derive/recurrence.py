@@ -59,15 +59,12 @@ class Series:
 
 
 def expand_series(rows: Rows) -> Iterator[Row]:
-    """From the rows of series.sql to those of derived.series_occurrence."""
-    for entry_id, *columns in rows:
+    """From the rows of series.sql to those of derived.expansion."""
+    for row in rows:
         try:
-            starts = occurrences(Series(*columns))
+            yield *row, occurrences(Series(*row)), None
         except SeriesError as problem:
-            yield entry_id, None, str(problem)
-        else:
-            for start in starts:
-                yield entry_id, start, None
+            yield *row, [], str(problem)
 
 
 def occurrences(series: Series) -> list[datetime]:

@@ -1,13 +1,12 @@
--- One row is the master entry of a series, for recurrence.expand_series.
-SELECT
-    entry.rowid AS entry_id,
+-- One row is a distinct series of some calendar, for recurrence.expand_series. The window ends with a year, so that
+-- what was expanded once is good for many days; occurrence.sql leaves out what is too far ahead.
+SELECT DISTINCT
     entry.starts,
     entry.time_zone,
     entry.is_all_day,
     entry.rrules,
     entry.rdates,
     entry.exdates,
-    least(refresh.as_of + rule.days_ahead + 1, rule.end_day)::TIMESTAMP AS until
-FROM core.meeting_entry AS entry, core.refresh AS refresh, derived.rule AS rule
+    least(date_trunc('year', day.as_of + rule.days_ahead + 1) + INTERVAL 1 YEAR, rule.end_day)::TIMESTAMP AS until
+FROM core.meeting_entry AS entry, core.day AS day, derived.rule AS rule
 WHERE entry.recurrence_id IS NULL AND len(entry.rrules) + len(entry.rdates) > 0
-ORDER BY entry_id

@@ -1,6 +1,15 @@
--- One row is the start of one occurrence of a series, or why a series has none. Filled by recurrence.py.
-CREATE TABLE derived.series_occurrence (
-    entry_id BIGINT NOT NULL,          -- rowid in core.meeting_entry
-    starts TIMESTAMP,                  -- wall clock of the entry; NULL beside a problem
-    problem TEXT                       -- NULL beside a start
-);
+-- One row is the start of one occurrence of a series, or why a series has none.
+CREATE TABLE derived.series_occurrence AS
+SELECT
+    entry.entry_id,
+    unnest(CASE WHEN expansion.problem IS NULL THEN expansion.occurrences ELSE [NULL] END) AS starts,
+    expansion.problem                  -- NULL beside a start
+FROM core.meeting_entry AS entry
+JOIN derived.expansion AS expansion
+    ON expansion.starts = entry.starts
+    AND expansion.time_zone IS NOT DISTINCT FROM entry.time_zone
+    AND expansion.is_all_day = entry.is_all_day
+    AND expansion.rrules = entry.rrules
+    AND expansion.rdates = entry.rdates
+    AND expansion.exdates = entry.exdates
+WHERE entry.recurrence_id IS NULL AND len(entry.rrules) + len(entry.rdates) > 0;

@@ -19,11 +19,11 @@ met AS (
         attendee.email,
         list(DISTINCT meeting.account || '/' || meeting.source ORDER BY meeting.account || '/' || meeting.source)
             AS met_in,
-        min(meeting.starts_on) FILTER (meeting.ended_on <= refresh.as_of) AS first_seen_on,
-        max(meeting.starts_on) FILTER (meeting.ended_on <= refresh.as_of) AS last_seen_on
+        min(meeting.starts_on) FILTER (meeting.ended_on <= day.as_of) AS first_seen_on,
+        max(meeting.starts_on) FILTER (meeting.ended_on <= day.as_of) AS last_seen_on
     FROM derived.meeting_attendee AS attendee
     JOIN derived.meeting AS meeting USING (meeting_id)
-    CROSS JOIN core.refresh AS refresh
+    CROSS JOIN core.day AS day
     WHERE attendee.person_id IS NOT NULL
     GROUP BY attendee.person_id, attendee.email
 ),

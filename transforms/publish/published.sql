@@ -2,13 +2,13 @@
 CREATE VIEW main.published AS
 SELECT
     refresh.refreshed_at,
-    refresh.as_of,
+    day.as_of,
     refresh.code_version,
     (
         SELECT list({account: account, source: source, synced_to_at: synced_to_at} ORDER BY account, source)
         FROM core.coverage
     ) AS covered
-FROM core.refresh AS refresh;
+FROM core.refresh AS refresh, core.day AS day;
 COMMENT ON VIEW main.published IS 'This file: when it was made, as of which day, and until when each source is covered. One row.';
 COMMENT ON COLUMN main.published.refreshed_at IS 'When the refresh ran.';
 COMMENT ON COLUMN main.published.as_of IS 'The owner''s day that tie and stale_tie speak of.';

@@ -23,7 +23,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "pair.sql"),
     # Evidence.
     Sql(_HERE, "name_pair.sql"),
-    Python(_HERE, "name_pair_value.sql", name_pairs, "derived.name_pair"),
+    Python(_HERE, "name_pair_value.sql", name_pairs, "derived.name_pair", key=("left_form", "right_form")),
     Sql(_HERE, "identity_evidence.sql"),
     Sql(_HERE, "name_evidence.sql"),
     Sql(_HERE, "mailbox_evidence.sql"),

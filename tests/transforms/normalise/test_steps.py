@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.refresh import run_steps
+from flows.runner import run_steps
 from transforms.normalise.steps import STEPS
 from warehouse.people import Next
 

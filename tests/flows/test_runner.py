@@ -1,0 +1,133 @@
+"""What reads nothing new is not run again, and what does comes out as if all had been run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.runner import run_steps
+from transforms.step import Python, Row, Rows, Sql, Step
+from warehouse.people import Next, scratch
+
+
+@pytest.fixture
+def people() -> Iterator[Next]:
+    with scratch() as people:
+        people.run("CREATE SCHEMA core")
+        people.run("CREATE SCHEMA derived")
+        people.run(
+            "CREATE TABLE core.stamp (name TEXT NOT NULL, made_from TEXT NOT NULL, content TEXT NOT NULL)"
+        )
+        people.run("CREATE TABLE core.contact (name TEXT)")
+        people.run("CREATE SEQUENCE times")
+        people.append("core.contact", [("ana",), ("boaz",)])
+        yield people
+
+
+class Plan:
+    """Steps made of texts; each table counts in ``made`` how often it was made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.steps: list[Step] = []
+        self.fed: list[list[Row]] = []
+
+    def sql(self, name: str, text: str) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        self.steps.append(Sql(self.folder.name, name))
+
+    def python(self, name: str, text: str, table: str, key: tuple[str, ...] = ()) -> None:
+        (self.folder / name).write_text(text, encoding="utf-8")
+        self.steps.append(Python(self.folder.name, name, self._upper, table, key))
+
+    def _upper(self, rows: Rows) -> Rows:
+        fed = list(rows)
+        self.fed.append(fed)
+        return [(name, name and name.upper()) for (name,) in fed]
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
+    """The folder of the test is the package that the texts are in."""
+    monkeypatch.syspath_prepend(tmp_path.parent)
+    return Plan(tmp_path)
+
+
+def made(people: Next, table: str) -> int:
+    """The number, counted over all tables, of the making of a table that has a column ``made``."""
+    ((number,),) = people.rows(f"SELECT any_value(made) FROM {table}")  # noqa: S608 - names of this module
+    return int(number)
+
+
+def test_a_step_that_reads_nothing_new_is_not_run(people: Next, plan: Plan) -> None:
+    """A table stays as it is until what it reads has changed, also behind a view; comments do not count."""
+    plan.sql("seen.sql", "-- not core.contact\nCREATE VIEW derived.seen AS FROM core.contact")
+    plan.sql(
+        "by_view.sql",
+        "CREATE TABLE derived.by_view AS SELECT name, nextval('times') AS made FROM derived.seen",
+    )
+    plan.sql("apart.sql", "-- core.contact\nCREATE TABLE derived.apart AS SELECT nextval('times') AS made")
+    run_steps(people, plan.steps)
+    assert (made(people, "derived.by_view"), made(people, "derived.apart")) == (1, 3)
+    run_steps(people, plan.steps)
+    assert (made(people, "derived.by_view"), made(people, "derived.apart")) == (1, 3)
+    people.append("core.contact", [("chen",)])
+    run_steps(people, plan.steps)
+    assert people.rows("SELECT name FROM derived.by_view ORDER BY name") == [("ana",), ("boaz",), ("chen",)]
+    assert made(people, "derived.apart") == 3
+
+
+def test_what_came_out_the_same_makes_nothing_run_again(people: Next, plan: Plan) -> None:
+    """Content is compared, in whatever order the rows lie: a change that changes nothing stops there."""
+    plan.sql("first.sql", "CREATE TABLE derived.first AS SELECT left(name, 1) AS letter FROM core.contact")
+    plan.sql(
+        "then.sql",
+        "CREATE TABLE derived.then_ AS SELECT letter, nextval('times') AS made FROM derived.first",
+    )
+    run_steps(people, plan.steps)
+    before = made(people, "derived.then_")
+    people.replace("core.contact", [("bo",), ("anna",)])
+    run_steps(people, plan.steps)
+    assert made(people, "derived.then_") == before
+    people.replace("core.contact", [("bo",), ("anna",), ("anna",)])
+    run_steps(people, plan.steps)
+    assert people.rows("SELECT letter FROM derived.then_ ORDER BY letter") == [("a",), ("a",), ("b",)]
+
+
+def test_a_function_with_a_key_is_fed_what_is_new_only(people: Next, plan: Plan) -> None:
+    """What was said of a key before is kept, NULL being a key too; what nobody asks for any more goes."""
+    plan.sql("upper.sql", "CREATE TABLE derived.upper (name TEXT, upper TEXT)")
+    plan.python(
+        "value.sql", "SELECT DISTINCT name FROM core.contact ORDER BY name", "derived.upper", ("name",)
+    )
+    people.append("core.contact", [(None,)])
+    run_steps(people, plan.steps)
+    people.replace("core.contact", [(None,), ("boaz",), ("chen",)])
+    run_steps(people, plan.steps)
+    assert plan.fed == [[("ana",), ("boaz",), (None,)], [("chen",)]]
+    assert people.rows("FROM derived.upper ORDER BY name") == [
+        ("boaz", "BOAZ"),
+        ("chen", "CHEN"),
+        (None, None),
+    ]
+    run_steps(people, plan.steps)
+    assert len(plan.fed) == 2
+
+
+def test_a_function_without_a_key_sees_everything_or_is_not_called(people: Next, plan: Plan) -> None:
+    """Its table holds what it said last, and what reads the table is run again only if that differs."""
+    plan.sql("upper.sql", "CREATE TABLE derived.upper (name TEXT, upper TEXT)")
+    plan.python("value.sql", "SELECT name FROM core.contact ORDER BY name", "derived.upper")
+    plan.sql(
+        "then.sql",
+        "CREATE TABLE derived.then_ AS SELECT upper, nextval('times') AS made FROM derived.upper",
+    )
+    run_steps(people, plan.steps)
+    run_steps(people, plan.steps)
+    assert plan.fed == [[("ana",), ("boaz",)]]
+    people.append("core.contact", [("chen",)])
+    run_steps(people, plan.steps)
+    assert plan.fed[1:] == [[("ana",), ("boaz",), ("chen",)]]
+    assert people.rows("SELECT upper FROM derived.then_ ORDER BY upper") == [("ANA",), ("BOAZ",), ("CHEN",)]
