@@ -188,6 +188,7 @@ CREATE TABLE core.word_anchor (
     organisation_key TEXT,
     birthday TEXT,
     identities TEXT[] NOT NULL         -- kind, space, match key
+);
 
 -- One row is a table, view or macro of this file, or a Python step: what it was made from, and what it holds.
 CREATE TABLE core.stamp (

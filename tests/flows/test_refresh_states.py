@@ -1,0 +1,228 @@
+"""Whatever happened between refreshes, the next one says what one from nothing says."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from flows import refresh as refresh_module
+from flows.home import find_home
+from flows.refresh import refresh
+from tests.flows.conftest import START, card, meeting, world_in
+from warehouse.people import PEOPLE_FILE, open_people
+from warehouse.store import STORE_FILE, open_store
+
+PEOPLE = [
+    ("Ana Silva", "ana@example.com"),
+    ("Anna Silva", "asilva@example.net"),
+    ("Silva Ana", "ana@example.com"),
+    ("Boaz Levi", "boaz@example.com"),
+    ("בועז לוי", "boaz@example.com"),
+    ("陈 伟", "chen@example.org"),
+    ("Info Desk", "info@example.org"),
+]
+BOOKS = ["/book/", "/shared/"]
+NUMBERS = ["+49 30 901820", "030 901820", "+49 170 1234567"]
+RULES = [{}, {"RRULE": "FREQ=WEEKLY;COUNT=5"}, {"RRULE": "FREQ=MONTHLY"}, {"RRULE": "FREQ=SECONDLY"}]
+OF_THE_WAY = {
+    "core.refresh",
+    "core.stamp",
+    "core.previous_member",
+    "core.former_member",
+    "core.last_person_id",
+    "derived.person_event",
+}
+"""Tables that say how it came to this; all others say what is."""
+
+place = st.integers(0, 5)
+person = st.sampled_from(PEOPLE)
+
+
+def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Every table's rows, sorted, without the numbers that entries have in one file only."""
+    with open_people(folder) as people:
+        names = people.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
+        return {name: _rows(people, name) for (name,) in names if name not in OF_THE_WAY}
+
+
+def _rows(people: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
+    result = people.execute(f"SELECT COLUMNS(lambda name: name <> 'entry_id') FROM {name}")  # noqa: S608 - its own names
+    return sorted(result.fetchall(), key=repr)
+
+
+class Refreshes(RuleBasedStateMachine):
+    """Cards and meetings come, change, move and go; settings change; days pass; refreshes run or crash."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
+        self.world = self.stack.enter_context(world_in(folder / "longsince"))
+        self.world.contacts.add_collection("/shared/", "Shared")
+        self.copies = itertools.count()
+        self.folder = folder
+        self.is_fresh = False
+
+    def teardown(self) -> None:
+        self.stack.close()
+
+    @rule(book=st.sampled_from(BOOKS), at=place, who=person, number=st.sampled_from([None, *NUMBERS]))
+    def put_card(self, book: str, at: int, who: tuple[str, str], number: str | None) -> None:
+        """The same card in two books is one record."""
+        name, email = who
+        lines = [f"EMAIL:{email}", *([f"TEL:{number}"] if number else [])]
+        self.world.contacts.put(book, f"{book}{at}.vcf", card(f"card-{at}", name, *lines))
+        self.is_fresh = False
+
+    @rule(book=st.sampled_from(BOOKS), at=place, uid=place)
+    def put_card_of_another_id(self, book: str, at: int, uid: int) -> None:
+        """A location may bear another record than it did."""
+        self.world.contacts.put(book, f"{book}{at}.vcf", card(f"card-{uid}", "Dara Okafor"))
+        self.is_fresh = False
+
+    @rule(book=st.sampled_from(BOOKS), at=place)
+    def break_card(self, book: str, at: int) -> None:
+        """Text that is no card goes to quarantine."""
+        self.world.contacts.put(book, f"{book}{at}.vcf", f"BEGIN:VCARD\r\nUID:card-{at}\r\n")
+        self.is_fresh = False
+
+    @rule(book=st.sampled_from(BOOKS), at=place)
+    def delete_card(self, book: str, at: int) -> None:
+        if f"{book}{at}.vcf" in self._texts(book):
+            self.world.contacts.delete(book, f"{book}{at}.vcf")
+            self.is_fresh = False
+
+    @rule(name=st.sampled_from(["Shared", "Team", "Club"]))
+    def rename_book(self, name: str) -> None:
+        self.world.contacts._shelves["/shared/"].name = name
+        self.is_fresh = False
+
+    @rule(
+        at=place,
+        days=st.integers(-400, 30),
+        guests=st.lists(person, min_size=1, max_size=3),
+        more=st.sampled_from(RULES),
+        status=st.sampled_from(["CONFIRMED", "CONFIRMED", "CANCELLED"]),
+    )
+    def put_meeting(
+        self, at: int, days: int, guests: list[tuple[str, str]], more: dict[str, str], status: str
+    ) -> None:
+        starts = START + timedelta(days=days)
+        text = meeting(f"event-{at}", starts, *(email for _, email in guests), STATUS=status, **more)
+        self.world.calendar.put("/calendar/", f"/calendar/{at}.ics", text)
+        self.is_fresh = False
+
+    @rule(at=place)
+    def delete_meeting(self, at: int) -> None:
+        if f"/calendar/{at}.ics" in self.world.calendar._shelves["/calendar/"].texts:
+            self.world.calendar.delete("/calendar/", f"/calendar/{at}.ics")
+            self.is_fresh = False
+
+    @rule(address=st.sampled_from(["me@example.org", "boaz@example.com"]))
+    def be_somebody_else(self, address: str) -> None:
+        """Settings are read anew by every refresh."""
+        text = self.world.home.config.read_text(encoding="utf-8")
+        lines = [
+            f'addresses = ["{address}"]' if line.startswith("addresses") else line
+            for line in text.split("\n")
+        ]
+        self.world.home.config.write_text("\n".join(lines), encoding="utf-8")
+        self.is_fresh = False
+
+    @rule(days=st.sampled_from([1, 40, 400]))
+    def let_days_pass(self, days: int) -> None:
+        self.world.start += timedelta(days=days)
+
+    @rule()
+    def sync(self) -> None:
+        self.world.sync(allow_mass_delete=True)
+
+    @rule()
+    def sync_and_refresh(self) -> None:
+        self.world.sync(allow_mass_delete=True)
+        self.world.refresh()
+        self.is_fresh = True
+
+    @rule()
+    def crash_before_the_rename(self) -> None:
+        """The ids are noted, and the file is not there yet."""
+        self.world.sync(allow_mass_delete=True)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(refresh_module.people, "publish", _crash)
+            try:
+                self.world.refresh()
+            except RuntimeError:
+                self.is_fresh = False
+
+    @invariant()
+    def says_what_a_refresh_from_nothing_says(self) -> None:
+        """Same rows, same ids, at the same moment."""
+        if not self.is_fresh:
+            return
+        self.is_fresh = False
+        folder = self.world.home.folder
+        with open_people(folder) as people:
+            ((made_at,),) = people.execute("SELECT refreshed_at FROM published").fetchall()
+        assert tables(folder) == self._from_nothing(made_at)
+        with open_store(folder) as store:
+            doubled = (
+                "SELECT 1 FROM registry.event GROUP BY event, person_id, other_person_id HAVING count(*) > 1"
+            )
+            assert store.connection.execute(doubled).fetchall() == []
+
+    def _from_nothing(self, made_at: datetime) -> dict[str, list[tuple[Any, ...]]]:
+        """What comes out where there is the warehouse alone."""
+        home = find_home(self.folder / f"copy-{next(self.copies)}", {})
+        home.make()
+        for name in (STORE_FILE, "config.toml"):
+            (home.folder / name).write_bytes((self.world.home.folder / name).read_bytes())
+        refresh(home, self.world.settings, now=made_at)
+        return tables(home.folder)
+
+    def _texts(self, book: str) -> dict[str, tuple[int, str]]:
+        return self.world.contacts._shelves[book].texts
+
+
+def _crash(*_: object) -> None:
+    raise RuntimeError("killed")
+
+
+@pytest.mark.parametrize(
+    ("examples", "steps"),
+    [pytest.param(2, 8, id="few"), pytest.param(60, 30, id="many", marks=pytest.mark.heavy)],
+)
+def test_a_refresh_says_what_one_from_nothing_says(examples: int, steps: int) -> None:
+    """After any history: every table has the same rows and every person the same id; no event is doubled."""
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis leaves it untyped
+        Refreshes,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_a_file_that_somebody_wrote_to_is_not_built_upon(tmp_path: Path) -> None:
+    """A tool that changed rows of people.duckdb changed nothing for good: the next starts from nothing."""
+    with world_in(tmp_path / "longsince") as world:
+        world.contacts.put("/book/", "/book/ana.vcf", card("ana", "Ana Silva"))
+        world.sync_and_refresh()
+        path = world.home.folder / PEOPLE_FILE
+        path.chmod(0o600)
+        with duckdb.connect(str(path)) as tool:
+            tool.execute("UPDATE core.contact SET full_name = 'Somebody Else'")
+        world.contacts.put("/book/", "/book/boaz.vcf", card("boaz", "Boaz Levi"))
+        world.sync_and_refresh()
+        assert world.ask("SELECT display_name FROM person ORDER BY 1") == [("Ana Silva",), ("Boaz Levi",)]
