@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from flows import refresh as refresh_module
 from flows.home import find_home
 from flows.refresh import refresh
 from tests.flows.conftest import START, card, meeting, world_in
+from warehouse import people as people_module
 from warehouse.people import PEOPLE_FILE, open_people
 from warehouse.store import STORE_FILE, open_store
 
@@ -158,7 +158,7 @@ class Refreshes(RuleBasedStateMachine):
         """The ids are noted, and the file is not there yet."""
         self.world.sync(allow_mass_delete=True)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(refresh_module.people, "publish", _crash)
+            patch.setattr(people_module, "publish", _crash)
             try:
                 self.world.refresh()
             except RuntimeError:
@@ -203,7 +203,7 @@ def _crash(*_: object) -> None:
 )
 def test_a_refresh_says_what_one_from_nothing_says(examples: int, steps: int) -> None:
     """After any history: every table has the same rows and every person the same id; no event is doubled."""
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis leaves it untyped
+    run_state_machine_as_test(
         Refreshes,
         settings=settings(
             max_examples=examples,

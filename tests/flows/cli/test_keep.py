@@ -15,7 +15,7 @@ from tests.flows.conftest import card, meeting
 from tests.servers.dav import DavServer
 from tests.servers.radicale import radicale as start_radicale
 from tests.servers.xandikos import xandikos as start_xandikos
-from warehouse.landing import raw_rows
+from tests.warehouse.conftest import raw_rows
 from warehouse.lock import hold
 from warehouse.people import open_people
 from warehouse.store import STORE_FILE, open_store
