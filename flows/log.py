@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from logging.handlers import RotatingFileHandler
 
@@ -38,6 +39,15 @@ class _HomeHandler(RotatingFileHandler):
         formatter = logging.Formatter("%(asctime)sZ %(levelname)s %(name)s %(message)s", "%Y-%m-%dT%H:%M:%S")
         formatter.converter = time.gmtime
         self.setFormatter(formatter)
+        self._has_failed = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's signature
+        """Say once that there is no log, and go on. Logging's own way is a traceback at every line."""
+        if not self._has_failed:
+            self._has_failed = True
+            error = sys.exception()
+            reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+            sys.stderr.write(f"{self.baseFilename} cannot be written ({reason}); going on without it.\n")
 
     def _open(self):  # type: ignore[no-untyped-def]  # a TextIOWrapper; the base class does not name its type
         with private_files():

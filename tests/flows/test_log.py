@@ -40,3 +40,13 @@ def test_another_home_has_another_log(home: Home, tmp_path: Path) -> None:
     logging.getLogger("warehouse.store").warning("here")
     assert not home.log.exists()
     assert other.log.read_text(encoding="utf-8").count("here") == 1
+
+
+def test_a_log_that_cannot_be_written_is_told_once(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    """A line, once, in place of a traceback with every message: what is at work goes on."""
+    home.log.mkdir()
+    log_to(home)
+    for _ in range(3):
+        logging.getLogger("flows.sync").info("sync of account home: done")
+    told = capsys.readouterr().err
+    assert told == f"{home.log} cannot be written (Is a directory); going on without it.\n"
