@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -53,14 +53,19 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``fault`` happens to the requests from number ``first`` (1 is the next) to ``last``."""
+    """``fault`` happens to the requests from number ``first`` (1 is the next) to ``last``.
+
+    To those alone that have ``what`` in their method, path and depth: "PROPFIND /path/ 1".
+    """
 
     fault: Fault
     first: int
     last: int
+    what: str = ""
 
-    def is_at(self, number: int) -> bool:
-        return self.first <= number <= self.last
+    def is_at(self, number: int, asked: Asked) -> bool:
+        said = f"{asked.method} {asked.path} {asked.headers['Depth']}"
+        return self.first <= number <= self.last and self.what in said
 
 
 FOR_EVER = 10**9
@@ -80,7 +85,7 @@ class StatefulServer:
     A token or ctag is the revision at which it was given out (a ctag: the last that changed the collection);
     tokens older than ``oldest_token`` have expired. ``withheld`` are paths that no multiget gives.
     ``before_request`` happens just before the request of that number, counted from the last ``plan``, is
-    answered.
+    answered. ``cuts`` is how often each request is cut short, every time elsewhere, before it is answered.
     """
 
     def __init__(self, server: ScriptedServer) -> None:
@@ -96,6 +101,8 @@ class StatefulServer:
         self.withheld: set[str] = set()
         self.before_request: dict[int, Callable[[], object]] = {}
         self.requests = 0
+        self.cuts = 0
+        self._cut: Counter[tuple[str, str, str]] = Counter()
         self._plan: Plan | None = None
         self._lock = threading.RLock()
         server.script = self._answer
@@ -151,12 +158,18 @@ class StatefulServer:
         before = [text for revision, text in past if revision <= since]
         return {before[-1] if before else None, *(text for revision, text in past if revision > since)}
 
-    def plan(self, fault: Fault | None = None, first: int = 1, last: int | None = None) -> None:
-        """Count requests from here, and let ``fault`` happen to some of them."""
+    def plan(
+        self, fault: Fault | None = None, first: int = 1, last: int | None = None, *, what: str = ""
+    ) -> None:
+        """Count requests from here, and let ``fault`` happen to some of them: `Plan`.
+
+        With ``what`` to all that are like it.
+        """
         with self._lock:
             self.requests = 0
             self.before_request = {}
-            self._plan = Plan(fault, first, first if last is None else last) if fault else None
+            last = FOR_EVER if what else last or first
+            self._plan = Plan(fault, first, last, what) if fault else None
 
     def _answer(self, asked: Asked) -> Answer:
         with self._lock:
@@ -166,8 +179,12 @@ class StatefulServer:
             if asked.headers["Authorization"] != _AUTHORIZATION:
                 return Answer(401, headers={"WWW-Authenticate": 'Basic realm="canary"'})
             answer = self._true_answer(asked)
-            if self._plan and self._plan.is_at(self.requests):
+            if self._plan and self._plan.is_at(self.requests, asked):
                 return _spoiled(answer, self._plan.fault)
+            same = (asked.method, asked.path, asked.body)
+            if self._cut[same] < self.cuts:
+                self._cut[same] += 1
+                return replace(answer, cut_at=len(answer.body) * self._cut[same] // (self.cuts + 1))
             return answer
 
     def _true_answer(self, asked: Asked) -> Answer:

@@ -1,0 +1,90 @@
+"""What a server says that need not be so: nothing goes on a suspicion, and nothing is believed by halves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.errors import DONE, FAILED, PARTIAL
+from tests.faults.household import Household, entry, fill, place
+from tests.servers.stateful import Fault, stateful
+
+CARDS, MEETINGS = 14, 2
+
+
+@pytest.fixture
+def household(tmp_path: Path) -> Iterator[Household]:
+    """Synced, with so many cards and meetings."""
+    with stateful() as server:
+        fill(server, CARDS, MEETINGS)
+        household = Household(tmp_path / "home", server)
+        household.make()
+        household.converge()
+        yield household
+
+
+def held(household: Household) -> int:
+    """How many rows are not gone."""
+    with household.looking() as look:
+        return sum(not row.is_gone for row in look.rows())
+
+
+def test_nothing_goes_on_a_suspicion(household: Household) -> None:
+    """An empty listing, a book that is forbidden or not there or shrank by most: all is kept, and told.
+
+    Until a person says that it is meant; then just that goes.
+    """
+    server = household.server
+    book = next(iter(server.collections))
+    for fault in (Fault.LIE, Fault.FORBIDDEN, Fault.NOT_FOUND):
+        server.expire_tokens()
+        server.plan(fault, what=f"PROPFIND {book} 1")
+        ended = household.sync("home")
+        assert ended.code in {PARTIAL, FAILED}, fault
+        assert "Friends" in ended.out, fault
+        assert held(household) == CARDS + MEETINGS, fault
+    server.plan()
+    for number in range(2, CARDS):
+        server.delete(place("contacts", book, number))
+    refused = household.sync("home")
+    assert refused.code == PARTIAL
+    assert "12 of the 14 records of “Friends” would be marked gone" in refused.out
+    assert held(household) == CARDS + MEETINGS
+    household.converge()
+    assert held(household) == 2 + MEETINGS
+
+
+def test_a_full_pull_that_dies_half_way_sweeps_nothing(household: Household) -> None:
+    """All is listed, and what is new cannot be fetched: old rows stay until the pull is complete."""
+    server = household.server
+    server.has_sync = False
+    household.converge()
+    book = next(iter(server.collections))
+    server.delete(place("contacts", book, 3))
+    server.put(place("contacts", book, 4), entry("contacts", 4, 1))
+    server.plan(Fault.RESET, what=f"REPORT {book}")
+    assert household.sync("home").code == PARTIAL
+    assert held(household) == CARDS + MEETINGS
+    household.converge()
+    assert held(household) == CARDS + MEETINGS - 1
+
+
+def test_bodies_that_are_cut_anywhere(tmp_path: Path) -> None:
+    """Each answer is cut short three times, at three places: read again, and never by halves."""
+    with stateful() as server:
+        fill(server, CARDS, MEETINGS)
+        server.cuts = 3
+        household = Household(tmp_path / "home", server)
+        household.make()
+        assert household.converge().code == DONE
+
+
+def test_nothing_new_changes_no_byte(household: Household) -> None:
+    """A sync that finds nothing leaves the very file of people that was there."""
+    people = household.home.folder / "people.duckdb"
+    before = (people.read_bytes(), people.stat().st_ino)
+    ended = household.sync()
+    assert "Nothing changed." in ended.out
+    assert (people.read_bytes(), people.stat().st_ino) == before
