@@ -22,18 +22,22 @@ def free_port() -> int:
 
 @contextmanager
 def running(
-    arguments: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None
+    arguments: Sequence[str],
+    port: int,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    seconds: float = START_SECONDS,
 ) -> Iterator[None]:
     """Run ``python ARGUMENTS`` until the block ends; it begins once ``port`` answers.
 
-    Output goes to ``log``, and into the error if the server ends early or does not answer in time.
+    Output goes to ``log``, and into the error if the server ends early or does not answer within ``seconds``.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, *arguments], stdout=output, stderr=subprocess.STDOUT, env=environment
         )
         try:
-            _wait_until_ready(process, port, log)
+            _wait_until_ready(process, port, log, seconds)
             yield
         finally:
             process.terminate()
@@ -44,8 +48,8 @@ def running(
                 process.wait()
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < deadline:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

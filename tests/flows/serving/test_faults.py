@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from flows.home import Home
-from tests.flows.serving.conftest import connected_home, processes, serving
+from tests.flows.serving.conftest import connected_home, processes, serving, surroundings
 from tests.servers.dav import DavServer
 from tests.servers.prefect import PrefectServer, eventually
+from tests.servers.process import free_port, running
 from warehouse.people import is_published
 
 pytestmark = [
@@ -100,6 +101,28 @@ def test_missed_runs_are_made_up_for_by_one(home: Home) -> None:
         states = [server.wait(run_id) for run_id in missed]
     assert [state["type"] for state in states] == ["COMPLETED"] * len(missed)
     assert sorted(state["name"] for state in states) == ["Completed", *["Skipped"] * (len(missed) - 1)]
+
+
+def test_a_server_of_ones_own_is_used(home: Home, tmp_path: Path) -> None:
+    """With PREFECT_API_URL set no other server is started: that one has the deployments and the run."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/api"
+    environment = {
+        **surroundings(tmp_path),
+        "PREFECT_HOME": str(tmp_path / "prefect"),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_API_AUTH_STRING": "me:made-up",
+        "PREFECT_SERVER_API_AUTH_STRING": "me:made-up",
+    }
+    start = ["-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    with running(start, port, tmp_path / "server.log", environment, seconds=240):
+        server = PrefectServer(url, "me:made-up")
+        with serving(home, PREFECT_API_URL=url, PREFECT_API_AUTH_STRING="me:made-up") as served:
+            eventually(lambda: len(server.deployments()) == 3)
+            assert served.said == f"Serving {home.folder} on {url}. Ctrl-C ends it.\n"
+            assert process_of(home, "prefect server start") is None
+            assert sync(server) == ("COMPLETED", "Completed")
+        server.close()
 
 
 def make_late(home: Home, deployment: str, by: timedelta) -> list[str]:
