@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-from icalendar.prop import vUTCOffset
 
 from connectors.formats.components import Component
 from connectors.formats.content_lines import ContentLine, plain, text_of
@@ -33,8 +31,6 @@ FIRST_YEAR_OF_DAYS = 1583
 MAX_DEFINITIONS = 20
 """VTIMEZONEs of one object that are read, the first ones; an event needs one or two."""
 
-# icalendar does not annotate it; it raises what it likes.
-_read_offset: Callable[[str], timedelta] = vUTCOffset.from_ical
 _DATE_OR_TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?", re.ASCII | re.IGNORECASE)
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d{1,8})W)?(?:(\d{1,8})D)?(?:T(?:(\d{1,8})H)?(?:(\d{1,8})M)?(?:(\d{1,8})S)?)?",
@@ -181,6 +177,14 @@ def _observance(part: Component) -> Observance:
         rrule=lines["RRULE"][0].value.strip() if "RRULE" in lines else None,
         rdates=tuple(islice(onsets, MAX_ONSETS)),
     )
+
+
+def _read_offset(text: str) -> timedelta:
+    """Raises what icalendar likes."""
+    from icalendar.prop import vUTCOffset  # here: a pull reads no zones, and the import costs it 0.1 s
+
+    offset: timedelta = vUTCOffset.from_ical(text)  # type: ignore[no-untyped-call]
+    return offset
 
 
 def _first_value(component: Component, name: str) -> str | None:

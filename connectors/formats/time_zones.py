@@ -15,8 +15,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 _REFERENCE_YEAR = 2024  # whose rules a definition may describe, if not those of the meeting's own year
 MAX_OBSERVANCES = 50
 """STANDARD and DAYLIGHT parts of a definition; one with more is not matched with a zone."""
@@ -110,9 +108,15 @@ def iana_name(tzid: str) -> str | None:
     return next((known[suffix] for suffix in suffixes if suffix in known), None)
 
 
+def _windows_names() -> dict[str, str]:
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # here: a pull reads no zones
+
+    return WINDOWS_TO_OLSON
+
+
 @lru_cache(maxsize=1)
 def _known_names() -> dict[str, str]:
-    windows = {name.lower(): iana for name, iana in WINDOWS_TO_OLSON.items()}
+    windows = {name.lower(): iana for name, iana in _windows_names().items()}
     iana = {name.lower(): name for name in zoneinfo.available_timezones() - {"Factory", "localtime"}}
     return windows | iana
 
@@ -194,7 +198,7 @@ def _noons_around(change: datetime) -> tuple[datetime, datetime]:
 def _candidates() -> tuple[zoneinfo.ZoneInfo, ...]:
     """Zones in the order in which they are tried: fixed offsets, one zone a Windows name, then all."""
     fixed = ["UTC", *(f"Etc/GMT{hours:+d}" for hours in range(-14, 13) if hours)]
-    names = dict.fromkeys([*fixed, *WINDOWS_TO_OLSON.values(), *sorted(_known_names().values())])
+    names = dict.fromkeys([*fixed, *_windows_names().values(), *sorted(_known_names().values())])
     return tuple(map(zoneinfo.ZoneInfo, names))
 
 
