@@ -4,74 +4,142 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged
 from connectors.protocol import Source
 from connectors.records import Collection, Known, Page
 from flows import unforeseen
 from flows.job import AccountResult, Job
+from flows.visits import Visits
 from warehouse import landing
-from warehouse.store import Store, open_store
+from warehouse.landing import Marks
+from warehouse.store import Store
 
 log = logging.getLogger(__name__)
 
 BATCH_RECORDS = 1000
 BATCH_SECONDS = 1.0
+FROM_THE_START = Marks(None, None)
 
 
-def sync_collection(
-    job: Job, name: str, source: Source, collection: Collection, result: AccountResult
-) -> Exception | None:
-    """Pull and land one collection of the source ``name``; return its problem, if it has one.
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the warehouse holds of a collection as a sync begins: where its pull starts, and what is known."""
 
-    Its message is for a person. Raises AuthExpired only.
-    """
-    where = (job.name, name, collection.collection_id)
-    try:
+    marks: Marks = FROM_THE_START
+    known: dict[str, Known] = field(default_factory=dict)
+
+
+def read_stored(store: Store, account: str, sources: Sequence[str]) -> dict[tuple[str, str], Stored]:
+    """All of it at once, by source and collection_id: nobody else changes it under the account's lock."""
+    return {
+        (source, collection_id): Stored(
+            landing.marks(store, account, source, collection_id),
+            {
+                location: Known(*entry)
+                for location, entry in landing.known(store, account, source, collection_id).items()
+            },
+        )
+        for source, collection_id in landing.collections(store, account)
+        if source in sources
+    }
+
+
+class Pull:
+    """The pull of one collection."""
+
+    def __init__(
+        self,
+        job: Job,
+        visits: Visits,
+        result: AccountResult,
+        name: str,
+        source: Source,
+        collection: Collection,
+        stored: Stored,
+    ) -> None:
+        self._job = job
+        self._visits = visits
+        self._result = result
+        self._source = source
+        self._collection = collection
+        self._stored = stored
+        self._where = (job.name, name, collection.collection_id)
+
+    def run(self) -> Exception | None:
+        """Pull and land all; return the problem, if there is one: its message is for a person.
+
+        Raises AuthExpired only.
+        """
         try:
-            _pull(job, where, source, collection, result, is_fresh=job.verify or job.full)
-        except CursorExpired:
-            # One full pull, then the sweep; a source that calls its own fresh start expired is a problem.
-            _pull(job, where, source, collection, result, is_fresh=True)
-    except AuthExpired:
-        raise
-    except Exception as error:
-        log.warning("account %s, source %s: %s", job.name, name, type(error).__name__)
-        problem = unforeseen.told(error)
-        with open_store(job.home.folder) as store:
-            landing.finish_collection(store, *where, at=job.clock(), error=str(problem))
-        return problem
-    return None
+            try:
+                self._pull(is_fresh=self._job.verify or self._job.full)
+            except CursorExpired:
+                # One full pull, then the sweep; a source that calls its own fresh start expired is a problem.
+                self._pull(is_fresh=True)
+        except AuthExpired:
+            raise
+        except Exception as error:
+            account, source, _ = self._where
+            log.warning("account %s, source %s: %s", account, source, type(error).__name__)
+            problem = unforeseen.told(error)
+            self._finish_later(str(problem))
+            return problem
+        return None
 
-
-def _pull(
-    job: Job,
-    where: tuple[str, str, str],
-    source: Source,
-    collection: Collection,
-    result: AccountResult,
-    *,
-    is_fresh: bool,
-) -> None:
-    """Pull and land one collection, from its cursor unless ``is_fresh``, and note that it succeeded."""
-    with open_store(job.home.folder) as store:
+    def _pull(self, *, is_fresh: bool) -> None:
+        """Pull and land from the cursor unless ``is_fresh``, and note that it succeeded."""
+        marks = self._stored.marks
         if is_fresh:
-            landing.drop_cursor(store, *where)
-        marks = landing.marks(store, *where)
-        stored = {} if job.full else landing.known(store, *where)
-    known = {location: Known(*entry) for location, entry in stored.items()}
-    is_complete = False
-    for batch in _batches(source.pull(collection, marks.cursor, known, marks.resume)):
-        with open_store(job.home.folder) as store:
-            for page in batch:
-                result.add(_land(job, store, where, collection, page))
-                job.progress.records(len(page.records))
+            marks = FROM_THE_START
+            self._visits.later(lambda store: landing.drop_cursor(store, *self._where))
+        known = {} if self._job.full else self._stored.known
+        pages = self._source.pull(self._collection, marks.cursor, known, marks.resume)
+        is_complete = False
+        for number, batch in enumerate(_batches(pages)):
             is_complete = batch[-1].cursor is not None
-            if is_complete:
-                landing.finish_collection(store, *where, at=job.clock(), error=None)
-    if not is_complete:
-        raise SourceChanged("the pull ended without saying where")
+            if number == 0 and not marks.resume and _says_nothing_new(batch):
+                self._visits.later(partial(self._land, batch))
+            else:
+                with self._visits.open() as store:
+                    self._land(batch, store)
+        if not is_complete:
+            raise SourceChanged("the pull ended without saying where")
+        self._finish_later(None)
+
+    def _finish_later(self, error: str | None) -> None:
+        at = self._job.clock()
+        self._visits.later(lambda store: landing.finish_collection(store, *self._where, at=at, error=error))
+
+    def _land(self, batch: Sequence[Page], store: Store) -> None:
+        account, source, collection_id = self._where
+        for page in batch:
+            landed = landing.land(
+                store,
+                account=account,
+                source=source,
+                collection_id=collection_id,
+                collection_name=self._collection.name,
+                records=((r.record_id, r.location, r.etag, r.payload) for r in page.records),
+                tombstones=page.tombstones,
+                seen=page.seen,
+                resume=page.resume,
+                cursor=page.cursor,
+                is_full=page.is_full,
+                landed_at=self._job.clock(),
+                allow_mass_delete=self._job.allow_mass_delete,
+            )
+            self._result.add(landed)
+            self._job.progress.records(len(page.records))
+
+
+def _says_nothing_new(batch: Sequence[Page]) -> bool:
+    """The whole pull is a new cursor, which is no loss if it is not stored."""
+    (first, *others) = batch
+    return bool(first.cursor) and not (others or first.is_full or first.records or first.tombstones)
 
 
 def _batches(pages: Iterator[Page]) -> Iterator[list[Page]]:
@@ -81,38 +149,17 @@ def _batches(pages: Iterator[Page]) -> Iterator[list[Page]]:
     failure of the source comes out after the pages before it.
     """
     batch: list[Page] = []
-    begun = time.monotonic()
+    count, begun = 0, time.monotonic()
     try:
         for page in pages:
             batch.append(page)
-            count = sum(len(one.records) for one in batch)
+            count += len(page.records)
             if count >= BATCH_RECORDS or time.monotonic() - begun > BATCH_SECONDS:
                 yield batch
-                batch, begun = [], time.monotonic()
+                batch, count, begun = [], 0, time.monotonic()
     except ConnectorError:
         if batch:
             yield batch
         raise
     if batch:
         yield batch
-
-
-def _land(
-    job: Job, store: Store, where: tuple[str, str, str], collection: Collection, page: Page
-) -> landing.Landed:
-    account, source, collection_id = where
-    return landing.land(
-        store,
-        account=account,
-        source=source,
-        collection_id=collection_id,
-        collection_name=collection.name,
-        records=((r.record_id, r.location, r.etag, r.payload) for r in page.records),
-        tombstones=page.tombstones,
-        seen=page.seen,
-        resume=page.resume,
-        cursor=page.cursor,
-        is_full=page.is_full,
-        landed_at=job.clock(),
-        allow_mass_delete=job.allow_mass_delete,
-    )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from connectors.errors import AuthExpired
 from flows import unforeseen
 from flows.job import AccountResult, Job, Status
 from flows.listing import Listing, list_sources
-from flows.pulling import sync_collection
+from flows.pulling import Pull, Stored, read_stored
+from flows.visits import Visits
 from warehouse import landing, runs
 from warehouse.errors import Busy
 from warehouse.lock import hold
-from warehouse.store import open_store
 
 log = logging.getLogger(__name__)
 
@@ -36,88 +35,131 @@ def sync_account(job: Job) -> AccountResult:
 
 def _sync_locked(job: Job, result: AccountResult) -> None:
     try:
-        started_at = job.clock()
-        run_id = _start(job, started_at)
-        if run_id is None:
+        sync = _Sync(job, result)
+        if not sync.begins():
             result.status = Status.PAUSED
             result.problems.append(
                 f"{job.name} waits for you: run `longsince connect {job.name}` to sign in."
             )
             return
         try:
-            _sync_sources(job, run_id, started_at, result)
+            sync.run()
         except BaseException:
             result.status = Status.FAILED  # for the record that is written below, on the way out
             raise
         finally:
-            _finish(job, run_id, result)
+            sync.finish()
     except Exception as error:
         result.status = Status.FAILED
         result.problems.append(f"{job.name}: {unforeseen.told(error)}")
 
 
-def _start(job: Job, started_at: datetime) -> int | None:
-    """Note that the sync begins, and return its id; None for an account that waits for its sign-in."""
-    with open_store(job.home.folder) as store:
-        if runs.last_status(store, job.name) == Status.NEEDS_SIGN_IN and not job.is_asked_for:
-            return None
-        return runs.start_run(store, job.name, started_at)
+class _Sync:
+    """One run of one account, and what is noted of it."""
 
+    def __init__(self, job: Job, result: AccountResult) -> None:
+        self._job = job
+        self._result = result
+        self._visits = Visits(job.home.folder)
+        self._started_at = job.clock()
+        self._run_id = 0
+        self._stored: dict[tuple[str, str], Stored] = {}
 
-def _finish(job: Job, run_id: int, result: AccountResult) -> None:
-    log.info("sync of account %s: %s, %d new", job.name, result.status, result.new)
-    with open_store(job.home.folder) as store:
-        runs.finish_run(
-            store,
-            run_id,
-            job.clock(),
-            status=result.status,
-            message="; ".join(result.problems) or None,
-            new=result.new,
-            changed=result.changed,
-            gone=result.gone,
-        )
+    def begins(self) -> bool:
+        """Note that the sync begins, and see what is stored; False for an account that awaits its sign-in."""
+        job = self._job
+        with self._visits.open() as store:
+            if runs.last_status(store, job.name) == Status.NEEDS_SIGN_IN and not job.is_asked_for:
+                return False
+            self._run_id = runs.start_run(store, job.name, self._started_at)
+            self._stored = read_stored(store, job.name, job.account.wanted_sources)
+        return True
 
-
-def _sync_sources(job: Job, run_id: int, started_at: datetime, result: AccountResult) -> None:
-    """Sync every source and note what each came to; once a sign-in was refused, the rest fail unasked."""
-    refused: str | None = None
-    succeeded = 0
-    listings: dict[str, Listing] = {}
-    try:
-        listings = _list(job)
-    except AuthExpired as error:
-        refused = _refusal(job, error)
-    for name in job.account.wanted_sources:
-        problems: list[str] = []
-        if refused is None:
-            try:
-                problems = _sync_source(job, name, listings[name], result)
-            except AuthExpired as error:
-                refused = _refusal(job, error)
-        result.problems += problems
-        error_text = refused or "; ".join(problems) or None
-        succeeded += error_text is None
-        with open_store(job.home.folder) as store:
-            runs.record_source_result(
+    def finish(self) -> None:
+        """Note how it ended."""
+        result = self._result
+        log.info("sync of account %s: %s, %d new", self._job.name, result.status, result.new)
+        with self._visits.open() as store:
+            runs.finish_run(
                 store,
-                run_id,
-                job.name,
+                self._run_id,
+                self._job.clock(),
+                status=result.status,
+                message="; ".join(result.problems) or None,
+                new=result.new,
+                changed=result.changed,
+                gone=result.gone,
+            )
+
+    def run(self) -> None:
+        """Sync every source and note what each came to; once a sign-in was refused, the rest fail unasked."""
+        job, result = self._job, self._result
+        refused: str | None = None
+        succeeded = 0
+        listings: dict[str, Listing] = {}
+        try:
+            listings = _list(job)
+        except AuthExpired as error:
+            refused = self._refusal(error)
+        for name in job.account.wanted_sources:
+            problems: list[str] = []
+            if refused is None:
+                try:
+                    problems = self._sync_source(name, listings[name])
+                except AuthExpired as error:
+                    refused = self._refusal(error)
+            result.problems += problems
+            error_text = refused or "; ".join(problems) or None
+            succeeded += error_text is None
+            self._note_source(name, error_text)
+        if refused:
+            result.status = Status.NEEDS_SIGN_IN
+            result.problems.append(refused)
+        elif result.problems and result.status is Status.DONE:
+            result.status = Status.PARTIAL if succeeded else Status.FAILED
+
+    def _refusal(self, error: AuthExpired) -> str:
+        name = self._job.name
+        return f"{name}: {error} Run `longsince connect {name}` to sign in again."
+
+    def _note_source(self, name: str, error: str | None) -> None:
+        at = self._job.clock()
+        self._visits.later(
+            lambda store: runs.record_source_result(
+                store,
+                self._run_id,
+                self._job.name,
                 name,
-                started_at=started_at,
-                finished_at=job.clock(),
-                error=error_text,
+                started_at=self._started_at,
+                finished_at=at,
+                error=error,
                 synced_from_at=None,
             )
-    if refused:
-        result.status = Status.NEEDS_SIGN_IN
-        result.problems.append(refused)
-    elif result.problems and result.status is Status.DONE:
-        result.status = Status.PARTIAL if succeeded else Status.FAILED
+        )
 
+    def _sync_source(self, name: str, listing: Listing) -> list[str]:
+        """Sync the wanted collections of one source; return problems in words. Raises AuthExpired only."""
+        job = self._job
+        if listing.source is None or listing.problem:
+            self._fail_if_bug(listing.problem)
+            return [f"{job.name}, {name}: {listing.problem}"]
+        listed = [(one.collection_id, one.name) for one in listing.collections]
+        self._visits.later(lambda store: landing.set_listed(store, job.name, name, listed))
+        problems = []
+        for collection in listing.collections:
+            job.progress.collection(job.name, name, collection.name)
+            stored = self._stored.get((name, collection.collection_id), Stored())
+            pull = Pull(job, self._visits, self._result, name, listing.source, collection, stored)
+            problem = pull.run()
+            if problem:
+                self._fail_if_bug(problem)
+                problems.append(f"{job.name}, {name}, {collection.name}: {problem}")
+        return problems
 
-def _refusal(job: Job, error: AuthExpired) -> str:
-    return f"{job.name}: {error} Run `longsince connect {job.name}` to sign in again."
+    def _fail_if_bug(self, problem: Exception | None) -> None:
+        """A bug is a failure of the account, whatever else went well: someone must look at it."""
+        if isinstance(problem, unforeseen.Unforeseen):
+            self._result.status = Status.FAILED
 
 
 def _list(job: Job) -> dict[str, Listing]:
@@ -132,27 +174,3 @@ def _list(job: Job) -> dict[str, Listing]:
     except Exception as error:
         problem = unforeseen.told(error)
         return {name: Listing(problem=problem) for name in job.account.wanted_sources}
-
-
-def _sync_source(job: Job, name: str, listing: Listing, result: AccountResult) -> list[str]:
-    """Sync every wanted collection of one source; return the problems in words. Raises AuthExpired only."""
-    if listing.source is None or listing.problem:
-        _fail_if_bug(listing.problem, result)
-        return [f"{job.name}, {name}: {listing.problem}"]
-    with open_store(job.home.folder) as store:
-        listed = [(one.collection_id, one.name) for one in listing.collections]
-        landing.set_listed(store, job.name, name, listed)
-    problems = []
-    for collection in listing.collections:
-        job.progress.collection(job.name, name, collection.name)
-        problem = sync_collection(job, name, listing.source, collection, result)
-        if problem:
-            _fail_if_bug(problem, result)
-            problems.append(f"{job.name}, {name}, {collection.name}: {problem}")
-    return problems
-
-
-def _fail_if_bug(problem: Exception | None, result: AccountResult) -> None:
-    """A bug is a failure of the account, whatever else went well: someone must look at it."""
-    if isinstance(problem, unforeseen.Unforeseen):
-        result.status = Status.FAILED

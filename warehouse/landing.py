@@ -38,6 +38,12 @@ class Landed(NamedTuple):
     back: int = 0
 
 
+def collections(store: Store, account: str) -> list[tuple[str, str]]:
+    """The source and collection_id of every collection that the account ever had."""
+    rows = store.connection.execute(statement("collections_of"), {"account": account}).fetchall()
+    return [(source, collection_id) for source, collection_id in rows]
+
+
 def known(store: Store, account: str, source: str, collection_id: str) -> dict[str, tuple[str, str | None]]:
     """The locations of a collection that are stored and not gone, each with its record id and etag."""
     rows = store.connection.execute(statement("known"), _key(account, source, collection_id)).fetchall()

@@ -45,12 +45,14 @@ def pending(connection: duckdb.DuckDBPyConnection, known: list[Migration], path:
     Raises NewerStore when a newer version made the store, DamagedStore when a migration was applied with
     another text than it has now, or when nothing of longsince is in the file.
     """
-    tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
-    if ("migration",) not in tables:
+    try:
+        applied = connection.execute(
+            "SELECT version, name, sha256 FROM migration ORDER BY version"
+        ).fetchall()
+    except (duckdb.CatalogException, duckdb.BinderException):
         raise DamagedStore(
             f"{path} is a DuckDB database, but not one that longsince made. Move it away; it was not touched."
-        )
-    applied = connection.execute("SELECT version, name, sha256 FROM migration ORDER BY version").fetchall()
+        ) from None
     by_version = {migration.version: migration for migration in known}
     for version, name, sha256 in applied:
         migration = by_version.get(version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import duckdb
 from warehouse.errors import DamagedStore, from_duckdb, is_of_storage
 from warehouse.files import copy_whole, private_files, sync
 from warehouse.lock import hold
-from warehouse.migrate import migrate, migrations, pending
+from warehouse.migrate import Migration, migrate, migrations, pending
 
 Config = dict[str, str | bool | int | float | list[str]]
 """What duckdb.connect takes."""
@@ -23,6 +23,10 @@ STORE_FILE = "warehouse.duckdb"
 LOCK_FILE = "warehouse.lock"
 MARK_FILE = "warehouse.mark"
 """Incarnation and change number of the last commit: tells when a .wal was lost or an old copy put back."""
+
+_Stamp = tuple[int | str, ...]
+_checked: dict[Path, _Stamp] = {}
+"""The stores that this process has found to be of this version, each as it left it."""
 
 NO_DOWNLOADS: Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
@@ -107,14 +111,15 @@ def open_store(home: Path, *, timeout: float = 60.0, opened_at: datetime | None 
     path = home / STORE_FILE
     with hold(home / LOCK_FILE, timeout), private_files():
         try:
-            _prepare(path, opened_at)
-            connection = _connect(path)
+            connection = _open(path, opened_at)
             try:
                 store = Store(connection, home)
                 _check_mark(store)
                 yield store
             finally:
                 connection.close()
+            if stamp := _stamp(path):
+                _checked[path] = stamp
         except duckdb.Error as error:
             if not is_of_storage(error):
                 raise
@@ -137,8 +142,17 @@ def _connect(path: Path, *, is_read_only: bool = False) -> duckdb.DuckDBPyConnec
     return connection
 
 
-def _prepare(path: Path, opened_at: datetime | None) -> None:
-    """See to it that there is a store at ``path`` and that it is of this version."""
+def _stamp(path: Path) -> _Stamp | None:
+    """Tells one state of the file, and of this version, from another; None while some of it is elsewhere."""
+    if not path.exists() or path.with_name(path.name + ".wal").exists():
+        return None
+    path.chmod(0o600)
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size, *(one.sha256 for one in migrations())
+
+
+def _open(path: Path, opened_at: datetime | None) -> duckdb.DuckDBPyConnection:
+    """Connect to the store at ``path``, which is made or migrated first if need be."""
     wal = path.with_name(path.name + ".wal")
     if not path.exists():
         if wal.exists():
@@ -146,25 +160,36 @@ def _prepare(path: Path, opened_at: datetime | None) -> None:
                 f"{path} is missing, but {wal.name} is there. Put the file back, or move both away."
             )
         _create(path, opened_at)
-        return
-    for file in (path, wal):
-        if file.exists():
-            file.chmod(0o600)
-    # Read-only, so that a store that is refused keeps every byte, its .wal included.
-    connection = _connect(path, is_read_only=True)
+    if _checked.get(path, ()) == _stamp(path):
+        return _connect(path)
+    has_wal = wal.exists()
+    for file in (path, wal) if has_wal else (path,):
+        file.chmod(0o600)
+    # With a .wal read-only, so that a store that is refused keeps every byte: it would be folded in.
+    connection = _connect(path, is_read_only=has_wal)
     try:
         todo = pending(connection, migrations(), path)
+    except BaseException:
+        connection.close()
+        raise
+    if todo or has_wal:
+        connection.close()
+        _migrate(path, todo, opened_at)
+        connection = _connect(path)
+    return connection
+
+
+def _migrate(path: Path, todo: Sequence[Migration], opened_at: datetime | None) -> None:
+    """Apply the migrations, if there are any, with a copy of the store before."""
+    if not todo:
+        return
+    _fold_wal(_connect(path))  # so that the copy is whole
+    copy_whole(path, path.with_name(f"{path.stem}-before-{todo[0].version:04d}{path.suffix}"))
+    connection = _connect(path)
+    try:
+        migrate(connection, list(todo), opened_at)
     finally:
         connection.close()
-    if todo:
-        connection = _connect(path)
-        _fold_wal(connection)  # so that the copy is whole
-        copy_whole(path, path.with_name(f"{path.stem}-before-{todo[0].version:04d}{path.suffix}"))
-        connection = _connect(path)
-        try:
-            migrate(connection, todo, opened_at)
-        finally:
-            connection.close()
 
 
 def _fold_wal(connection: duckdb.DuckDBPyConnection) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.warehouse.conftest import Child
 from tests.warehouse.test_migrate import LEAVES_A_WAL
-from warehouse.errors import Busy, DamagedStore, LowSpace
+from warehouse.errors import Busy, DamagedStore, LowSpace, NewerStore
 from warehouse.store import MARK_FILE, STORE_FILE, Store, open_store, store_exists
 
 OPENS_AND_WAITS = """
@@ -32,6 +32,13 @@ with open_store(Path(sys.argv[1])) as store:
         with store.transaction():
             store.note_change()
     os.kill(os.getpid(), 9)
+"""
+BECOMES_NEWER = """
+import sys
+from pathlib import Path
+from warehouse.store import open_store
+with open_store(Path(sys.argv[1])) as store:
+    store.connection.execute("INSERT INTO migration VALUES (9999, '9999_later.sql', '', NULL)")
 """
 FILLS_THE_DISK = """
 import sys, resource
@@ -285,3 +292,13 @@ def test_no_room_for_a_new_store(home: Path, child: Child, limit: int) -> None:
     assert not store_exists(home)
     with open_store(home) as store:
         assert store.change_number == 0
+
+
+def test_a_store_that_another_version_wrote_meanwhile_is_refused(home: Path, child: Child) -> None:
+    """That this process has checked the file says nothing once another has written to it."""
+    for _ in range(2):
+        with open_store(home):
+            pass
+    assert child(BECOMES_NEWER, home).wait() == 0
+    with pytest.raises(NewerStore), open_store(home):
+        pass
