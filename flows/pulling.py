@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged
@@ -86,7 +87,7 @@ class Pull:
             account, source, _ = self._where
             log.warning("account %s, source %s: %s", account, source, type(error).__name__)
             problem = unforeseen.told(error)
-            self._finish_later(str(problem))
+            self._visits.later(partial(self._finish, self._job.clock(), str(problem)))
             return problem
         return None
 
@@ -101,20 +102,19 @@ class Pull:
         is_complete = False
         for number, batch in enumerate(_batches(pages)):
             is_complete = batch[-1].cursor is not None
+            land = partial(self._land, batch, is_complete)
             if number == 0 and not marks.resume and _says_nothing_new(batch):
-                self._visits.later(partial(self._land, batch))
+                self._visits.later(land)
             else:
                 with self._visits.open() as store:
-                    self._land(batch, store)
+                    land(store)
         if not is_complete:
             raise SourceChanged("the pull ended without saying where")
-        self._finish_later(None)
 
-    def _finish_later(self, error: str | None) -> None:
-        at = self._job.clock()
-        self._visits.later(lambda store: landing.finish_collection(store, *self._where, at=at, error=error))
+    def _finish(self, at: datetime, error: str | None, store: Store) -> None:
+        landing.finish_collection(store, *self._where, at=at, error=error)
 
-    def _land(self, batch: Sequence[Page], store: Store) -> None:
+    def _land(self, batch: Sequence[Page], is_complete: bool, store: Store) -> None:
         account, source, collection_id = self._where
         for page in batch:
             landed = landing.land(
@@ -134,6 +134,8 @@ class Pull:
             )
             self._result.add(landed)
             self._job.progress.records(len(page.records))
+        if is_complete:
+            self._finish(self._job.clock(), None, store)
 
 
 def _says_nothing_new(batch: Sequence[Page]) -> bool:
