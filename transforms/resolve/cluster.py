@@ -73,16 +73,16 @@ def cluster(
 ) -> list[Decision]:
     """Decide on every edge, by descending weight, ties by record.
 
-    ``same`` and ``different`` are pairs of records that the user judged: the first are joined before all and
-    past every guard, the second never share a person unless ``same`` pairs join them. Pairs of ``same``
-    are decisions too, of infinite weight.
+    ``same`` and ``different`` are pairs of records that the user judged: the first join whole persons past
+    every guard, the second never share a person unless ``same`` pairs join them. Pairs of ``same`` are
+    decisions too, of infinite weight.
     """
     by_number = {record.number: record for record in records}
     ordered = sorted(edges, key=lambda e: (-e.bits, e.left, e.right))
     state = _State(by_number, ordered, different)
     decisions = []
     for left, right in sorted((min(pair), max(pair)) for pair in same):
-        state.join(left, right)
+        state.join_by_word(left, right)
         decisions.append(Decision(Edge(left, right, float("inf"), is_near_identical=True), None))
     named = [e for e in ordered if by_number[e.left].name is not None and by_number[e.right].name is not None]
     ambiguous = _ambiguous(by_number, named)
@@ -135,7 +135,11 @@ def _other_end(edge: Edge, number: int) -> int:
 
 
 class _State:
-    """The persons so far."""
+    """The persons so far.
+
+    Guards of names, books and size are asked of what evidence has joined: that the user called Anna and
+    Bernd one must not keep Bernd's other card away. A person is all of that that the user's words hold together.
+    """
 
     def __init__(self, records: dict[int, Record], edges: Iterable[Edge], different: Iterable[Pair]) -> None:
         self._person: dict[int, _Person] = {}
@@ -146,6 +150,7 @@ class _State:
             if record.book is not None:
                 person.books[record.book].append(record.number)
             self._person[record.number] = person
+        self._whole = {number: [number] for number in records}
         self._near_identical = {(e.left, e.right) for e in edges if e.is_near_identical}
         self._different: dict[int, set[int]] = defaultdict(set)
         for left, right in different:
@@ -154,7 +159,7 @@ class _State:
 
     def decide(self, edge: Edge, *, is_ambiguous: bool) -> Decision:
         """Join the two ends of an edge unless a guard stops it."""
-        if self.are_joined(edge.left, edge.right):
+        if self._person[edge.left] is self._person[edge.right]:
             return Decision(edge, None)
         guard = self.guard_against(edge) or ("ambiguous" if is_ambiguous else None)
         if guard is None:
@@ -163,15 +168,23 @@ class _State:
 
     def person_of(self, number: int) -> int:
         """A person by the least of the numbers of its records."""
-        return min(self._person[number].records)
+        return min(self._whole[number])
 
     def are_joined(self, left: int, right: int) -> bool:
-        return self._person[left] is self._person[right]
+        return self._whole[left] is self._whole[right]
+
+    def join_by_word(self, left: int, right: int) -> None:
+        if self.are_joined(left, right):
+            return
+        one, other = self._whole[left], self._whole[right]
+        if len(one) < len(other):
+            one, other = other, one
+        one.extend(other)
+        self._whole.update(dict.fromkeys(other, one))
 
     def join(self, left: int, right: int) -> None:
+        self.join_by_word(left, right)
         one, other = self._person[left], self._person[right]
-        if one is other:
-            return
         if len(one.records) < len(other.records):
             one, other = other, one
         one.records.extend(other.records)
@@ -182,19 +195,20 @@ class _State:
             self._person[number] = one
 
     def guard_against(self, edge: Edge) -> Guard | None:
+        if self._are_judged_different(edge.left, edge.right):
+            return "different"
         one, other = self._person[edge.left], self._person[edge.right]
         guards: tuple[tuple[Guard, Callable[[_Person, _Person], bool]], ...] = (
-            ("different", self._are_judged_different),
             ("name_conflict", _are_names_in_conflict),
             ("one_address_book", self._are_of_one_book),
             ("size", _is_too_large),
         )
         return next((name for name, stops in guards if stops(one, other)), None)
 
-    def _are_judged_different(self, one: _Person, other: _Person) -> bool:
-        if not self._different:
+    def _are_judged_different(self, left: int, right: int) -> bool:
+        if not self._different or self.are_joined(left, right):
             return False
-        return any(not self._different[number].isdisjoint(other.records) for number in one.records)
+        return any(not self._different[number].isdisjoint(self._whole[right]) for number in self._whole[left])
 
     def _are_of_one_book(self, one: _Person, other: _Person) -> bool:
         return any(

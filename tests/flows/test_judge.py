@@ -1,0 +1,259 @@
+"""What the user says survives whatever comes: no word is ever lost, and every one of them can be taken back."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from flows import judge
+from flows.errors import UserError
+from flows.refresh import refresh
+from tests.flows.conftest import World, card, world_in
+from warehouse import judgements
+from warehouse.people import PEOPLE_FILE
+from warehouse.store import open_store
+
+Rows = list[tuple[Any, ...]]
+NAMES = ("Anna Meyer", "A. Meyer", "Bernd Schulz", "Carla Rossi", "Дарья Орлова")
+ADDRESSES = ("anna@example.org", "bernd@example.org", "family@example.net", "carla@example.net")
+
+
+def members(world: World) -> dict[str, int]:
+    return dict(world.ask("SELECT record_id, person_id FROM person_record"))
+
+
+def force(world: World) -> None:
+    refresh(world.home, world.settings, now=world.clock(), force=True)
+
+
+def test_a_merge_of_a_smaller_older_person_is_undone_without_a_trace(world: World) -> None:
+    """Each has the id it had, though the one that ended had more records, and the file was lost in between."""
+    world.contacts.add_collection("/more/", "More")
+    world.contacts.put("/book/", "/book/a.vcf", card("a", "Anna Meyer", "EMAIL:anna@example.org"))
+    world.contacts.put("/book/", "/book/b.vcf", card("b", "Bernd Schulz", "EMAIL:bernd@example.org"))
+    world.contacts.put("/more/", "/more/c.vcf", card("c", "Bernd Schulz", "EMAIL:bernd@example.org"))
+    world.sync_and_refresh()
+    before = members(world)
+    assert before["b"] == before["c"] > before["a"]
+    judge.merge(world.home, "anna", "bernd", world.clock())
+    world.refresh()
+    assert members(world) == before | {"b": before["a"], "c": before["a"]}
+    judge.undo(world.home, world.clock())
+    (world.home.folder / PEOPLE_FILE).unlink()
+    world.refresh()
+    assert members(world) == before
+    judge.merge(world.home, "anna", "bernd", world.clock())
+    world.refresh()
+    assert members(world) == before | {"b": before["a"], "c": before["a"]}
+
+
+def test_what_was_split_stays_apart_from_what_comes_later(world: World) -> None:
+    """A card that alone would join the two joins one of them."""
+    world.contacts.add_collection("/more/", "More")
+    world.contacts.add_collection("/third/", "Third")
+    for book, uid in (("/book/", "a"), ("/more/", "b")):
+        text = card(uid, "Anna Meyer", "EMAIL:anna@example.org")
+        world.contacts.put(book, f"{book}{uid}.vcf", text)
+    world.sync_and_refresh()
+    assert len(set(members(world).values())) == 1
+    judge.split(world.home, "anna", ["b"], world.clock())
+    world.contacts.put("/third/", "/third/c.vcf", card("c", "Anna Meyer", "EMAIL:anna@example.org"))
+    world.sync_and_refresh()
+    found = members(world)
+    assert found["a"] != found["b"]
+    assert found["c"] in {found["a"], found["b"]}
+
+
+def test_a_word_follows_an_edit_and_then_a_move(world: World) -> None:
+    """The card was given another name and address before its account was left: it is known by the new ones."""
+    put = world.contacts.put
+    put("/book/", "/book/a.vcf", card("a", "Anna Meyer", "EMAIL:anna@example.org"))
+    world.sync_and_refresh()
+    judge.tag(world.home, "anna", ["friend"], world.clock())
+    put("/book/", "/book/a.vcf", card("a", "Anna Rossi", "EMAIL:rossi@example.org"))
+    world.sync_and_refresh()
+    world.contacts.delete("/book/", "/book/a.vcf")
+    put("/book/", "/book/old.vcf", card("old", "Anna Meyer", "EMAIL:anna@example.org"))
+    put("/book/", "/book/new.vcf", card("new", "Anna Rossi", "EMAIL:rossi@example.org"))
+    world.sync_and_refresh()
+    assert world.ask("SELECT display_name FROM person WHERE list_contains(tags, 'friend')") == [
+        ("Anna Rossi",)
+    ]
+    put("/book/", "/book/new.vcf", card("new", "Anna Verdi", "EMAIL:verdi@example.org"))
+    world.sync_and_refresh()
+    assert world.ask("SELECT display_name FROM person WHERE list_contains(tags, 'friend')") == [
+        ("Anna Verdi",)
+    ]
+
+
+class Words(RuleBasedStateMachine):
+    """A person who edits, moves and loses cards, and says things about them; ``said`` is a stack of commands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        folder = self.stack.enter_context(tempfile.TemporaryDirectory())
+        self.world = self.stack.enter_context(world_in(Path(folder) / "home", page_size=100))
+        self.world.contacts.add_collection("/more/", "More")
+        self.cards: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+        self.moves = 0
+        self.said: list[str] = []
+        for key in range(3):
+            self.put("/book/", key, NAMES[key], {ADDRESSES[key]})
+        self.sync()
+
+    @rule(
+        book=st.sampled_from(["/book/", "/more/"]),
+        key=st.integers(0, 4),
+        name=st.sampled_from(NAMES),
+        emails=st.sets(st.sampled_from(ADDRESSES), max_size=2),
+    )
+    def put(self, book: str, key: int, name: str, emails: set[str]) -> None:
+        self.cards[f"{book}{key}.vcf"] = (book, name, tuple(sorted(emails)))
+
+    @precondition(lambda self: self.cards)
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        del self.cards[data.draw(st.sampled_from(sorted(self.cards)))]
+
+    @rule()
+    def move(self) -> None:
+        """To another provider: the same cards have other ids from now on."""
+        self.moves += 1
+
+    @rule()
+    def sync(self) -> None:
+        server = self.world.contacts
+        wanted = {
+            f"{location}-{self.moves}": (
+                book,
+                card(f"{location}-{self.moves}", name, *(f"EMAIL:{one}" for one in emails)),
+            )
+            for location, (book, name, emails) in self.cards.items()
+        }
+        for book in ("/book/", "/more/"):
+            for location in set(server._shelves[book].texts) - wanted.keys():
+                server.delete(book, location)
+        for location, (book, text) in wanted.items():
+            server.put(book, location, text)
+        assert not self.world.sync(allow_mass_delete=True).problems
+        self.world.refresh()
+
+    @rule(data=st.data())
+    def merge(self, data: st.DataObject) -> None:
+        one, other = self.people(data, 2)
+        self.say(lambda at: judge.merge(self.world.home, one, other, at))
+
+    @rule(data=st.data())
+    def split(self, data: st.DataObject) -> None:
+        (person,) = self.people(data, 1)
+        ids = [key for key, whose in members(self.world).items() if str(whose) == person]
+        named = data.draw(st.lists(st.sampled_from(ids or ["none"]), min_size=1, max_size=2, unique=True))
+        self.say(lambda at: judge.split(self.world.home, person, named, at))
+
+    @rule(data=st.data(), content=st.sampled_from(["friend", "Chess"]), remove=st.booleans())
+    def tag(self, data: st.DataObject, content: str, remove: bool) -> None:
+        (person,) = self.people(data, 1)
+        self.say(lambda at: judge.tag(self.world.home, person, [content], at, remove=remove))
+
+    @rule()
+    def undo(self) -> None:
+        before = list(self.said)
+        try:
+            taken = judge.undo(self.world.home, self.world.clock())
+        except UserError:
+            assert not before
+        else:
+            assert taken.command == self.said.pop()
+
+    @rule(data=st.data())
+    def merge_and_undo(self, data: st.DataObject) -> None:
+        """Of a state that was refreshed nothing is changed."""
+        self.world.refresh()
+        before = members(self.world)
+        one, other = self.people(data, 2)
+        try:
+            judge.merge(self.world.home, one, other, self.world.clock())
+        except UserError:
+            return
+        self.world.refresh()
+        judge.undo(self.world.home, self.world.clock())
+        self.world.refresh()
+        assert members(self.world) == before
+
+    def say(self, command: Callable[[Any], judge.Said]) -> None:
+        try:
+            self.said.append(command(self.world.clock()).command)
+        except UserError:
+            return
+
+    def people(self, data: st.DataObject, count: int) -> list[str]:
+        ids = sorted(set(members(self.world).values())) or [0]
+        return [str(data.draw(st.sampled_from(ids))) for _ in range(count)]
+
+    @invariant()
+    def every_word_has_its_place(self) -> None:
+        """After a refresh, each word is attached, overruled or waits; and what is attached is in force."""
+        self.world.refresh()
+        with open_store(self.world.home.folder) as store:
+            live = judgements.live_words(store)
+        assert list(dict.fromkeys(word.command_id for word in live)) == sorted(
+            {word.command_id for word in live}
+        )
+        assert [word.command for word in live] == self.said
+        words = self.world.ask(
+            "SELECT word_id, kind, state, person_id, other_person_id FROM word ORDER BY word_id"
+        )
+        assert [word_id for word_id, *_ in words] == [word.word_id for word in live]
+        people = set(members(self.world).values())
+        for _, kind, state, person, other in words:
+            assert state in ("attached", "waiting") or (
+                state == "overruled" and kind in ("same", "different")
+            )
+            if state != "attached":
+                assert person is None
+            elif kind == "tag":
+                assert person in people
+            elif person is not None:
+                assert (person == other) == (kind == "same")
+        self.check_tags()
+
+    def check_tags(self) -> None:
+        """The latest word about a tag of a person counts."""
+        expected: dict[int, dict[str, tuple[str, bool]]] = {}
+        for person, content, is_off in self.world.ask(
+            "SELECT person_id, content, is_off FROM word WHERE kind = 'tag' AND state = 'attached' ORDER BY word_id"
+        ):
+            expected.setdefault(person, {})[content.lower()] = (content, is_off)
+        found = self.world.ask("SELECT person_id, tags FROM person WHERE tags <> []")
+        assert {person: set(tags) for person, tags in found} == {
+            person: given
+            for person, tags in expected.items()
+            if (given := {content for content, is_off in tags.values() if not is_off})
+        }
+
+    def teardown(self) -> None:
+        """Refreshing again from nothing gives the same."""
+        asked = [
+            "FROM person_record ORDER BY ALL",
+            "SELECT word_id, state, person_id, other_person_id FROM word ORDER BY ALL",
+        ]
+        before = [self.world.ask(sql) for sql in asked]
+        (self.world.home.folder / PEOPLE_FILE).unlink()
+        force(self.world)
+        assert [self.world.ask(sql) for sql in asked] == before
+        self.stack.close()
+
+
+words_survive = pytest.mark.heavy(Words.TestCase)
+Words.TestCase.settings = settings(
+    max_examples=10, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
+)
