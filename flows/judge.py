@@ -23,7 +23,7 @@ from warehouse import judgements, runs
 from warehouse.errors import Busy
 from warehouse.judgements import Command, Fingerprint, LiveWord, RecordKey, Word
 from warehouse.lock import hold
-from warehouse.people import open_people
+from warehouse.people import building, open_people
 from warehouse.store import Store, open_store
 
 log = logging.getLogger(__name__)
@@ -160,7 +160,7 @@ def persons_of(connection: duckdb.DuckDBPyConnection, keys: Iterable[RecordKey])
 
 
 def show(home: Home, at: datetime) -> Refreshed | None:
-    """Refresh, so that what was said shows; None when a sync or refresh is under way: a sync ends in one."""
+    """Refresh, so that what was said shows; None when a sync or another refresh is under way."""
     with open_store(home.folder) as store:
         accounts = runs.unfinished_accounts(store)
     for account in accounts:
@@ -170,9 +170,11 @@ def show(home: Home, at: datetime) -> Refreshed | None:
         except Busy:
             return None
     try:
-        return refresh(home, read_settings(home.config), now=at)
+        with building(home.folder, timeout=0):
+            pass
     except Busy:
         return None
+    return refresh(home, read_settings(home.config), now=at)
 
 
 def _known(home: Home, *names: str) -> list[Known]:

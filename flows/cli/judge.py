@@ -226,7 +226,7 @@ def _tell(home: Home, said: Said, is_later: bool, verb: str = "Said") -> None:
         click.echo("It shows after the next sync.")
         return
     if show(home, now()) is None:
-        click.echo("A sync is under way; it shows when that is done.")
+        click.echo("A sync or refresh is under way; it shows after the next sync at the latest.")
         return
     if said.records:
         with open_people(home.folder) as connection:

@@ -1,4 +1,4 @@
-"""What the user says survives whatever comes: no word is ever lost, and every one of them can be taken back."""
+"""What the user says survives whatever comes: no word is ever lost, and each can be taken back."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def force(world: World) -> None:
 
 
 def test_a_merge_of_a_smaller_older_person_is_undone_without_a_trace(world: World) -> None:
-    """Each has the id it had, though the one that ended had more records, and the file was lost in between."""
+    """Each has the id it had, though the one that ended had more records, and though the file was lost."""
     world.contacts.add_collection("/more/", "More")
     world.contacts.put("/book/", "/book/a.vcf", card("a", "Anna Meyer", "EMAIL:anna@example.org"))
     world.contacts.put("/book/", "/book/b.vcf", card("b", "Bernd Schulz", "EMAIL:bernd@example.org"))
@@ -73,7 +73,7 @@ def test_what_was_split_stays_apart_from_what_comes_later(world: World) -> None:
 
 
 def test_a_word_follows_an_edit_and_then_a_move(world: World) -> None:
-    """The card was given another name and address before its account was left: it is known by the new ones."""
+    """The card was given another name and address before it went: it is known by the new ones."""
     put = world.contacts.put
     put("/book/", "/book/a.vcf", card("a", "Anna Meyer", "EMAIL:anna@example.org"))
     world.sync_and_refresh()
@@ -95,7 +95,7 @@ def test_a_word_follows_an_edit_and_then_a_move(world: World) -> None:
 
 
 class Words(RuleBasedStateMachine):
-    """A person who edits, moves and loses cards, and says things about them; ``said`` is a stack of commands."""
+    """Cards are edited, moved and lost, and things said about them; ``said`` is the stack of commands."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -230,7 +230,8 @@ class Words(RuleBasedStateMachine):
         """The latest word about a tag of a person counts."""
         expected: dict[int, dict[str, tuple[str, bool]]] = {}
         for person, content, is_off in self.world.ask(
-            "SELECT person_id, content, is_off FROM word WHERE kind = 'tag' AND state = 'attached' ORDER BY word_id"
+            "SELECT person_id, content, is_off FROM word WHERE kind = 'tag' AND state = 'attached'"
+            " ORDER BY word_id"
         ):
             expected.setdefault(person, {})[content.lower()] = (content, is_off)
         found = self.world.ask("SELECT person_id, tags FROM person WHERE tags <> []")

@@ -48,6 +48,7 @@ SELECT
     there.name_form,
     coalesce(there.name_key = lost.name_key, FALSE) AS is_name_equal,
     candidate.shared,
+    candidate.shared = len(lost.identities) AS has_all,
     there.source = lost.source AND there.record_id = lost.record_id AS is_record_id_equal,
     there.is_observed,
     previous.person_id,

@@ -15,8 +15,9 @@ class Candidate(NamedTuple):
     """A record that has something of a fingerprint.
 
     ``lost_name`` and ``name`` are Name.form(), None without a name; ``shared`` counts identities that both
-    have; ``person_id`` is the person of the last refresh, None for a record that was not known; ``joined``
-    are other candidates with evidence enough to be the same person.
+    have, ``has_all`` says whether those are all of the fingerprint; ``person_id`` is the person of the last
+    refresh, None for a record that was not known; ``joined`` are other candidates with evidence enough to
+    be the same person.
     """
 
     lost_name: str | None
@@ -24,6 +25,7 @@ class Candidate(NamedTuple):
     name: str | None
     is_name_equal: bool
     shared: int
+    has_all: bool
     is_record_id_equal: bool
     is_observed: bool
     person_id: int | None
@@ -34,8 +36,10 @@ class Candidate(NamedTuple):
         """How well it fits; 0 does not."""
         if are_in_conflict(self.lost_name, self.name):
             return 0
+        if self.is_name_equal and self.is_record_id_equal:
+            return 6
         if self.is_name_equal:
-            return 4 if self.shared or self.is_record_id_equal else 2
+            return (5 if self.has_all else 4) if self.shared else 2
         if not self.shared:
             return 0
         return 3 if self.lost_name is not None and self.name is not None else 1

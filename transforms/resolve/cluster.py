@@ -138,7 +138,7 @@ class _State:
     """The persons so far.
 
     Guards of names, books and size are asked of what evidence has joined: that the user called Anna and
-    Bernd one must not keep Bernd's other card away. A person is all of that that the user's words hold together.
+    Bernd one must not keep Bernd's other card away. A person is all that the user's words hold together.
     """
 
     def __init__(self, records: dict[int, Record], edges: Iterable[Edge], different: Iterable[Pair]) -> None:

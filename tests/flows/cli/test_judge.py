@@ -15,7 +15,7 @@ from tests.flows.conftest import World, card, world_in
 from warehouse import runs
 from warehouse.judgements import LiveWord, live_words
 from warehouse.lock import hold
-from warehouse.people import PEOPLE_FILE
+from warehouse.people import PEOPLE_FILE, building
 from warehouse.store import MARK_FILE, STORE_FILE, open_store
 
 CARDS = {
@@ -181,10 +181,21 @@ def test_a_command_does_not_wait_for_a_sync(judged: World) -> None:
         began = time.monotonic()
         ended = say(judged, "tag", "anna", "friend")
         assert time.monotonic() - began < 20  # the machine may be slow, a sync is slower
-        assert ended.out.splitlines()[-1] == "A sync is under way; it shows when that is done."
+        assert (
+            ended.out.splitlines()[-1]
+            == "A sync or refresh is under way; it shows after the next sync at the latest."
+        )
         assert judged.ask("SELECT count(*) FROM word") == [(0,)]
         with open_store(judged.home.folder) as store:
             runs.finish_run(store, run_id, judged.clock(), "done", None, 0, 0, 0)
+    assert [word.content for word in said(judged)] == ["friend"]
+
+
+def test_a_command_does_not_wait_for_a_refresh(judged: World) -> None:
+    """While people.duckdb is being built, it is written down at once."""
+    with building(judged.home.folder):
+        ended = say(judged, "tag", "anna", "friend")
+    assert "under way" in ended.out
     assert [word.content for word in said(judged)] == ["friend"]
 
 

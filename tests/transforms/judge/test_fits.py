@@ -23,6 +23,7 @@ def candidate(number: int, name: str | None, lost: str | None = "Anna Meyer", **
         "name": form(name),
         "is_name_equal": name == lost,
         "shared": 1,
+        "has_all": False,
         "is_record_id_equal": False,
         "is_observed": False,
         "person_id": None,
@@ -32,12 +33,15 @@ def candidate(number: int, name: str | None, lost: str | None = "Anna Meyer", **
 
 
 IN_ORDER = [
-    candidate(1, "Anna Meyer"),
-    candidate(2, "A. Meyer"),
-    candidate(3, "Anna Meyer", shared=0),
-    candidate(4, None),
+    candidate(1, "Anna Meyer", shared=0, is_record_id_equal=True),
+    candidate(2, "Anna Meyer", has_all=True),
+    candidate(3, "Anna Meyer"),
+    candidate(4, "A. Meyer"),
+    candidate(5, "Anna Meyer", shared=0),
+    candidate(6, None),
 ]
-"""Each fits less than the one before: address and name, a like name, name and employer, address."""
+"""Each fits less than the one before: by name and record id, as in the same book under another account; by
+name and all addresses, name and an address, a like name, name and employer, an address."""
 
 
 @pytest.mark.parametrize("first", range(len(IN_ORDER)))
@@ -50,12 +54,6 @@ def test_the_better_fit_is_taken_alone(first: int) -> None:
 def test_another_name_at_the_same_address_does_not_fit(name: str) -> None:
     """A family's mailbox, or one handed on."""
     assert best_fits([candidate(1, name)]) == []
-
-
-def test_the_same_id_in_another_account_fits_with_the_name() -> None:
-    """The account was connected anew under another name, and the address changed meanwhile."""
-    found = [candidate(1, "Anna Meyer", shared=0, is_record_id_equal=True), candidate(2, "A. Meyer")]
-    assert best_fits(found) == found[:1]
 
 
 def test_of_equal_fits_most_shared_identities_come_first() -> None:
