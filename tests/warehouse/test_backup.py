@@ -30,6 +30,20 @@ with open_store(Path(sys.argv[1])) as store:
     store.connection.execute("DELETE FROM raw.record")
     os.kill(os.getpid(), 9)
 """
+BACKS_UP_AND_DIES = """
+import os, sys
+from pathlib import Path
+from tests.warehouse.backups import make
+count = 0
+def watch(event, arguments):
+    global count
+    if event in {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "duckdb.connect", "shutil.rmtree"}:
+        count += 1
+        if count == int(sys.argv[3]):
+            os.kill(os.getpid(), 9)
+sys.addaudithook(watch)
+make(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
 QUOTED = 'judged."a ""word"""'
 BACKS_UP_ON_A_FULL_DISK = """
 import resource, sys
@@ -238,3 +252,25 @@ def test_what_a_killed_backup_left_goes_after_a_day(filled: Path, folder: Path) 
         path.write_bytes(b"half")
     make(filled, folder / "a.zip")
     assert files(folder) == {"a.zip", young.name}
+
+
+@pytest.mark.heavy
+def test_a_kill_at_any_call_leaves_the_old_backups(filled: Path, folder: Path, child: Child) -> None:
+    """Wherever it is killed: what bears a backup's name is whole, and the next one works and tidies up."""
+    make(filled, folder / "old.zip")
+    target = folder / backup_name(MADE_AT)
+    for deadly in range(1, 1000):
+        process = child(BACKS_UP_AND_DIES, filled, target, deadly)
+        process.communicate()
+        for path in folder.glob("*.zip"):
+            verify(path, folder / "again")
+            (folder / "again").unlink()
+        target.unlink(missing_ok=True)
+        make(filled, folder / "next.zip", made_at=MADE_AT + timedelta(days=2))
+        (folder / "next.zip").unlink()
+        assert files(folder) == {"old.zip"}
+        assert "backup.tmp" not in files(filled)
+        if process.returncode == 0:
+            break
+        assert process.returncode == -9
+    assert deadly > 20
