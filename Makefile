@@ -17,7 +17,7 @@ demo: $(INSTALLED)       ## the whole pipeline on an embedded server and sample 
 	@$(BIN)/longsince demo
 
 test: $(INSTALLED)       ## the tests, under five minutes on two cores
-	$(BIN)/pytest -m "not heavy" -n 2 --dist loadgroup
+	$(BIN)/pytest -m "not heavy" -n 2 --dist loadfile
 
 test-heavy: $(INSTALLED) ## the slow and the large ones
 	$(BIN)/pytest -m heavy

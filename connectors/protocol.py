@@ -16,7 +16,9 @@ class Source(Protocol):
     """
 
     def collections(self) -> Sequence[Collection]:
-        """List what can be pulled, in a stable order."""
+        """List what can be pulled, in the order in which it is to be pulled: what matters most comes first
+        (of mail what was sent), since a long sync publishes what it has while it goes on.
+        """
         ...
 
     def pull(

@@ -35,6 +35,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows import pipeline, unforeseen
 from flows.clock import now
+from flows.early import EarlyRefresh
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, UserError
 from flows.home import Home, find_home
 from flows.job import AccountResult
@@ -59,11 +60,14 @@ def _texts_kept_back() -> Iterator[None]:
 
 
 @task(name="sync-account", task_run_name="sync {name}", cache_policy=NO_CACHE, persist_result=False)
-def sync_account_task(home: str | None, options: SyncOptions, name: str) -> AccountResult:
+def sync_account_task(
+    home: str | None, options: SyncOptions, name: str, early: EarlyRefresh
+) -> AccountResult:
     """Sync one account. Retries are the connector's, page by page: a whole account is never tried again."""
     place = _place(home)
     with _texts_kept_back():
-        return sync_account(pipeline.job(place, read_settings(place.config), options, name))
+        settings = read_settings(place.config)
+        return sync_account(pipeline.job(place, settings, options, name, publishing=early))
 
 
 @task(name="refresh", cache_policy=NO_CACHE, persist_result=False)
@@ -91,10 +95,14 @@ def sync_all(
     if _is_made_up_for():
         return Completed(name="Skipped", message="A run that began after this one was due has done its work.")
     options = SyncOptions(tuple(accounts), verify=verify, full=full, allow_mass_delete=allow_mass_delete)
-    log_to(_place(home))
-    names = pipeline.account_names(read_settings(_place(home).config), options)
-    results = [sync_account_task(home, options, name) for name in names]
-    outcome = Outcome(results, refresh_task(home))
+    place = _place(home)
+    log_to(place)
+    settings = read_settings(place.config)
+    early = EarlyRefresh(place, settings, now)
+    results = [
+        sync_account_task(home, options, name, early) for name in pipeline.account_names(settings, options)
+    ]
+    outcome = Outcome(results, pipeline.last_refresh(refresh_task(home), early))
     _publish_counts(outcome)
     return _state(outcome)
 

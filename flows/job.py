@@ -73,6 +73,23 @@ class NoProgress:
         """So many more records were looked at."""
 
 
+class Publishing(Protocol):
+    """Told how far a sync has come, so that it can publish before the end."""
+
+    def collection_is_complete(self) -> None: ...
+    def between_batches(self) -> None: ...
+
+
+class PublishingAtTheEnd:
+    """Does nothing on the way."""
+
+    def collection_is_complete(self) -> None:
+        """A collection has landed to its end."""
+
+    def between_batches(self) -> None:
+        """More is about to land, and the warehouse is free until this returns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """All that a sync of one account needs.
@@ -87,6 +104,7 @@ class Job:
     secrets: SecretStore
     clock: Clock
     progress: Progress = field(default_factory=NoProgress)
+    publishing: Publishing = field(default_factory=PublishingAtTheEnd)
     verify: bool = False
     full: bool = False
     allow_mass_delete: bool = False

@@ -9,9 +9,19 @@ from dataclasses import dataclass
 
 from flows.clock import now
 from flows.credentials import open_secrets
+from flows.early import EarlyRefresh
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, NEEDS_SIGN_IN, PARTIAL, UsageError
 from flows.home import Home
-from flows.job import AccountResult, Job, NoProgress, Progress, Status
+from flows.job import (
+    AccountResult,
+    Clock,
+    Job,
+    NoProgress,
+    Progress,
+    Publishing,
+    PublishingAtTheEnd,
+    Status,
+)
 from flows.log import log_to
 from flows.refresh import Refreshed, refresh
 from flows.settings import Settings, read_settings
@@ -48,13 +58,27 @@ class Outcome:
         return FAILED if found == {Status.FAILED} else PARTIAL
 
 
-def sync_and_refresh(home: Home, options: SyncOptions, progress: Progress | None = None) -> Outcome:
-    """Sync the accounts one after the other, then refresh. Raises UsageError for an account unknown."""
+def sync_and_refresh(
+    home: Home, options: SyncOptions, progress: Progress | None = None, *, clock: Clock = now
+) -> Outcome:
+    """Sync the accounts one after the other, then refresh; if it takes long, on the way too.
+
+    Raises UsageError for an account unknown.
+    """
     settings = read_settings(home.config)
     log_to(home)
-    jobs = [job(home, settings, options, name, progress) for name in account_names(settings, options)]
+    early = EarlyRefresh(home, settings, clock)
+    jobs = [
+        job(home, settings, options, name, progress, publishing=early, clock=clock)
+        for name in account_names(settings, options)
+    ]
     results = [sync_account(one) for one in jobs]
-    return Outcome(results, refresh(home, settings, now=now()))
+    return Outcome(results, last_refresh(refresh(home, settings, now=clock()), early))
+
+
+def last_refresh(at_end: Refreshed, early: EarlyRefresh) -> Refreshed:
+    """The refresh that made people.duckdb as it is now: nothing may have been left for the end."""
+    return at_end if at_end.is_new else early.refreshed or at_end
 
 
 def account_names(settings: Settings, options: SyncOptions) -> list[str]:
@@ -74,7 +98,14 @@ def account_names(settings: Settings, options: SyncOptions) -> list[str]:
 
 
 def job(
-    home: Home, settings: Settings, options: SyncOptions, name: str, progress: Progress | None = None
+    home: Home,
+    settings: Settings,
+    options: SyncOptions,
+    name: str,
+    progress: Progress | None = None,
+    *,
+    publishing: Publishing | None = None,
+    clock: Clock = now,
 ) -> Job:
     """The job of one account. A person who names an account means it, even one that waits for a sign-in."""
     return Job(
@@ -82,8 +113,9 @@ def job(
         name,
         settings.accounts[name],
         open_secrets(settings.secrets.store, home.folder),
-        now,
+        clock,
         progress or NoProgress(),
+        publishing or PublishingAtTheEnd(),
         verify=options.verify,
         full=options.full,
         allow_mass_delete=options.allow_mass_delete,

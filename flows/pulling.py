@@ -106,10 +106,12 @@ class Pull:
             if number == 0 and not marks.resume and _says_nothing_new(batch):
                 self._visits.later(land)
             else:
+                self._job.publishing.between_batches()
                 with self._visits.open() as store:
                     land(store)
         if not is_complete:
             raise SourceChanged("the pull ended without saying where")
+        self._job.publishing.collection_is_complete()
 
     def _finish(self, at: datetime, error: str | None, store: Store) -> None:
         landing.finish_collection(store, *self._where, at=at, error=error)

@@ -35,8 +35,6 @@ from flows.unforeseen import Unforeseen
 from tests.flows.conftest import World, card, meeting, world_in
 from warehouse.lock import hold
 
-pytestmark = pytest.mark.xdist_group("prefect")
-
 RECORDED_SECONDS = 30.0
 """Prefect's server writes task runs down after they ended."""
 
