@@ -20,21 +20,47 @@ WITH ended AS (
     FROM derived.interaction
     WHERE counts
     GROUP BY person_id, contact_on, ended_on
+),
+manifold AS (
+    -- Hardly a day has meetings that end on several days; only those look at each other.
+    SELECT person_id, contact_on
+    FROM ended
+    GROUP BY person_id, contact_on
+    HAVING count(*) > 1
 )
 SELECT
     person_id,
     contact_on,
     ended_on,
-    lead(ended_on) OVER (PARTITION BY person_id, contact_on ORDER BY ended_on) AS superseded_on,
-    max(w) OVER so_far AS w,
-    max(last_interaction_id) OVER so_far AS last_interaction_id,  -- the proof
+    NULL AS superseded_on,
+    w,
+    last_interaction_id,               -- the proof
     first_at,                          -- of what ended on ended_on only: for the next meeting
-    max(last_at) OVER so_far AS last_at,
-    max(last_met_at) OVER so_far AS last_met_at,
-    max(last_outbound_at) OVER so_far AS last_outbound_at,
-    max(last_inbound_at) OVER so_far AS last_inbound_at,
-    bool_and(is_series) OVER so_far AS is_series,  -- nothing but recurring meetings
-    bool_or(is_office_hours) OVER so_far AS is_office_hours,
-    bool_or(is_office_outbound) OVER so_far AS is_office_outbound  -- NULL: nothing from the owner that day
+    last_at,
+    last_met_at,
+    last_outbound_at,
+    last_inbound_at,
+    is_series,                         -- nothing but recurring meetings
+    is_office_hours,
+    is_office_outbound                 -- NULL: nothing from the owner that day
 FROM ended
+ANTI JOIN manifold USING (person_id, contact_on)
+UNION ALL
+SELECT
+    person_id,
+    contact_on,
+    ended_on,
+    lead(ended_on) OVER (PARTITION BY person_id, contact_on ORDER BY ended_on),
+    max(w) OVER so_far,
+    max(last_interaction_id) OVER so_far,
+    first_at,
+    max(last_at) OVER so_far,
+    max(last_met_at) OVER so_far,
+    max(last_outbound_at) OVER so_far,
+    max(last_inbound_at) OVER so_far,
+    bool_and(is_series) OVER so_far,
+    bool_or(is_office_hours) OVER so_far,
+    bool_or(is_office_outbound) OVER so_far
+FROM ended
+SEMI JOIN manifold USING (person_id, contact_on)
 WINDOW so_far AS (PARTITION BY person_id, contact_on ORDER BY ended_on);

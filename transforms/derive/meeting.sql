@@ -25,12 +25,23 @@ WITH told AS (
     LEFT JOIN core.account AS account USING (account)
     LEFT JOIN derived.entry_answer AS answer USING (entry_id)
 ),
+copied AS (
+    -- Few are told more than once; only those are weighed against each other.
+    SELECT uid, coalesce(original_at, 'infinity') AS original_at, count(*) AS copy_count
+    FROM derived.occurrence
+    GROUP BY uid, original_at
+    HAVING count(*) > 1
+),
 spoken AS (
-    SELECT *, count(*) OVER meeting AS copy_count
+    SELECT told.*, 1 AS copy_count
     FROM told
-    WINDOW meeting AS (PARTITION BY uid, original_at)
+    ANTI JOIN copied ON copied.uid = told.uid AND copied.original_at = coalesce(told.original_at, 'infinity')
+    UNION ALL
+    SELECT told.*, copied.copy_count
+    FROM told
+    JOIN copied ON copied.uid = told.uid AND copied.original_at = coalesce(told.original_at, 'infinity')
     QUALIFY row_number() OVER (
-        PARTITION BY uid, original_at
+        PARTITION BY told.uid, told.original_at
         ORDER BY
             is_gone,
             gone_at DESC,              -- of copies that are all gone, the one that stood longest
@@ -64,8 +75,11 @@ judged AS (
     FROM spoken, derived.rule AS rule
 )
 SELECT
-    row_number() OVER (ORDER BY judged.occurred_at, judged.uid, judged.original_at) AS meeting_id,
-    judged.* EXCLUDE (sequence, counts_unanswered, has_decliner),
-    reason.counts
-FROM judged
-JOIN derived.reason AS reason USING (reason);
+    row_number() OVER () AS meeting_id,
+    *
+FROM (
+    SELECT judged.* EXCLUDE (sequence, counts_unanswered, has_decliner), reason.counts
+    FROM judged
+    JOIN derived.reason AS reason USING (reason)
+    ORDER BY judged.occurred_at, judged.uid, judged.original_at
+);

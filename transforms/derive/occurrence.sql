@@ -56,6 +56,7 @@ zoned AS (
         entry.uid,
         entry.is_all_day,
         CASE WHEN entry.time_zone IS NULL THEN owner_zone.time_zone ELSE coalesce(known.name, 'UTC') END AS zone,
+        CASE WHEN entry.is_all_day THEN 'UTC' ELSE zone END AS original_zone,
         entry.uid IN (
             SELECT uid FROM core.meeting_entry WHERE recurrence_id IS NOT NULL OR len(rrules) + len(rdates) > 0
         ) AS is_recurring
@@ -64,15 +65,29 @@ zoned AS (
     ASOF JOIN derived.owner_zone AS owner_zone ON told.starts >= owner_zone.from_wall
     LEFT JOIN pg_timezone_names() AS known ON known.name = entry.time_zone
 ),
+reading AS MATERIALIZED (
+    -- Every wall-clock time of a zone once: meetings begin on the hour, and zones are slow to ask.
+    SELECT wall, zone, derived.instant(wall, zone) AS instant
+    FROM (
+        SELECT starts AS wall, zone FROM zoned
+        UNION
+        SELECT ends, zone FROM zoned
+        UNION
+        SELECT original, original_zone FROM zoned WHERE is_recurring
+    )
+),
 timed AS (
     SELECT
-        * EXCLUDE (starts, ends, original, zone),
-        derived.instant(starts, zone) AS occurred_at,
-        derived.instant(ends, zone) AS ended_at,
+        zoned.* EXCLUDE (starts, ends, original, zone, original_zone),
+        first.instant AS occurred_at,
+        last.instant AS ended_at,
         -- Which occurrence of its series; a single meeting stays the same one when it is moved.
-        CASE WHEN is_recurring THEN derived.instant(original, CASE WHEN is_all_day THEN 'UTC' ELSE zone END) END
-            AS original_at
+        own.instant AS original_at
     FROM zoned
+    JOIN reading AS first ON first.wall = zoned.starts AND first.zone = zoned.zone
+    JOIN reading AS last ON last.wall = zoned.ends AND last.zone = zoned.zone
+    LEFT JOIN reading AS own
+        ON zoned.is_recurring AND own.wall = zoned.original AND own.zone = zoned.original_zone
 ),
 local AS (
     SELECT

@@ -7,13 +7,13 @@ connected components: one wrong pair would then pour two people into one for goo
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from transforms.resolve.compare import are_in_conflict
-from transforms.step import Rows
+from transforms.step import Row, Rows
 
 Guard = Literal["different", "ambiguous", "name_conflict", "one_address_book", "size"]
 
@@ -256,10 +256,17 @@ def _is_rivalled(records: dict[int, Record], rivals: dict[tuple[int, str], float
 
 def decisions(rows: Rows) -> Rows:
     """Rows of edge_value.sql -> rows of derived.decision: one for each pair of evidence or of `same`."""
+    rows = list(rows)
+    pairs_of = Counter(number for row in rows for number in row[:2])
     records: dict[int, Record] = {}
     edges = []
     judged: dict[str, list[Pair]] = {"same": [], "different": []}
-    for left, right, bits, is_near_identical, left_name, right_name, left_book, right_book, judgement in rows:
+    apart: list[Row] = []
+    for row in rows:
+        left, right, bits, is_near_identical, left_name, right_name, left_book, right_book, judgement = row
+        if judgement is None and pairs_of[left] == pairs_of[right] == 1:
+            apart.append((left, right, guard_between(*row[3:8])))
+            continue
         records[left] = Record(left, left_name, left_book)
         records[right] = Record(right, right_name, right_book)
         if judgement is None:
@@ -267,6 +274,20 @@ def decisions(rows: Rows) -> Rows:
         else:
             judged[judgement].append((left, right))
     decided = cluster(records.values(), edges, judged["same"], judged["different"])
-    return [
-        (*pair, guard) for pair, guard in {(d.edge.left, d.edge.right): d.stopped_by for d in decided}.items()
-    ]
+    guards = {(d.edge.left, d.edge.right): d.stopped_by for d in decided}
+    return apart + [(*pair, guard) for pair, guard in guards.items()]
+
+
+def guard_between(
+    is_near_identical: bool,
+    left_name: str | None,
+    right_name: str | None,
+    left_book: str | None,
+    right_book: str | None,
+) -> Guard | None:
+    """What keeps two records apart that have evidence for each other and for nobody else, as most have."""
+    if left_name is not None and right_name is not None and are_in_conflict(left_name, right_name):
+        return "name_conflict"
+    if left_book is not None and left_book == right_book and not is_near_identical:
+        return "one_address_book"
+    return None

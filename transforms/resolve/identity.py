@@ -104,5 +104,25 @@ def person_members(rows: Rows) -> Rows:
         if ended_ids:
             former[keys[number]] = ended_ids
     persons = [[keys[number] for number in person] for person in components(keys, joined)]
-    ids = assign_ids(persons, previous, max(last_ids), former)
-    return [(*key, person_id) for key, person_id in ids.items()]
+    settled, open_ = _settle(persons, previous, former)
+    ids = assign_ids(open_, previous, max([*last_ids, *previous.values()]), former)
+    return [(*key, person_id) for key, person_id in (settled | ids).items()]
+
+
+def _settle(
+    persons: list[list[Key]], previous: Mapping[Key, int], former: Mapping[Key, Collection[int]]
+) -> tuple[dict[Key, int], list[list[Key]]]:
+    """The ids of those whose records were one person before and nobody else's; and the persons left over.
+
+    Most are: nothing that befell others can give them another id, nor theirs to another.
+    """
+    bearers = Counter(person_id for person in persons for person_id in {previous.get(key) for key in person})
+    settled: dict[Key, int] = {}
+    rest = []
+    for person in persons:
+        ids = {previous[key] for key in person if key in previous}
+        if len(ids) == 1 and bearers[min(ids)] == 1 and not any(key in former for key in person):
+            settled.update(dict.fromkeys(person, ids.pop()))
+        else:
+            rest.append(person)
+    return settled, rest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from itertools import combinations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -186,6 +187,22 @@ def test_the_step_reads_judgements_too() -> None:
         (4, 5, None, False, ANNA, BERND, "home", "home", "same"),
     ]
     assert sorted(decisions(rows)) == [(1, 2, "different"), (2, 3, None), (4, 5, None)]
+
+
+@given(problems())
+def test_the_step_decides_as_the_whole_does(problem: tuple[list[Record], list[Edge], list[Pair]]) -> None:
+    """Pairs that have nothing to do with others are decided apart, and come out as among all."""
+    records, edges, different = problem
+    by_number = {record.number: record for record in records}
+
+    def row(pair: Pair, bits: float | None, is_near: bool, judgement: str | None) -> tuple[Any, ...]:
+        one, other = by_number[pair[0]], by_number[pair[1]]
+        return (*pair, bits, is_near, one.name, other.name, one.book, other.book, judgement)
+
+    rows = [row((edge.left, edge.right), edge.bits, edge.is_near_identical, None) for edge in edges]
+    rows += [row(pair, None, False, "different") for pair in different]
+    expected = [(d.edge.left, d.edge.right, d.stopped_by) for d in cluster(records, edges, (), different)]
+    assert sorted(decisions(rows), key=repr) == sorted(expected, key=repr)
 
 
 @pytest.mark.parametrize("size", [LARGEST_PERSON, LARGEST_PERSON + 1])

@@ -154,6 +154,32 @@ def test_components_are_what_joins_hold_together(count: int, pairs: list[tuple[i
     assert len(found) >= count - len({(min(p), max(p)) for p in joined if p[0] != p[1]})
 
 
+@given(
+    histories(), st.dictionaries(st.integers(0, 14), st.lists(st.integers(20, 22), min_size=1), max_size=3)
+)
+def test_the_step_gives_the_ids_that_the_whole_gives(
+    history: tuple[list[list[Key]], dict[Key, int]], ended: dict[int, list[int]]
+) -> None:
+    """Persons to whom nothing happened are settled apart, and nobody's id is another one for it."""
+    persons, previous = history
+    former = {key(f"{number:02d}"): sorted(set(ids)) for number, ids in ended.items()}
+    numbers = {one: number for number, one in enumerate(sorted(one for person in persons for one in person))}
+    rows = [
+        (
+            number,
+            *one,
+            previous.get(one),
+            30,
+            [numbers[other] for other in person if other > one],
+            former.get(one),
+        )
+        for person in persons
+        for one, number in ((one, numbers[one]) for one in person)
+    ]
+    expected = assign_ids(persons, previous, 30, {one: ids for one, ids in former.items() if one in numbers})
+    assert {row[:3]: row[3] for row in person_members(rows)} == expected
+
+
 def test_the_step_gives_every_record_a_person() -> None:
     """Rows in are records with their joins, rows out are members."""
     rows = [
