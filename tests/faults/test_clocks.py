@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
 from flows.job import Status
 from tests.flows.conftest import START, World, card, meeting, world
 
 
-@pytest.mark.parametrize("days", [-3, 3653])
-def test_a_clock_that_jumps(world: World, days: int) -> None:
-    """Three days back or ten years on, and back again: each sync goes through and finds what is new."""
+def test_a_clock_that_jumps(world: World) -> None:
+    """Three days back, then ten years on: each sync goes through and finds what is new."""
     world.contacts.put("/book/", "/book/nino.vcf", card("nino", "Nino Beridze", "EMAIL:nino@example.org"))
     world.calendar.put(
         "/calendar/", "/calendar/0.ics", meeting("0", START - timedelta(days=1), "nino@example.org")
@@ -20,7 +17,7 @@ def test_a_clock_that_jumps(world: World, days: int) -> None:
     world.calendar.put(
         "/calendar/", "/calendar/1.ics", meeting("1", START + timedelta(days=9), "nino@example.org")
     )
-    for number, jump in enumerate((0, days, 0)):
+    for number, jump in enumerate((0, -3, 3653)):
         world.start = START + timedelta(days=jump)
         world.contacts.put("/book/", f"/book/{number}.vcf", card(f"n{number}", f"Ann Number{number}"))
         result = world.sync()

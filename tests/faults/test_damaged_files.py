@@ -85,6 +85,7 @@ def test_a_harmed_store_is_refused(lived: Lived, tmp_path: Path, harm: Callable[
     assert household.command("who", "Nino").code == DONE
 
 
+@pytest.mark.heavy
 def test_a_store_that_was_moved_away(lived: Lived, tmp_path: Path) -> None:
     """As the message says: the next sync makes a new one from the sources."""
     household = lived.synced.copy(tmp_path)
@@ -92,6 +93,7 @@ def test_a_store_that_was_moved_away(lived: Lived, tmp_path: Path) -> None:
     household.converge()
 
 
+@pytest.mark.heavy
 def test_a_wal_that_was_torn(lived: Lived, tmp_path: Path) -> None:
     """A commit that never came to its end is no damage: the rest is there, the next sync brings it again."""
     household = lived.synced.copy(tmp_path)

@@ -189,9 +189,9 @@ def lives(examples: int, steps: int) -> None:
     )
 
 
-def test_a_few_lives() -> None:
-    """A small sample of what the heavy test does."""
-    lives(examples=2, steps=6)
+def test_a_life() -> None:
+    """One of those of the heavy test."""
+    lives(examples=1, steps=8)
 
 
 @pytest.mark.heavy

@@ -104,7 +104,7 @@ def test_a_reader_across_a_refresh(lived: Lived, tmp_path: Path) -> None:
     assert before == [("Nino V0 Canaryson",)]
 
 
-@pytest.mark.parametrize("has_news", [True, False])
+@pytest.mark.parametrize("has_news", [pytest.param(True, marks=pytest.mark.heavy), False])
 def test_a_tool_that_writes_into_people(lived: Lived, tmp_path: Path, has_news: bool) -> None:
     """Opened for writing by force: sync names the tool in a line; when it has gone, all traces of it go.
 
@@ -129,6 +129,7 @@ def test_a_tool_that_writes_into_people(lived: Lived, tmp_path: Path, has_news: 
         assert look.ask_people("SELECT 1 FROM duckdb_tables() WHERE table_name = 'mine'") == []
 
 
+@pytest.mark.heavy
 def test_a_stray_wal_beside_people(lived: Lived, tmp_path: Path) -> None:
     """Left by a tool that was killed: the next sync makes the file anew, although nothing else is."""
     household = lived.synced.copy(tmp_path)
