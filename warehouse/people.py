@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import Busy, WarehouseError, from_duckdb, is_of_storage
-from warehouse.files import need_space, private_files, sync
+from warehouse.files import need_space, private_files, sync, telling_full_disk
 from warehouse.lock import hold
 from warehouse.store import NO_DOWNLOADS, STORE_FILE, Config
 
@@ -119,7 +119,8 @@ def build_next(home: Path, *, from_last: bool = False) -> Iterator[Next]:
     with private_files():
         try:
             if from_last:
-                shutil.copyfile(home / PEOPLE_FILE, path)
+                with telling_full_disk(path):
+                    shutil.copyfile(home / PEOPLE_FILE, path)
             with scratch(path) as people:
                 yield people
         except duckdb.Error as error:
