@@ -67,8 +67,13 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
     help="dav: address books and calendars of a server; ics: a subscribed calendar.",
 )
 @click.option("--preset", help="A known DAV provider, such as fastmail or nextcloud: docs/dav.md lists them.")
-@click.option("--url", help="The server's address (dav); with a preset for your own server, its host.")
+@click.option(
+    "--url",
+    help="The server's address, or your e-mail address or a domain (dav); with a preset for your own "
+    "server, its host.",
+)
 @click.option("--user", help="The name you sign in with (dav).")
+@click.option("--trust-host", help="The server that a domain may name by DNS without your being asked (dav).")
 @click.option(
     "--auth",
     type=click.Choice(["auto", "basic", "digest", "bearer"]),
@@ -89,6 +94,7 @@ def connect(
     preset: str | None,
     url: str | None,
     user: str | None,
+    trust_host: str | None,
     auth: Literal["auto", "basic", "digest", "bearer"],
     password_stdin: bool,
 ) -> None:
@@ -96,6 +102,7 @@ def connect(
 
     For an account that is in config.toml already, only the password is asked for again.
     """
+    from flows.cli.locating import locate, user_of
     from flows.config_file import add_account
     from flows.credentials import forget_clear_copy, open_secrets
     from flows.settings import Account, check_account_name, read_settings
@@ -110,7 +117,12 @@ def connect(
     elif provider == "ics":
         account = Account("ics")
     else:
-        server = _preset_url(preset, url) if preset else _ask(url, "--url", "Server")
+        if preset:
+            server = _preset_url(preset, url)
+        else:
+            typed = _ask(url, "--url", "Server, or your e-mail address")
+            user = user or user_of(typed)
+            server = locate(typed, trust_host)
         account = Account("dav", server, _ask(user, "--user", "User"), auth)
     app_specific = "Password (an app-specific one where the provider has them)"
     question = "Address of the calendar" if account.provider == "ics" else app_specific

@@ -1,0 +1,78 @@
+"""From a domain to its CardDAV and CalDAV servers, as the DNS names them (RFC 6764, sections 3 and 4).
+
+The answers are not secured: who is named may only be asked for anything once a person has agreed, unless it
+is the domain itself; and then over https alone, by a certificate for the host that is asked (section 8).
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from connectors.dav.service import CALDAV, CARDDAV, Service
+
+if TYPE_CHECKING:  # imported where it is used: only `connect` ever looks up
+    from dns.resolver import Resolver
+
+LOOKUP_SECONDS = 5.0
+"""For all questions about one domain."""
+LONGEST_PATH = 500
+
+
+def system_resolver() -> Resolver:
+    """Asks whom this machine asks. Raises nothing: without a configuration it asks nobody."""
+    from dns.exception import DNSException
+    from dns.resolver import Resolver
+
+    try:
+        return Resolver()
+    except DNSException:
+        return Resolver(configure=False)
+
+
+def lookup(domain: str, resolver: Resolver, *, seconds: float = LOOKUP_SECONDS) -> dict[str, str]:
+    """The https URL of each service that the DNS names for the domain, by what its collections are called.
+
+    What is not named, is said not to exist, or is not answered in time, is left out.
+    """
+    deadline = time.monotonic() + seconds
+    found = {}
+    for service in (CARDDAV, CALDAV):
+        url = _url(domain, service, resolver, deadline)
+        if url:
+            found[service.things] = url
+    return found
+
+
+def _url(domain: str, service: Service, resolver: Resolver, deadline: float) -> str | None:
+    name = f"_{'carddavs' if service is CARDDAV else 'caldavs'}._tcp.{domain}."
+    servers = [
+        (record.priority, -record.weight, record.target.to_text(omit_final_dot=True).lower(), record.port)
+        for record in _ask(resolver, name, "SRV", deadline)
+    ]
+    if not servers:
+        return None
+    _, _, host, port = min(servers)  # the first choice; RFC 2782's lots among equals spread no load here
+    if host in ("", "."):
+        return None  # RFC 2782: the service is decidedly not there
+    texts = [
+        b"".join(record.strings).decode("utf-8", "replace")
+        for record in _ask(resolver, name, "TXT", deadline)
+    ]
+    paths = [text.removeprefix("path=") for text in texts if text.startswith("path=")]
+    path = "/" + quote(paths[0][:LONGEST_PATH].lstrip("/"), safe="/%:@!$&'()*+,;=~") if paths else "/"
+    return f"https://{host}{'' if port == 443 else f':{port}'}{path}"
+
+
+def _ask(resolver: Resolver, name: str, kind: str, deadline: float) -> list[Any]:
+    """The records of a kind, none if there are none or they cannot be had. dnspython does not type them."""
+    from dns.exception import DNSException
+
+    remaining = deadline - time.monotonic()
+    if remaining <= 0:
+        return []
+    try:
+        return list(resolver.resolve(name, kind, lifetime=remaining))
+    except (DNSException, OSError, UnicodeError):
+        return []
