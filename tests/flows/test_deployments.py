@@ -6,11 +6,14 @@ import base64
 import json
 import pickle
 import re
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -18,15 +21,17 @@ from prefect import settings as prefect_settings
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import FlowRun, State
+from prefect.flow_engine import run_flow
 from prefect.logging.handlers import APILogWorker
 from prefect.settings import temporary_settings
+from prefect.states import Scheduled
 from prefect.testing.utilities import prefect_test_harness
 
 from connectors.errors import AuthExpired, SourceUnavailable
 from connectors.records import Collection
 from flows import deployments
 from flows.cli.main import cli
-from flows.deployments import report, run_sync_all, sync_all
+from flows.deployments import PLANNED, report, run_sync_all, sync_all
 from flows.errors import UsageError
 from flows.job import Status
 from flows.pipeline import Outcome, SyncOptions
@@ -213,6 +218,36 @@ def test_a_bug_of_the_refresh_is_told_by_its_kind(runs: Runs) -> None:
     assert "canary" not in log
 
 
+def test_late_runs_of_a_schedule_are_made_up_for_by_one(runs: Runs, client: SyncPrefectClient) -> None:
+    """The first syncs, the next is skipped; not so one with other parameters, or that a person asked for."""
+    runs.failure = None
+    deployment = cast("UUID", PLANNED[0].deployment().apply())
+    due = datetime.now(UTC) - timedelta(hours=3)
+
+    def run(*accounts: str, is_scheduled: bool = True) -> str | None:
+        flow_run = client.create_flow_run_from_deployment(
+            deployment,
+            parameters={"home": runs.world.home.option, "accounts": list(accounts)},
+            state=Scheduled(scheduled_time=due),
+        )
+        if is_scheduled:
+            with sqlite3.connect(database()) as connection:  # only the server's scheduler can say so
+                connection.execute("UPDATE flow_run SET auto_scheduled = 1 WHERE id = ?", [str(flow_run.id)])
+            connection.close()
+        state = cast("State[Any]", run_flow(sync_all, flow_run=flow_run, return_type="state"))
+        assert state.type == "COMPLETED"
+        return state.name
+
+    assert [run("home"), run("home"), run("home", "work")] == ["Completed", "Skipped", "Completed"]
+    assert run("home", is_scheduled=False) == "Completed"
+
+
+def database() -> Path:
+    """The file of Prefect's database."""
+    url: str = prefect_settings.PREFECT_SERVER_DATABASE_CONNECTION_URL.value()
+    return Path(url.removeprefix("sqlite+aiosqlite:///"))
+
+
 def test_one_run_a_sync(runs: Runs, client: SyncPrefectClient) -> None:
     """One flow run, one task run an account and one for the refresh, and no run below."""
     before = len(client.read_flow_runs())
@@ -253,9 +288,7 @@ def test_the_artifact_holds_counts_only(runs: Runs, client: SyncPrefectClient) -
 def test_nothing_private_reaches_prefect(prefect_home: Path) -> None:
     """Password, errors' texts and people are not in its database, logs or files, however a run ended."""
     APILogWorker.drain_all()
-    url: str = prefect_settings.PREFECT_SERVER_DATABASE_CONNECTION_URL.value()
-    database = Path(url.removeprefix("sqlite+aiosqlite:///"))
-    files = [*database.parent.iterdir(), *(file for file in prefect_home.rglob("*") if file.is_file())]
+    files = [*database().parent.iterdir(), *(file for file in prefect_home.rglob("*") if file.is_file())]
     content = b"".join(file.read_bytes() for file in files)
     assert b"sync work" in content
     assert b"ZeroDivisionError" in content
