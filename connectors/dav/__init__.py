@@ -1,1 +1,1 @@
-"""CardDAV and CalDAV servers, read behind the guard of `connectors.transport`."""
+"""CardDAV and CalDAV servers, read through caldav behind the guard of `connectors.transport`."""

@@ -1,13 +1,16 @@
-"""One account at a DAV server: PROPFIND and REPORT, answered in our errors."""
+"""One account at a DAV server: requests through caldav's client, answered in our errors."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from connectors.authorization import Auth, authorization
 from connectors.dav import multistatus, presets
+from connectors.dav.behind_guard import caldav_client
 from connectors.dav.href import canonical_path, entered_url
 from connectors.dav.multistatus import Multistatus, Resource
 from connectors.errors import AuthExpired, Refused, SourceChanged, SourceUnavailable
@@ -55,7 +58,7 @@ class DavClient:
         self.url = entered_url(url)
         self.host = urlsplit(self.url).hostname or ""
         trusted = presets.trusted(self.url)
-        self._session = GuardedSession(
+        self._guard = GuardedSession(
             trusted.origins,
             domains=trusted.domains,
             authorization=authorization(auth, username, password),
@@ -64,7 +67,7 @@ class DavClient:
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        self._guard.close()
 
     def absolute(self, href: str, base: str | None = None) -> str:
         """An href as a URL, by ``base`` or else the account's; on a foreign origin it stays foreign, and the
@@ -94,17 +97,24 @@ class DavClient:
         return self._ask("REPORT", url, body, {"Depth": "0"})
 
     def _ask(self, method: str, url: str, body: str, headers: dict[str, str]) -> Multistatus:
+        from caldav.lib.error import DAVError  # here, as in behind_guard
+
         try:
-            answer = self._session.request(
-                method, url, body=body.encode(), headers={"Content-Type": CONTENT_TYPE, **headers}
-            )
+            answer = self._caldav.request(url, method, body, {"Content-Type": CONTENT_TYPE, **headers})
+            status, tree = answer.status, multistatus.without_comments(answer.tree)
+            conditions = multistatus.conditions(tree)
         except AuthExpired as refusal:
             raise AuthExpired(f"{refusal}: {presets.advice_for(self.host)}") from None
-        status, tree = answer.status, multistatus.tree_of(answer.body)
+        except DAVError as error:  # 403
+            status, tree, conditions = error.status or 0, None, frozenset(error.preconditions)
         if status >= 500 and status != 501:
-            raise ServerFailed(f"{self.host} failed ({status})", status, multistatus.conditions(tree))
-        if tree is None and answer.is_success:
+            raise ServerFailed(f"{self.host} failed ({status})", status, conditions)
+        if tree is None and 200 <= status < 300:
             raise SourceChanged(f"{self.host} answered with something other than DAV, perhaps a web page")
         if status not in (200, 207):
-            raise UnexpectedStatus(f"{self.host} answered {status}", status, multistatus.conditions(tree))
+            raise UnexpectedStatus(f"{self.host} answered {status}", status, conditions)
         return multistatus.read(tree)
+
+    @cached_property
+    def _caldav(self) -> Any:
+        return caldav_client(self.url, self._guard)
