@@ -109,14 +109,13 @@ def _secrets(home: Home) -> tuple[dict[str, str], list[str]]:
 class Restored:
     """What was put back; ``kept_store`` and ``kept_config`` are where the present ones are now.
 
-    ``unsigned`` are the accounts without a password on this machine; without settings, ``refreshed`` is None.
+    ``unsigned`` are the accounts without a password on this machine.
     """
 
     kept_store: Path | None
     kept_config: Path | None
     unsigned: list[str]
     secrets_in: str | None
-    refreshed: Refreshed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +161,13 @@ class Plan:
             if keeper is not None:
                 keeper.set(name, secret)
         if self.settings is None or keeper is None:
-            return Restored(kept_store, kept_config, [], None, None)
+            return Restored(kept_store, kept_config, [], None)
         unsigned = [name for name in self.settings.accounts if keeper.get(name) is None]
-        refreshed = refresh(self.home, self.settings, now=now)
-        return Restored(kept_store, kept_config, unsigned, keeper.where if secrets else None, refreshed)
+        return Restored(kept_store, kept_config, unsigned, keeper.where if secrets else None)
+
+    def refresh(self, *, now: datetime) -> Refreshed | None:
+        """Make people.duckdb of what was put back; None without settings, that is without an owner."""
+        return None if self.settings is None else refresh(self.home, self.settings, now=now)
 
     def _unsealed(self, passphrase: str | None) -> tuple[dict[str, str], SecretStore | None]:
         """The accounts' passwords in the backup, and where they are to be kept."""

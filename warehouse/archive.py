@@ -122,9 +122,11 @@ def write_archive(path: Path, manifest: Manifest, members: Mapping[str, Path | b
     Streams: memory does not grow with the files. The caller syncs and renames. Raises LowSpace.
     """
     written: dict[str, Member] = {}
+    path.unlink(missing_ok=True)
     with (
         telling_full_disk(path),
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive,
+        path.open("xb") as file,  # x: a link that somebody put there is not followed
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive,
     ):
         for name, content in members.items():
             with archive.open(name, "w", force_zip64=True) as target:

@@ -18,7 +18,7 @@ _ALONE: Config = {
     **NO_DOWNLOADS,
     "allow_community_extensions": "false",
     "enable_external_access": "false",
-    "memory_limit": "512MB",
+    "memory_limit": "256MB",
 }
 """A backup may come from anywhere: its store sees no other file and no network. Memory stays flat."""
 

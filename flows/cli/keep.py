@@ -66,9 +66,13 @@ def restore(home: Home, file: Path, yes: bool, without_secrets: bool) -> None:
             click.confirm("Restore it?", abort=True)
         has_secrets = plan.staged.secrets is not None and not without_secrets
         passphrase = _passphrase(is_new=False) if has_secrets else None
-        restored = plan.carry_out(now=now(), passphrase=passphrase)
-    for line in _restored_lines(restored):
-        click.echo(line)
+        for line in _restored_lines(plan.carry_out(now=now(), passphrase=passphrase)):
+            click.echo(line)
+        refreshed = plan.refresh(now=now())
+    if refreshed is None:
+        click.echo("There is no config.toml: run `longsince init`, then `longsince sync`.")
+    else:
+        click.echo(f"people.duckdb is new: {refreshed.people} people. Next: longsince sync")
 
 
 def _passphrase(*, is_new: bool) -> str:
@@ -116,6 +120,7 @@ def _plan_lines(plan: Plan, *, without_secrets: bool) -> Iterator[str]:
 
 
 def _restored_lines(restored: Restored) -> Iterator[str]:
+    yield "Restored."
     for kept in (restored.kept_store, restored.kept_config):
         if kept:
             yield f"Kept: {kept}"
@@ -123,10 +128,6 @@ def _restored_lines(restored: Restored) -> Iterator[str]:
         yield f"The passwords are in {restored.secrets_in}."
     for name in restored.unsigned:
         yield f"{name} has no password on this machine: run `longsince connect {name}` to sign in."
-    if restored.refreshed is None:
-        yield "Restored. There is no config.toml: run `longsince init`, then `longsince sync`."
-        return
-    yield f"Restored: {restored.refreshed.people} people. Next: longsince sync"
 
 
 def _size(count: int) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.warehouse.backups import CONFIG_TEXT, MADE_AT, fill, make, record_ids
 from tests.warehouse.conftest import Child
+from warehouse.archive import STORE, Manifest, write_archive
 from warehouse.contents import last_person_id
 from warehouse.errors import Busy, DamagedBackup, DamagedStore, NewerStore, WarehouseError
 from warehouse.lock import hold
@@ -203,6 +204,14 @@ def cut(path: Path) -> Path:
     return path
 
 
+def backup_of_a_newer(path: Path) -> Path:
+    """A backup, whole, that a later longsince made."""
+    store = newer(path.parent / "newer.duckdb")
+    said = Manifest(MADE_AT, "9.9", "there", 9999, "i", 0, {"main.migration": 1})
+    write_archive(path, said, {STORE: store})
+    return path
+
+
 def half_a_backup(path: Path) -> Path:
     content = (path.parent / "a.zip").read_bytes()
     path.write_bytes(content[: len(content) // 2])
@@ -213,6 +222,7 @@ def half_a_backup(path: Path) -> Path:
     ("bad", "error"),
     [
         (newer, NewerStore),
+        (backup_of_a_newer, NewerStore),
         (foreign, DamagedStore),
         (cut, DamagedStore),
         (half_a_backup, DamagedBackup),

@@ -93,7 +93,7 @@ def test_a_restore_shows_what_it_replaces_and_asks(copy: Path) -> None:
     ended = run("--home", copy, "restore", made, "--yes")
     assert ended.code == 0
     assert ended.out.count("Kept: ") == 2
-    assert "Restored: 15 people" in ended.out
+    assert "people.duckdb is new: 15 people" in ended.out
 
 
 def test_passwords_need_a_passphrase_or_are_left_out(
