@@ -213,3 +213,13 @@ def test_a_manifest_nested_without_end_is_told(tmp_path: Path) -> None:
         bad.writestr(MANIFEST, "[" * 100_000)
     with pytest.raises(DamagedBackup):
         unpacked(tmp_path / "a.zip", tmp_path / "s")
+
+
+def test_a_link_in_the_place_of_a_backup_is_not_followed(tmp_path: Path) -> None:
+    """In a folder that others write to, a link under our name does not lead to a file of the owner's."""
+    (tmp_path / STORE).write_bytes(b"x")
+    (tmp_path / "precious").write_bytes(b"mine")
+    (tmp_path / "a.zip").symlink_to(tmp_path / "precious")
+    write_archive(tmp_path / "a.zip", SAID, {STORE: tmp_path / STORE})
+    assert (tmp_path / "precious").read_bytes() == b"mine"
+    assert unpacked(tmp_path / "a.zip", tmp_path / "s") == b"x"
