@@ -9,56 +9,19 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Mapping
 from pathlib import Path
 
-from benchmarks.material import OWNER, cards, events
 from benchmarks.measure import interleaved, run, table
+from benchmarks.stored import fill
 from flows.clock import now
-from flows.config_file import add_account, write_first_config
-from flows.home import Home, find_home
-from flows.settings import Account, Owner
+from flows.home import find_home
 from warehouse.backup import Origin, back_up
-from warehouse.landing import land
 from warehouse.restore import put_in_place, stage
-from warehouse.store import STORE_FILE, open_store
+from warehouse.store import STORE_FILE
 
 CARDS, EVENTS = 100_000, 300_000
 RUNS = 3
-LANDED_AT = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-def fill(home: Home) -> None:
-    """A warehouse with one account that holds all of it."""
-    home.make()
-    write_first_config(home.config, Owner((OWNER,), "Europe/Berlin", region="DE"))
-    add_account(home.config, "bench", Account("dav", "https://dav.example.org", "me"))
-    _land(home, "dav_contacts", cards(CARDS))
-    _land(home, "dav_calendar", events(EVENTS, CARDS))
-    with open_store(home.folder) as store:
-        store.connection.execute("CHECKPOINT")
-
-
-def _land(home: Home, source: str, records: Iterable[tuple[str, str]]) -> None:
-    remaining = iter(records)
-    with open_store(home.folder) as store:
-        while page := list(islice(remaining, 5000)):
-            land(
-                store,
-                account="bench",
-                source=source,
-                collection_id="/all/",
-                collection_name="All",
-                records=((uid, f"/all/{uid}", "1", text) for uid, text in page),
-                tombstones=(),
-                seen=(),
-                resume="more",
-                cursor=None,
-                is_full=False,
-                landed_at=LANDED_AT,
-            )
 
 
 def backup(home: Path, target: Path) -> None:
@@ -105,7 +68,7 @@ def commands(folder: Path) -> tuple[Mapping[str, list[str]], Mapping[str, list[s
 def main() -> None:
     match sys.argv[1:]:  # one of ours, as a process of its own
         case ["fill", home]:
-            return fill(find_home(Path(home)))
+            return fill(find_home(Path(home), {}), CARDS, EVENTS)
         case ["backup", home, target]:
             return backup(Path(home), Path(target))
         case ["restore", path, home]:
