@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -43,7 +43,7 @@ from flows.log import log_to
 from flows.pipeline import Outcome, SyncOptions
 from flows.refresh import Refreshed, refresh
 from flows.reports import export_reports
-from flows.settings import read_settings
+from flows.settings import Serve, read_settings
 from flows.sync import sync_account
 from warehouse.errors import Busy, WarehouseError
 
@@ -234,3 +234,9 @@ PLANNED = (
     ),
 )
 """What `longsince serve` serves; prefect.yaml says the same, for a worker of one's own."""
+
+
+def served(settings: Serve) -> list[RunnerDeployment]:
+    """The deployments of `longsince serve`, with the schedules that the settings switch on."""
+    switched_on = {"report"} if settings.report else set()
+    return [replace(one, is_active=one.is_active or one.name in switched_on).deployment() for one in PLANNED]

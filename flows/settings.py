@@ -119,9 +119,10 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Serve:
-    """The Prefect server that `longsince serve` starts."""
+    """What `longsince serve` starts."""
 
     port: Annotated[int, Doc("its port on 127.0.0.1; 0: any free one", "4243")] = 0
+    report: Annotated[bool, Doc("true: write the reports every Monday", "true")] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import Flow, load_flow_from_entrypoint
 from pydantic import BaseModel
 
-from flows.deployments import PLANNED
+from flows.deployments import served
+from flows.settings import Serve
 
 FILE = Path(__file__).parents[2] / "prefect.yaml"
 
@@ -101,10 +102,10 @@ def test_the_file_says_what_serve_serves() -> None:
     """Both ways to run in the background have the same deployments, in all that the file says of them."""
     assert [
         {key: value for key, value in deployment.items() if key != "work_pool"} for deployment in DEPLOYMENTS
-    ] == [served(planned.deployment()) for planned in PLANNED]
+    ] == [as_in_the_file(deployment) for deployment in served(Serve())]
 
 
-def served(deployment: RunnerDeployment) -> dict[str, Any]:
+def as_in_the_file(deployment: RunnerDeployment) -> dict[str, Any]:
     """A deployment that `longsince serve` builds, as the file would say it."""
     schedules = []
     for entry in deployment.schedules or []:
@@ -125,6 +126,8 @@ def served(deployment: RunnerDeployment) -> dict[str, Any]:
 
 
 def test_reports_are_written_only_when_asked_for() -> None:
-    """Syncs are on their schedules from the start; files with everybody in them are not made unasked."""
-    active = {one["name"]: [schedule["active"] for schedule in one["schedules"]] for one in DEPLOYMENTS}
-    assert active == {"sync": [True], "verify": [True], "report": [False]}
+    """Syncs are on schedule at once; files with everybody in them are made when config.toml says so."""
+    active = {one.name: one.schedules[0].active for one in served(Serve()) if one.schedules}
+    assert active == {"sync": True, "verify": True, "report": False}
+    active = {one.name: one.schedules[0].active for one in served(Serve(report=True)) if one.schedules}
+    assert active == {"sync": True, "verify": True, "report": True}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import UsageError
-from flows.settings import SOURCES_OF_PROVIDER, Account, PastTimeZone, Settings, read_settings
+from flows.settings import SOURCES_OF_PROVIDER, Account, PastTimeZone, Serve, Settings, read_settings
 
 ACCOUNT = '[accounts.home]\nprovider = "dav"\nurl = "https://dav.example.org"\nuser = "me"\n'
 
@@ -42,6 +42,7 @@ def test_every_key_is_read(config: Path) -> None:
         store = "plain"
         [serve]
         port = 4243
+        report = true
         [accounts.home]
         provider = "dav"
         url = "https://dav.example.org"
@@ -59,7 +60,7 @@ def test_every_key_is_read(config: Path) -> None:
     assert settings.owner.addresses == ("me@example.org", "old@example.net")
     assert settings.owner.past_time_zones == (PastTimeZone(datetime(2022, 6, 1).date(), "America/New_York"),)  # noqa: DTZ001 - a date only
     assert settings.secrets.store == "plain"
-    assert settings.serve.port == 4243
+    assert settings.serve == Serve(port=4243, report=True)
     assert settings.accounts["home"] == Account(
         "dav",
         "https://dav.example.org",
