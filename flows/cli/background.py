@@ -24,10 +24,12 @@ def serve(home: Home) -> None:
     Starts a Prefect server for this home, which only this machine and only you reach, and says where its
     page is. With PREFECT_API_URL set, that server is used instead. See docs/background.md.
     """
+    from flows.pipeline import SyncOptions, account_names
     from flows.serving import supervisor
     from flows.settings import read_settings
 
     settings = read_settings(home.config)
+    account_names(settings, SyncOptions())  # without an account every run would fail
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: stop.set())

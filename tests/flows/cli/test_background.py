@@ -1,4 +1,4 @@
-"""`longsince status`: for people and for monitoring."""
+"""`longsince status`, for people and for monitoring; what `serve` refuses (the rest: tests/flows/serving)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ from tests.flows.conftest import START, World, card
 
 def status(world: World) -> int:
     return run("--home", world.home.folder, "status").code
+
+
+def test_serve_without_an_account(set_up: Path) -> None:
+    """Nothing is started that could only fail; the line says what to do first."""
+    ended = run("--home", set_up, "serve")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "There is no account yet: longsince connect NAME --provider dav\n"
+    assert not (set_up / "prefect").exists()
 
 
 def test_status_before_the_first_sync(set_up: Path) -> None:
