@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -17,14 +18,15 @@ from flows.errors import UsageError, UserError
 from flows.find import find_person
 from flows.home import Home
 from flows.queries import Rows, ask
-from flows.refresh import Refreshed, refresh
-from flows.settings import read_settings
 from warehouse import judgements, runs
 from warehouse.errors import Busy
 from warehouse.judgements import Command, Fingerprint, LiveWord, RecordKey, Word
 from warehouse.lock import hold
 from warehouse.people import building, open_people
 from warehouse.store import Store, open_store
+
+if TYPE_CHECKING:
+    from flows.refresh import Refreshed
 
 log = logging.getLogger(__name__)
 
@@ -161,6 +163,9 @@ def persons_of(connection: duckdb.DuckDBPyConnection, keys: Iterable[RecordKey])
 
 def show(home: Home, at: datetime) -> Refreshed | None:
     """Refresh, so that what was said shows; None when a sync or another refresh is under way."""
+    from flows.refresh import refresh  # here: what only writes a word down is to be quick
+    from flows.settings import read_settings
+
     with open_store(home.folder) as store:
         accounts = runs.unfinished_accounts(store)
     for account in accounts:

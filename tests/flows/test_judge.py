@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from flows import judge
-from flows.errors import UserError
+from flows.errors import UsageError, UserError
 from flows.refresh import refresh
 from tests.flows.conftest import World, card, world_in
 from warehouse import judgements
@@ -92,6 +92,23 @@ def test_a_word_follows_an_edit_and_then_a_move(world: World) -> None:
     assert world.ask("SELECT display_name FROM person WHERE list_contains(tags, 'friend')") == [
         ("Anna Verdi",)
     ]
+
+
+def test_a_merge_whose_one_side_was_lost_is_given_another(world: World) -> None:
+    """The side of which no record is known; the other is as it was. One that is whole is not touched."""
+    for uid in ("Anna Meyer", "Bernd Schulz", "Carla Rossi"):
+        world.contacts.put("/book/", f"/book/{uid[0]}.vcf", card(uid[0], uid, f"EMAIL:{uid[0]}@example.org"))
+    world.sync_and_refresh()
+    judge.merge(world.home, "anna", "bernd", world.clock())
+    with pytest.raises(UsageError, match="All of word 1 is known"):
+        judge.attach(world.home, 1, "carla", world.clock())
+    world.contacts.delete("/book/", "/book/B.vcf")
+    world.sync_and_refresh()
+    assert world.ask("SELECT state FROM word") == [("waiting",)]
+    judge.attach(world.home, 1, "carla", world.clock())
+    world.refresh()
+    assert world.ask("SELECT state FROM word") == [("attached",)]
+    assert len(set(members(world).values())) == 1
 
 
 class Words(RuleBasedStateMachine):

@@ -168,6 +168,25 @@ def test_no_person_breaks_a_guard(problem: tuple[list[Record], list[Edge], list[
             assert (left, right) not in different
 
 
+def test_a_judgement_joins_whole_persons() -> None:
+    """The other cards of both come along, though names and address books speak against it."""
+    records = [
+        Record(1, ANNA, "home"),
+        Record(2, BERND, "home"),
+        Record(3, BERND, "work"),
+        Record(4, ANNA, "old"),
+    ]
+    edges = [Edge(2, 3, 30), Edge(1, 4, 25)]
+    assert persons(records, edges, same=((1, 2),)) == [[1, 2, 3, 4]]
+
+
+def test_whole_persons_are_kept_apart() -> None:
+    """What a person is called by another record, or judged to be, does not join those who are different."""
+    records = [Record(number, ANNA) for number in range(1, 6)]
+    edges = [Edge(2, 3, 30), Edge(3, 4, 20), Edge(4, 5, 25)]
+    assert persons(records, edges, same=((1, 2),), different=((1, 5),)) == [[1, 2, 3], [4, 5]]
+
+
 def test_the_step_reads_edges_and_writes_decisions() -> None:
     """Rows in are pairs with names and books, rows out are pairs with their guard."""
     rows = [
