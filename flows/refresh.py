@@ -33,11 +33,15 @@ from warehouse.store import Store, open_store
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did; ``is_new`` is false when there was nothing to do, and the counts are then 0."""
+    """What a refresh did; ``is_new`` is false when there was nothing to do, and the counts are then 0.
+
+    ``waiting`` counts words of the user of which it is not known any more whom they are about.
+    """
 
     is_new: bool
     people: int = 0
     quarantined: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +112,17 @@ def _refresh(home: Home, settings: Settings, now: datetime, published: _Publishe
             events = next_people.rows("FROM derived.person_event")
             fingerprints = next_people.rows(steps.ANCHORED_FINGERPRINTS.text())
             found = next_people.rows("FROM derived.word_found")
-            counts = next_people.rows("SELECT count(*) FROM person UNION ALL SELECT count(*) FROM quarantine")
+            ((persons, quarantined, waiting),) = next_people.rows(
+                "SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM quarantine),"
+                " (SELECT count(*) FROM word WHERE state = 'waiting')"
+            )
         with open_store(home.folder) as store:
             if store.incarnation != given.mark.incarnation:
                 raise Busy("The warehouse was replaced meanwhile; run `longsince sync` again.")
             registry.commit(store, members=members, events=events, at=now)
             judgements.follow(store, fingerprints=fingerprints, found=found)
         people.publish(home.folder, now)
-    return Refreshed(is_new=True, people=counts[0][0], quarantined=counts[1][0])
+    return Refreshed(is_new=True, people=persons, quarantined=quarantined, waiting=waiting)
 
 
 def code_version() -> str:

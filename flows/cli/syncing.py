@@ -105,6 +105,9 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
         return
     waiting = f", {refreshed.quarantined} records that could not be read" if refreshed.quarantined else ""
     yield f"people.duckdb is new: {refreshed.people} people{waiting}."
+    if refreshed.waiting:
+        said = "thing that you said waits" if refreshed.waiting == 1 else "things that you said wait"
+        yield f"{refreshed.waiting} {said} for a decision: longsince review"
 
 
 COMMANDS = (sync,)

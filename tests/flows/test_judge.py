@@ -103,7 +103,7 @@ def test_a_merge_whose_one_side_was_lost_is_given_another(world: World) -> None:
     with pytest.raises(UsageError, match="All of word 1 is known"):
         judge.attach(world.home, 1, "carla", world.clock())
     world.contacts.delete("/book/", "/book/B.vcf")
-    world.sync_and_refresh()
+    assert world.sync_and_refresh().waiting == 1
     assert world.ask("SELECT state FROM word") == [("waiting",)]
     judge.attach(world.home, 1, "carla", world.clock())
     world.refresh()
