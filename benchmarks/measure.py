@@ -20,11 +20,14 @@ class Run:
 
 
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command to its end, its output thrown away. Raises CalledProcessError if it fails."""
+    """Run a command to its end, its output thrown away. Raises CalledProcessError if it fails.
+
+    Python may keep what it compiles, as it may where programs are installed: else every start compiles all.
+    """
+    environment = {**(os.environ if environment is None else environment)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment and dict(environment)
-    )
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     code = process.returncode = os.waitstatus_to_exitcode(status)
