@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from connectors.formats.content_lines import ContentLine, named_lines, parse_line, unfold
 
-_ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"})
-_IN_CALENDAR = _ENTRIES | {"VTIMEZONE"}
+ENTRIES = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY"})
+_IN_CALENDAR = ENTRIES | {"VTIMEZONE"}
 
 
 @dataclass(eq=False, slots=True)
@@ -37,7 +37,7 @@ class Component:
     @property
     def is_entry(self) -> bool:
         """Whether this is a thing in a calendar of its own, with a UID."""
-        return self.name in _ENTRIES
+        return self.name in ENTRIES
 
     def properties(self, wanted: frozenset[str]) -> dict[str, list[ContentLine]]:
         """Parse the wanted lines, by name; lines that cannot be parsed are left out."""

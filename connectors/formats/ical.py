@@ -7,11 +7,12 @@ reads offsets and knows the Windows names of time zones.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from itertools import islice
 
 from connectors.errors import Unreadable
-from connectors.formats.components import Component, walk
+from connectors.formats.components import ENTRIES, Component, walk
 from connectors.formats.content_lines import (
     MAX_LINES,
     MAX_PAYLOAD,
@@ -20,6 +21,7 @@ from connectors.formats.content_lines import (
     named_lines,
     names_suppressed,
     parse_line,
+    unfold,
 )
 from connectors.formats.events import READ, Event, is_private, uid_of
 from connectors.formats.moments import CalendarZones
@@ -34,6 +36,8 @@ MAX_ZONES = 500
 _STRIPPED = frozenset({
     "DESCRIPTION", "X-ALT-DESC", "STYLED-DESCRIPTION", "COMMENT", "CONTACT", "ATTACH", "IMAGE",
 })  # fmt: skip
+_STRIPPED_BY = _STRIPPED | {"VALARM", "CLASS"}
+_UID_LINE = re.compile(r"^UID[;:][^\r\n]*+(?:[\r\n]++[ \t][^\r\n]*+)*+", re.MULTILINE)
 
 
 def strip(text: str | bytes, *, keep_titles: bool = True) -> str:
@@ -42,10 +46,24 @@ def strip(text: str | bytes, *, keep_titles: bool = True) -> str:
     The titles of private events go too, and all titles unless ``keep_titles``. The rest is as sent. Of an
     item of over 300,000 lines nothing is left but a line that says so, which `parse` refuses.
     """
+    text = decode(text)
+    if keep_titles and _has_nothing_to_strip(text):
+        return text
+    return _strip_by_lines(text, keep_titles=keep_titles)
+
+
+def _has_nothing_to_strip(text: str) -> bool:
+    """Tell so quickly of most objects: none of the names by which lines are stripped is anywhere in it."""
+    bare = unfold(text).upper()
+    is_short = text.count("\n") + text.count("\r") < MAX_LINES
+    return is_short and not any(name in bare for name in _STRIPPED_BY)
+
+
+def _strip_by_lines(text: str, *, keep_titles: bool) -> str:
     kept: list[tuple[Component | None, str]] = []  # with the component whose title the line is
     private: set[Component] = set()
     is_kept, is_title = True, False
-    for number, (component, name, raw) in enumerate(walk(decode(text))):
+    for number, (component, name, raw) in enumerate(walk(text)):
         if number == MAX_LINES:
             return TOO_MANY_LINES
         if name:  # a line without a name belongs to the line before
@@ -60,6 +78,27 @@ def strip(text: str | bytes, *, keep_titles: bool = True) -> str:
 
 def object_uid(text: str) -> str | None:
     """Read the UID of the first entry, None if it has none or one of over 1,000 characters."""
+    line = _only_uid_line(text)
+    return uid_of(parse_line(line)) if line else _uid_by_lines(text)
+
+
+def _only_uid_line(text: str) -> str | None:
+    """Find quickly in most objects: the word stands once, at a line's start, right inside an entry."""
+    bare = unfold(text).upper()
+    if bare.count("UID") != 1 or "QUOTED-PRINTABLE" in bare:
+        return None
+    if any(bare.count(word) != text.count(word) for word in ("BEGIN", "END")):
+        return None  # folded, or in lower case
+    found = _UID_LINE.search(text)
+    begin = text.rfind("BEGIN:", 0, found.start()) if found else -1
+    if not found or begin < 0 or text[begin - 1 : begin] not in ("", "\r", "\n"):
+        return None
+    component, *others = text[begin + len("BEGIN:") : found.start()].splitlines() or [""]
+    is_inside = component.strip() in ENTRIES and not any("END" in line for line in others)
+    return found[0] if is_inside else None
+
+
+def _uid_by_lines(text: str) -> str | None:
     for component, name, raw in walk(text):
         if name == "UID" and component.is_entry:
             return uid_of(parse_line(raw))
