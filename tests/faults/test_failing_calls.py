@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,17 +43,28 @@ def test_a_server_that_fails_from_a_request_on(lived: Lived, tmp_path: Path) -> 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("is_first", [True, False], ids=["first", "next"])
-def test_the_nth_request_fails(lived: Lived, tmp_path: Path, fault: Fault, is_first: bool) -> None:
-    """Once, and from there on, for every n until a sync passes that is not disturbed."""
-    start, after = (lived.unsynced, lived.after_first) if is_first else (lived.synced, lived.after)
+def test_the_nth_request_fails(lived: Lived, tmp_path: Path, fault: Fault) -> None:
+    """Once, then from there on, for every n until a sync passes that is not disturbed."""
+    every_request_fails(lived.synced, tmp_path, fault, lived.after)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("fault", [Fault.RESET, Fault.FAILED, Fault.LOGIN_PAGE])
+def test_the_nth_request_of_a_first_sync_fails(lived: Lived, tmp_path: Path, fault: Fault) -> None:
+    """The same from nothing: what is half there is never taken for the whole."""
+    every_request_fails(lived.unsynced, tmp_path, fault, lived.after_first)
+
+
+def every_request_fails(start: Household, folder: Path, fault: Fault, after: dict[str, Any]) -> None:
+    """For each n a fresh start, two failing syncs, and one that must make it good."""
     for number in range(1, MOST_REQUESTS):
+        household = start.copy(folder / str(number))
+        is_over = True
         for last in (number, FOR_EVER):
-            household = start.copy(tmp_path / f"{number}-{last}")
             household.server.plan(fault, number, last)
             household.sync("home")
-            is_over = household.server.requests < number
-            converges(household, after, has_same_ids=False)
+            is_over = is_over and household.server.requests < number
+        converges(household, after, has_same_ids=False)
         if is_over:
             break
     assert 5 < number < MOST_REQUESTS

@@ -30,6 +30,7 @@ _AUTHORIZATION = "Basic " + base64.b64encode(f"{USERNAME}:{PASSWORD}".encode()).
 LOGIN_PAGE = b"<!DOCTYPE html><html><body><form>Please sign in<br></form></body></html>"
 
 Etags = Literal["true", "flaky", "none"]
+FOR_EVER = 10**9
 
 
 class Fault(StrEnum):
@@ -66,9 +67,6 @@ class Plan:
     def is_at(self, number: int, asked: Asked) -> bool:
         said = f"{asked.method} {asked.path} {asked.headers['Depth']}"
         return self.first <= number <= self.last and self.what in said
-
-
-FOR_EVER = 10**9
 
 
 @dataclass(frozen=True, slots=True)
