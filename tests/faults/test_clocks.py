@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from flows.job import Status
 from tests.flows.conftest import START, World, card, meeting, world
 
 
+@pytest.mark.heavy
 def test_a_clock_that_jumps(world: World) -> None:
     """Three days back, then ten years on: each sync goes through and finds what is new."""
     world.contacts.put("/book/", "/book/nino.vcf", card("nino", "Nino Beridze", "EMAIL:nino@example.org"))

@@ -13,6 +13,8 @@ from tests.faults.boundary import Act, Disturbance
 from tests.faults.conftest import Lived
 from tests.faults.household import Household
 
+pytestmark = pytest.mark.xdist_group("faults")
+
 STORE = "warehouse.duckdb"
 
 
@@ -68,7 +70,16 @@ def files(household: Household) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in household.home.folder.glob("*.duckdb*")}
 
 
-@pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
+SAMPLE = {torn, of_a_newer_longsince}
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        pytest.param(harm, id=harm.__name__, marks=[pytest.mark.heavy] * (harm not in SAMPLE))
+        for harm in HARMS
+    ],
+)
 def test_a_harmed_store_is_refused(lived: Lived, tmp_path: Path, harm: Callable[[Path], None]) -> None:
     """Exit code 1 and one line with what to do, from every command that needs it; the others still read."""
     household = lived.synced.copy(tmp_path)
@@ -105,6 +116,7 @@ def test_a_wal_that_was_torn(lived: Lived, tmp_path: Path) -> None:
     household.converge()
 
 
+@pytest.mark.heavy
 def test_a_wal_that_was_lost(lived: Lived, tmp_path: Path) -> None:
     """Pages that were committed are missing, which DuckDB does not see: we do, and say how to go on."""
     household = lived.synced.copy(tmp_path)

@@ -30,6 +30,7 @@ def held(household: Household) -> int:
         return sum(not row.is_gone for row in look.rows())
 
 
+@pytest.mark.heavy
 def test_nothing_goes_on_a_suspicion(household: Household) -> None:
     """An empty listing, a book that is forbidden or shrank by most: all is kept, and told.
 
@@ -56,6 +57,7 @@ def test_nothing_goes_on_a_suspicion(household: Household) -> None:
     assert held(household) == 2 + MEETINGS
 
 
+@pytest.mark.heavy
 def test_a_full_pull_that_dies_half_way_sweeps_nothing(household: Household) -> None:
     """All is listed, and what is new cannot be fetched: old rows stay until the pull is complete."""
     server = household.server

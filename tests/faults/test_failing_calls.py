@@ -15,6 +15,8 @@ from tests.faults.household import Household
 from tests.faults.test_kills import converges, every, spread
 from tests.servers.stateful import FOR_EVER, Fault
 
+pytestmark = pytest.mark.xdist_group("faults")
+
 MOST_REQUESTS = 100
 FAULTS = [fault for fault in Fault if fault is not Fault.LIE]
 FAILED_CALLS = 4
@@ -70,6 +72,7 @@ def every_request_fails(start: Household, folder: Path, fault: Fault, after: dic
     assert 5 < number < MOST_REQUESTS
 
 
+@pytest.mark.heavy
 def test_a_refused_password_mid_sync(lived: Lived, tmp_path: Path) -> None:
     """What landed stays; the account waits, and is not asked again until a person names it."""
     household = lived.synced.copy(tmp_path)

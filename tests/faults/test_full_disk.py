@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from flows.errors import FAILED, PARTIAL
 from tests.faults.boundary import FULL_AT, Act, Disturbance
 from tests.faults.conftest import Lived
 from tests.faults.household import Household, entry, place
 from tests.faults.test_kills import converges
+
+pytestmark = pytest.mark.xdist_group("faults")
 
 MANY = range(100, 160)
 """Cards that do not fit into what may still be written."""
@@ -46,9 +50,10 @@ def test_the_disk_fills(lived: Lived, tmp_path: Path) -> None:
             assert ended.code in {FAILED, PARTIAL}, point
             assert "The disk is too full to write" in ended.text, point
             assert published(household) == before, point
-        household.converge()
+    household.converge()
 
 
+@pytest.mark.heavy
 def test_too_little_room_is_seen_before_anything_is_built(lived: Lived, tmp_path: Path) -> None:
     """What has landed stays landed; no file of people is begun."""
     household = lived.synced.copy(tmp_path)

@@ -201,7 +201,7 @@ def lives(examples: int, steps: int, *, is_random: bool) -> None:
 
 def test_a_life() -> None:
     """One of those of the heavy test, always the same."""
-    lives(examples=2, steps=10, is_random=False)
+    lives(examples=2, steps=6, is_random=False)
 
 
 @pytest.mark.heavy
