@@ -1,4 +1,5 @@
 -- One row is a record and what it would be known again by, should its key be no more: a word of the user hangs on this.
+-- Made for a few records at a time: the identities are gathered for those asked about alone.
 CREATE VIEW derived.fingerprint AS
 SELECT
     record.account,
@@ -10,10 +11,11 @@ SELECT
     record.organisation_key,
     record.birthday,
     coalesce(
-        list(DISTINCT identity.kind || ' ' || identity.match_key ORDER BY identity.kind || ' ' || identity.match_key)
-            FILTER (identity.match_key IS NOT NULL),
+        (
+            SELECT list(DISTINCT known.kind || ' ' || known.match_key ORDER BY known.kind || ' ' || known.match_key)
+            FROM derived.record_identity AS known
+            WHERE known.record_no = record.record_no AND known.match_key IS NOT NULL
+        ),
         []
     ) AS identities
-FROM derived.record AS record
-LEFT JOIN derived.record_identity AS identity USING (account, source, record_id)
-GROUP BY ALL;
+FROM derived.record AS record;
