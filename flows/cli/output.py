@@ -110,6 +110,8 @@ def write_csv(target: str, columns: Sequence[str], rows: Iterable[Sequence[objec
         sys.stdout.flush()  # here, where click knows what to do when the reader has gone
         return
     path = Path(target).expanduser()
+    if not path.parent.is_dir():
+        raise UserError(f"{path} cannot be written: there is no folder {path.parent}. Make it first.")
     try:
         exports.write_csv(path, columns, rows)
     except OSError as error:

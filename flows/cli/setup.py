@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Literal
 
@@ -47,6 +48,9 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
     if not addresses:
         answer = _ask(None, "--address", "Your e-mail addresses, separated by spaces")
         addresses = tuple(answer.replace(",", " ").split())
+    for address in addresses:
+        if not re.fullmatch(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+", address):
+            raise UsageError(f"{address!r} is no e-mail address: it must be like me@example.org.")
     zone = _ask(time_zone, "--time-zone", "Your time zone", get_localzone_name() or "UTC")
     country = next((code for code, zones in pytz.country_timezones.items() if zone in zones), "US")
     region = _ask(region, "--region", "Your country (two letters)", country).upper()

@@ -124,10 +124,12 @@ def radicale_server(folder: Path, network: Network) -> Iterator[ServerInfo]:
         )
     port = _free_port()
     _write(folder, network, port)
-    command = [sys.executable, "-m", "radicale", "--config", str(folder / "config")]
+    # On a leash, so that it ends with this process however that ends.
+    leashed = ["flows.serving.leash", "radicale", "--config", str(folder / "config")]
+    command = [sys.executable, "-m", *leashed]
     with (folder / "radicale.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own arguments
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+            command, stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True
         )
     try:
         _wait_for(process, port, folder)
@@ -188,3 +190,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    finally:
+        if process.stdin:
+            process.stdin.close()

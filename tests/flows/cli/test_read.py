@@ -100,6 +100,7 @@ def test_a_csv_that_cannot_be_written_is_told(readable: Path, tmp_path: Path) ->
         ended = run("--home", readable, "stale", "--as-of", AS_OF, "--csv", target)
         assert (ended.code, ended.out) == (1, "")
         assert ended.err.startswith(f"{target} cannot be written: ")
+        assert ("Make it first." in ended.err) == (not target.exists())
 
 
 def test_a_day_that_is_none_is_usage(readable: Path) -> None:

@@ -57,6 +57,18 @@ def test_init_without_a_terminal_does_not_ask(home: Path) -> None:
     assert not (home / "config.toml").exists()
 
 
+@pytest.mark.parametrize(
+    "address", ["me", "me@", "@example.org", "me@localhost", "me@example..org", "a b@example.org"]
+)
+def test_init_takes_addresses_only(home: Path, address: str) -> None:
+    """A slip there would make strangers of one's own mails and meetings."""
+    ended = run("--home", home, "init", "--address", address)
+    assert ended.code == 2
+    assert no_trace(ended)
+    assert "is no e-mail address" in ended.err
+    assert not (home / "config.toml").exists()
+
+
 def test_init_does_not_overwrite(set_up: Path) -> None:
     """A config.toml that is there stays as it is."""
     before = (set_up / "config.toml").read_bytes()

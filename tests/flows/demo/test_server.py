@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import replace
@@ -143,3 +146,44 @@ def test_a_server_that_dies_is_reported(
     monkeypatch.setattr(demo_server, "CONFIG", "[server]\nno such option = {port} {folder}\n")
     with pytest.raises(ServerError, match=r"radicale\.log"), radicale_server(tmp_path, small):
         pass
+
+
+SERVES_AND_WAITS = """
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from flows.demo.server import radicale_server
+with radicale_server(Path(sys.argv[1]), SimpleNamespace(accounts=())) as info:
+    print(info.port, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_server_does_not_outlive_a_killed_demo(tmp_path: Path) -> None:
+    """Who kills the demo has no server left behind."""
+    demo = subprocess.Popen(
+        [sys.executable, "-c", SERVES_AND_WAITS, str(tmp_path)],
+        cwd=Path(__file__).parents[3],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert demo.stdout
+    assert demo.stdin
+    port = int(demo.stdout.readline())
+    demo.kill()
+    demo.wait()
+    deadline = time.monotonic() + 30
+    while _answers(port) and time.monotonic() < deadline:
+        pass
+    assert not _answers(port)
+    demo.stdin.close()
+    demo.stdout.close()
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
