@@ -13,30 +13,6 @@ WITH known AS (
     JOIN derived.person_member AS member USING (account, source, record_id)
     GROUP BY identity.kind, identity.identity, member.person_id
 ),
-met_by_source AS (
-    SELECT
-        attendee.person_id,
-        attendee.email,
-        meeting.account,
-        meeting.source,
-        min(meeting.starts_on) FILTER (meeting.ended_on <= day.as_of) AS first_seen_on,
-        max(meeting.starts_on) FILTER (meeting.ended_on <= day.as_of) AS last_seen_on
-    FROM derived.meeting_attendee AS attendee
-    JOIN derived.meeting AS meeting USING (meeting_id)
-    CROSS JOIN core.day AS day
-    WHERE attendee.person_id IS NOT NULL
-    GROUP BY attendee.person_id, attendee.email, meeting.account, meeting.source
-),
-met AS (
-    SELECT
-        person_id,
-        email,
-        list(account || '/' || source ORDER BY account || '/' || source) AS met_in,
-        min(first_seen_on) AS first_seen_on,
-        max(last_seen_on) AS last_seen_on
-    FROM met_by_source
-    GROUP BY person_id, email
-),
 shared AS (
     SELECT kind, match_key, count(DISTINCT person_id) > 1 AS is_shared
     FROM known
@@ -53,4 +29,4 @@ SELECT
     met.last_seen_on
 FROM known
 JOIN shared USING (kind, match_key)
-LEFT JOIN met ON known.kind = 'email' AND met.person_id = known.person_id AND met.email = known.identity;
+LEFT JOIN derived.address_met AS met ON known.kind = 'email' AND met.person_id = known.person_id AND met.email = known.identity;

@@ -1,0 +1,52 @@
+-- One row is a way in which some invitee is written, and who that is. Apart from the entries, which are many: most of
+-- what changes about people changes nothing here.
+CREATE TABLE derived.written_invitee AS
+WITH owner_key AS (
+    SELECT mailbox.match_key
+    FROM core.owner_address AS owner
+    JOIN derived.email_address AS mailbox ON mailbox.value = owner.address
+    WHERE mailbox.match_key IS NOT NULL
+),
+shared_key AS (
+    -- Several people are known under it by name: what names nobody is theirs to whom resolve could give it.
+    SELECT identity.match_key, list(DISTINCT member.person_id) AS people
+    FROM derived.record_identity AS identity
+    JOIN derived.record AS record USING (account, source, record_id)
+    JOIN derived.person_member AS member USING (account, source, record_id)
+    WHERE identity.kind = 'email' AND record.name_key IS NOT NULL
+    GROUP BY identity.match_key
+    HAVING count(DISTINCT member.person_id) > 1
+),
+written AS (
+    -- Each way of writing an invitee once, and who that is.
+    SELECT
+        pair.email,
+        pair.name,
+        member.person_id,
+        coalesce(mailbox.address, lower(pair.email)) AS address,
+        coalesce(person.is_owner, FALSE) OR coalesce(mailbox.match_key IN (FROM owner_key), FALSE) AS is_owner,
+        CASE
+            WHEN person.kind IN ('room', 'list', 'bot') THEN person.kind
+            WHEN person.kind = 'role' THEN 'role_address'
+            WHEN
+                observed.name_key IS NULL AND shared_key.people IS NOT NULL
+                AND NOT coalesce(list_contains(shared_key.people, member.person_id), FALSE)
+                THEN 'shared_address'
+        END AS bar
+    FROM (SELECT DISTINCT email, name FROM core.meeting_invitee) AS pair
+    LEFT JOIN derived.observed AS observed
+        ON observed.email = pair.email AND observed.name IS NOT DISTINCT FROM pair.name
+    LEFT JOIN derived.person_member AS member
+        ON member.account = 'observed' AND member.source = 'observed' AND member.record_id = observed.record_id
+    LEFT JOIN derived.person AS person USING (person_id)
+    LEFT JOIN derived.email_address AS mailbox ON mailbox.value = pair.email
+    LEFT JOIN shared_key USING (match_key)
+)
+SELECT
+    *,
+    CASE
+        WHEN is_owner THEN 0
+        WHEN person_id IS NOT NULL THEN person_id
+        ELSE -dense_rank() OVER (ORDER BY address)
+    END AS who
+FROM written;
