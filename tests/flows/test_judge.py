@@ -54,6 +54,7 @@ def test_a_merge_of_a_smaller_older_person_is_undone_without_a_trace(world: Worl
     assert members(world) == before | {"b": before["a"], "c": before["a"]}
 
 
+@pytest.mark.heavy
 def test_what_was_split_stays_apart_from_what_comes_later(world: World) -> None:
     """A card that alone would join the two joins one of them."""
     world.contacts.add_collection("/more/", "More")
@@ -93,6 +94,7 @@ def test_a_word_follows_an_edit_and_then_a_move(world: World) -> None:
     ]
 
 
+@pytest.mark.heavy
 def test_a_merge_whose_one_side_was_lost_is_given_another(world: World) -> None:
     """The side of which no record is known; the other is as it was. One that is whole is not touched."""
     for uid in ("Anna Meyer", "Bernd Schulz", "Carla Rossi"):
