@@ -37,10 +37,16 @@ class PrefectServer:
         self._client.close()
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        """POST ``body``, or GET when there is none."""
-        answer = self._client.request("GET" if body is None else "POST", self.url + path, json=body)
-        answer.raise_for_status()
-        return answer.json()
+        """POST ``body``, or GET when there is none. A 503 is asked again, as Prefect's own client does.
+
+        The server says it when its database was locked for a moment.
+        """
+
+        def answer() -> httpx.Response | None:
+            got = self._client.request("GET" if body is None else "POST", self.url + path, json=body)
+            return None if got.status_code == httpx.codes.SERVICE_UNAVAILABLE else got
+
+        return eventually(answer).raise_for_status().json()
 
     def is_up(self) -> bool:
         """It answers, and lets us in."""

@@ -280,6 +280,7 @@ def die_at_each(events: str, filled: Path, child: Child) -> int:
     raise AssertionError("it never got through")
 
 
+@pytest.mark.heavy
 def test_a_kill_at_any_step_leaves_one_whole_store(filled: Path, child: Child) -> None:
     """Before and after each link, rename and removal: the old store whole, or the restored one whole."""
     assert die_at_each("os.link,os.rename", filled, child) >= 3
