@@ -13,8 +13,6 @@ from tests.faults.boundary import Act, Disturbance
 from tests.faults.conftest import Lived
 from tests.faults.household import Household
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 STORE = "warehouse.duckdb"
 
 

@@ -15,8 +15,6 @@ from tests.faults.household import Household
 from tests.faults.test_kills import converges, every, spread
 from tests.servers.stateful import FOR_EVER, Fault
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 MOST_REQUESTS = 100
 FAULTS = [fault for fault in Fault if fault is not Fault.LIE]
 FAILED_CALLS = 4

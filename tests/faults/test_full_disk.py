@@ -14,8 +14,6 @@ from tests.faults.conftest import Lived
 from tests.faults.household import Household, entry, place
 from tests.faults.test_kills import converges
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 MANY = range(100, 160)
 """Cards that do not fit into what may still be written."""
 

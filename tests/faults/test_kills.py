@@ -16,8 +16,6 @@ from tests.faults.children import KILLED
 from tests.faults.conftest import Lived
 from tests.faults.household import Household
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 log = logging.getLogger(__name__)
 CHAINS, KILLS = 2, 20
 SEED = 20261127

@@ -18,8 +18,6 @@ from tests.faults.conftest import Lived
 from tests.faults.household import Household, entry, place
 from tests.servers.stateful import StatefulServer
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 PAIRS = 25
 
 

@@ -21,7 +21,6 @@ from warehouse.people import is_published
 
 pytestmark = [
     pytest.mark.heavy,
-    pytest.mark.xdist_group("serve"),
     pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs Linux's /proc"),
 ]
 

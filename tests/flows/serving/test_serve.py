@@ -18,8 +18,6 @@ from tests.servers.prefect import eventually
 from warehouse.lock import hold
 from warehouse.people import open_people
 
-pytestmark = pytest.mark.xdist_group("serve")
-
 
 @pytest.fixture(scope="module")
 def served(diary: DavServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:

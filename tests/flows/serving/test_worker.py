@@ -21,7 +21,7 @@ from tests.servers.prefect import PrefectServer, eventually
 from tests.servers.process import free_port
 from warehouse.people import open_people
 
-pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.heavy
 """`.ci/run` names this file: the rest of the heavy ones it leaves out."""
 
 ROOT = Path(__file__).parents[3]
