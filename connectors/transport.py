@@ -29,6 +29,7 @@ LONGEST_RETRY_AFTER = 86_400.0
 """Seconds; what a server asks for beyond a day is not believed."""
 
 READS = frozenset({"GET", "PROPFIND", "REPORT"})
+"""Reads that may be sent once more, after a redirect or to a server that was busy."""
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({429, 502, 503, 504})
 SENT_AS_THEY_ARE = "/?:@!$&'()*+,;=~%[]"
@@ -53,12 +54,28 @@ def parse_retry_after(value: str | None, date: str | None) -> float | None:
     return min(seconds, LONGEST_RETRY_AFTER) if seconds >= 0 else None
 
 
-class GuardedSession:
-    """A read-only session that talks to ``origins``, and https hosts in ``domains``, alone; one request at
-    a time.
+Busy = Callable[[str, Answer], SourceUnavailable | None]
+"""Says of a host's answer that it means 'later', and when; None for every other answer."""
 
-    ``authorization`` signs each request, and again after each redirect, once its origin is known to be one
-    of these. ``tls`` says whom to trust, by default whom this machine trusts. ``sleep`` and ``clock``
+
+def busy(host: str, answer: Answer) -> SourceUnavailable | None:
+    """By the statuses of HTTP."""
+    if answer.status not in BUSY:
+        return None
+    return SourceUnavailable(
+        f"{host} is busy or out of order ({answer.status})",
+        parse_retry_after(answer.headers.get("Retry-After"), answer.headers.get("Date")),
+    )
+
+
+class GuardedSession:
+    """A session that reads only, and talks to ``origins``, and https hosts in ``domains``, alone; one request
+    at a time.
+
+    ``methods`` are those of HTTP that count as reads here: some services are asked by POST, and no redirect
+    of that is followed. ``busy`` knows the answers that mean 'later'. ``authorization`` signs each request,
+    and again after each redirect, once its origin is known to be one of these. ``tls`` says whom to trust,
+    by default whom this machine trusts. ``sleep`` and ``clock``
     (seconds, monotonic) are parameters so that tests need not wait.
     """
 
@@ -68,6 +85,8 @@ class GuardedSession:
         *,
         domains: Iterable[str] = (),
         authorization: Authorization | None = None,
+        methods: frozenset[str] = READS,
+        busy: Busy = busy,
         tls: ssl.SSLContext | None = None,
         sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
@@ -75,6 +94,8 @@ class GuardedSession:
         self._origins = frozenset(origins)
         self._domains = frozenset(domains)
         self._authorization = authorization
+        self._methods = methods
+        self._busy = busy
         self._sleep = sleep
         self._clock = clock
         self._wire = Wire(clock, tls)
@@ -96,7 +117,8 @@ class GuardedSession:
         for _ in range(MOST_REDIRECTS + 1):
             origin, url = self._checked(method, url)
             answer = self._send_signed(Request(origin, method, url, body, asked, deadline))
-            if answer.status not in REDIRECTS or "Location" not in answer.headers:
+            is_redirect = answer.status in REDIRECTS and "Location" in answer.headers
+            if not is_redirect or method not in READS:
                 return answer
             try:
                 url = urljoin(url, answer.headers["Location"])
@@ -113,7 +135,7 @@ class GuardedSession:
                 f"The server points to {origin.scheme}://{origin.host}:{origin.port}, but the account is at "
                 f"{ours}: not followed. If you trust that address, connect to it instead"
             )
-        if method not in READS:
+        if method not in self._methods:
             raise Refused(f"Sources are only read, so no {method} is sent to {origin.host}")
         parts = urlsplit(url)
         path, query = (quote(part, safe=SENT_AS_THEY_ARE) for part in (parts.path or "/", parts.query))
@@ -159,9 +181,6 @@ class GuardedSession:
 
     def _send(self, request: Request) -> Answer:
         answer = self._wire.exchange(request)
-        if answer.status in BUSY:
-            raise SourceUnavailable(
-                f"{request.origin.host} is busy or out of order ({answer.status})",
-                parse_retry_after(answer.headers.get("Retry-After"), answer.headers.get("Date")),
-            )
+        if failure := self._busy(request.origin.host, answer):
+            raise failure
         return answer

@@ -10,7 +10,7 @@ import base64
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -34,6 +34,19 @@ class SecretStore(Protocol):
     def get(self, account: str) -> str | None: ...
     def set(self, account: str, secret: str) -> None: ...
     def delete(self, account: str) -> None: ...
+
+
+class Secret:
+    """The secret of one account as it is now; ``keep`` stores what replaces it, by default nothing does."""
+
+    def __init__(self, value: str, keep: Callable[[str], object] = lambda _: None) -> None:
+        self.value = value
+        self._keep = keep
+
+    def replace(self, value: str) -> None:
+        """Keep another secret in its place before anybody uses it: the old one may be void already."""
+        self._keep(value)
+        self.value = value
 
 
 def open_secrets(

@@ -10,6 +10,7 @@ from connectors.protocol import Source
 from connectors.records import Collection
 from connectors.selection import select
 from flows import unforeseen
+from flows.credentials import Secret
 from flows.settings import Account
 from flows.wiring import SOURCES
 
@@ -23,7 +24,7 @@ class Listing:
     problem: Exception | None = None
 
 
-def list_sources(account: Account, secret: str) -> dict[str, Listing]:
+def list_sources(account: Account, secret: Secret) -> dict[str, Listing]:
     """Open every source of the account and list what is wanted of it, by source. Raises AuthExpired only."""
     listings: dict[str, Listing] = {}
     for name in account.wanted_sources:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from connectors.errors import AuthExpired
 from flows import unforeseen
+from flows.credentials import Secret
 from flows.job import AccountResult, Job, Status
 from flows.listing import Listing, list_sources
 from flows.pulling import Pull, Stored, read_stored
@@ -168,7 +170,7 @@ def _list(job: Job) -> dict[str, Listing]:
         secret = job.secrets.get(job.name)
         if secret is None:
             raise AuthExpired(f"There is no password for the account {job.name}.")
-        return list_sources(job.account, secret)
+        return list_sources(job.account, Secret(secret, partial(job.secrets.set, job.name)))
     except AuthExpired:
         raise
     except Exception as error:

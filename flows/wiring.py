@@ -11,6 +11,7 @@ from connectors.dav.client import DavClient
 from connectors.ics import subscription
 from connectors.protocol import Source
 from connectors.records import Contact, Labelled, MeetingEntry, Parsed
+from flows.credentials import Secret
 from flows.settings import Account
 from transforms.core.rows import (
     ContactAddressRow,
@@ -25,12 +26,12 @@ class SourceKind:
     """How a source is opened (from an account's settings and secret; no network yet), its records read."""
 
     provider: str
-    open: Callable[[Account, str], Source]
+    open: Callable[[Account, Secret], Source]
     parse: Callable[[str], tuple[Parsed, ...]]
 
 
-def _dav_client(account: Account, secret: str) -> DavClient:
-    return DavClient(account.url or "", account.user or "", secret, auth=account.auth)
+def _dav_client(account: Account, secret: Secret) -> DavClient:
+    return DavClient(account.url or "", account.user or "", secret.value, auth=account.auth)
 
 
 SOURCES: dict[str, SourceKind] = {
@@ -48,7 +49,7 @@ SOURCES: dict[str, SourceKind] = {
     ),
     subscription.SOURCE: SourceKind(
         "ics",
-        lambda account, secret: subscription.IcsCalendar(secret, keep_titles=account.titles),
+        lambda account, secret: subscription.IcsCalendar(secret.value, keep_titles=account.titles),
         subscription.parse,
     ),
 }

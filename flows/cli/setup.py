@@ -176,10 +176,12 @@ def _secret(question: str, from_stdin: bool) -> str:
 
 def _list_collections(account: Account, secret: str) -> dict[str, Sequence[Collection]]:
     from connectors.errors import AuthExpired, ConnectorError
+    from flows.credentials import Secret
     from flows.wiring import SOURCES
 
+    tried = Secret(secret)
     try:
-        return {s: SOURCES[s].open(account, secret).collections() for s in account.wanted_sources}
+        return {s: SOURCES[s].open(account, tried).collections() for s in account.wanted_sources}
     except AuthExpired as error:
         raise SignInNeeded(str(error)) from None
     except ConnectorError as error:

@@ -27,6 +27,7 @@ from connectors.origins import origin_of
 from connectors.transport import (
     ATTEMPTS,
     LONGEST_RETRY_AFTER,
+    READS,
     GuardedSession,
     parse_retry_after,
 )
@@ -97,6 +98,15 @@ def test_sources_are_only_read(account: Account) -> None:
     for method in ("PUT", "DELETE", "POST", "PROPPATCH", "MKCOL", "MOVE"):
         assert isinstance(account.refusal(method=method), Refused)
     assert account.server.asked == []
+
+
+def test_a_service_that_is_asked_by_post(server: ScriptedServer) -> None:
+    """POST goes out where it counts as a read, but its body is never sent on to where a redirect points."""
+    session = GuardedSession([origin_of(server.url)], methods=READS | {"POST"})
+    for status in (301, 302, 303, 307, 308):
+        server.answer(Answer(status, headers={"Location": "/elsewhere"}))
+        assert session.request("POST", f"{server.url}/token", body=b"secret").status == status
+    assert {asked.path for asked in server.asked} == {"/token"}
 
 
 # --- redirects --------------------------------------------------------------------------------------------
@@ -293,6 +303,19 @@ def test_a_busy_server_is_asked_again(account: Account, status: int) -> None:
     first, second = account.pauses
     assert 0.5 <= first <= 1.5
     assert 1.0 <= second <= 3.0
+
+
+def test_a_service_knows_its_own_words_for_later(server: ScriptedServer) -> None:
+    """Any answer may mean that it is to be asked again, after the pause that the service wants at least."""
+    pauses: list[float] = []
+
+    def is_quota(host: str, answer: wire.Answer) -> SourceUnavailable | None:
+        return SourceUnavailable(f"{host}: slowly", 20.0) if answer.body == b"quota" else None
+
+    session = GuardedSession([origin_of(server.url)], busy=is_quota, sleep=pauses.append)
+    server.answer(Answer(403, b"quota"), Answer(429, b"no quota"))
+    assert session.request("GET", server.url).body == b"no quota"
+    assert [pause >= 20 for pause in pauses] == [True]
 
 
 @pytest.mark.parametrize("status", [429, 503])

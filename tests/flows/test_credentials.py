@@ -15,6 +15,7 @@ from flows.credentials import (
     SYSTEMD_CREDENTIAL,
     FileStore,
     KeyringStore,
+    Secret,
     forget_clear_copy,
     open_secrets,
 )
@@ -138,3 +139,19 @@ def test_a_clear_copy_goes_when_a_better_place_is_found(tmp_path: Path) -> None:
     assert clear.get("home") == PASSWORD
     forget_clear_copy(open_secrets("auto", tmp_path, WITH_PASSPHRASE), tmp_path, "home")
     assert clear.get("home") is None
+
+
+def test_a_secret_is_kept_before_it_is_used() -> None:
+    """When keeping fails, the old one stays; else the new one is kept, then used."""
+    kept: list[str] = []
+
+    def keep(value: str) -> None:
+        if value == "lost":
+            raise OSError("disk full")
+        kept.append(value)
+
+    secret = Secret("first", keep)
+    secret.replace("second")
+    with pytest.raises(OSError, match="disk full"):
+        secret.replace("lost")
+    assert (secret.value, kept) == ("second", ["second"])

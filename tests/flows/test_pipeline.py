@@ -9,6 +9,7 @@ import pytest
 from connectors.errors import AuthExpired, SourceUnavailable
 from connectors.protocol import Source
 from flows import wiring
+from flows.credentials import Secret
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, NEEDS_SIGN_IN, PARTIAL, UsageError
 from flows.job import AccountResult, Status
 from flows.pipeline import Outcome, SyncOptions, account_names, sync_and_refresh
@@ -71,7 +72,7 @@ def test_an_address_that_must_not_be_used_is_a_problem_of_its_account(
     kind = wiring.SOURCES["dav_contacts"]
     real = two.originals["dav_contacts"].open
 
-    def open_refused(account: Account, secret: str) -> Source:
+    def open_refused(account: Account, secret: Secret) -> Source:
         if account.user == "me":
             return kind.open(account, secret)
         return real(replace(account, url="http://dav.example.org"), secret)

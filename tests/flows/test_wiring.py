@@ -10,6 +10,7 @@ import pytest
 from connectors.dav.calendars import DavCalendars
 from connectors.dav.contacts import DavContacts
 from connectors.records import Contact, Invitee, Labelled, MeetingEntry
+from flows.credentials import Secret
 from flows.settings import Account
 from flows.wiring import SOURCES, TABLE_OF_ROW, RecordKey, core_rows
 from tests.flows.conftest import START, meeting
@@ -175,14 +176,14 @@ def test_every_row_has_the_table_of_its_type() -> None:
 def test_a_source_opens_without_the_network(name: str, kind: type) -> None:
     """To open is to remember where and who; nobody is asked before `collections`."""
     account = Account("dav", "https://nobody.invalid", "me")
-    assert isinstance(SOURCES[name].open(account, "secret"), kind)
+    assert isinstance(SOURCES[name].open(account, Secret("secret")), kind)
 
 
 @pytest.mark.parametrize("keeps", [True, False])
 def test_an_account_without_titles_lands_none(keeps: bool) -> None:
     """`titles = false` takes a meeting's title off before it is stored."""
     account = Account("dav", "https://nobody.invalid", "me", titles=keeps)
-    source = SOURCES["dav_calendar"].open(account, "secret")
+    source = SOURCES["dav_calendar"].open(account, Secret("secret"))
     assert isinstance(source, DavCalendars)
     record = source._to_record("/calendar/a.ics", None, meeting("Budget", START, "ada@example.org"))
     (entry,) = source.parse(record.payload)

@@ -125,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(answer)
 
-    do_GET = do_PROPFIND = do_REPORT = handle_any  # noqa: N815 - http.server's names
+    do_GET = do_POST = do_PROPFIND = do_REPORT = handle_any  # noqa: N815 - http.server's names
 
     def _answer(self, answer: Answer) -> None:
         self.send_response_only(answer.status)
