@@ -72,7 +72,7 @@ def merge(home: Home, words: str, other_words: str, at: datetime) -> Said:
     if one.person_id == other.person_id:
         raise UserError(f"{one} is one person already.")
     command = f"merge {one} and {other}"
-    return _say(home, command, [Word("same", (one.records, other.records))], at)
+    return say(home, command, [Word("same", (one.records, other.records))], at)
 
 
 def split(home: Home, words: str, names: Sequence[str], at: datetime) -> Said:
@@ -83,7 +83,7 @@ def split(home: Home, words: str, names: Sequence[str], at: datetime) -> Said:
     if not rest:
         raise UsageError(f"That is all of {person}: name the records that are somebody else's.")
     ids = ", ".join(dict.fromkeys(record.record_id for record in named))
-    return _say(home, f"split {person}: {ids}", [Word("different", (named, rest))], at)
+    return say(home, f"split {person}: {ids}", [Word("different", (named, rest))], at)
 
 
 def tag(home: Home, words: str, tags: Sequence[str], at: datetime, *, remove: bool = False) -> Said:
@@ -93,7 +93,7 @@ def tag(home: Home, words: str, tags: Sequence[str], at: datetime, *, remove: bo
         raise UsageError("A tag cannot be empty.")
     (person,) = _known(home, words)
     command = f"tag {person}{' --remove' if remove else ''}: {', '.join(wanted)}"
-    return _say(home, command, [Word("tag", [person.records], one, is_off=remove) for one in wanted], at)
+    return say(home, command, [Word("tag", [person.records], one, is_off=remove) for one in wanted], at)
 
 
 def note(home: Home, words: str, text: str, at: datetime) -> Said:
@@ -101,7 +101,16 @@ def note(home: Home, words: str, text: str, at: datetime) -> Said:
     if not text.strip():
         raise UsageError("A note cannot be empty.")
     (person,) = _known(home, words)
-    return _say(home, f"note {person}", [Word("note", [person.records], text.strip())], at)
+    return say(home, f"note {person}", [Word("note", [person.records], text.strip())], at)
+
+
+def say(home: Home, command: str, words: list[Word], at: datetime) -> Said:
+    """Write down a command and its words, in one transaction."""
+    with _writing(home) as store:
+        beaten = _beaten(store, words)
+        judgements.say(store, command, words, at)
+    log.info("judged: %s", ", ".join(sorted({word.kind for word in words})))
+    return Said(command, [record.key for side in words[0].sides for record in side], beaten)
 
 
 def undo(home: Home, at: datetime) -> Said:
@@ -196,14 +205,6 @@ def _record(person: Known, name: str) -> Fingerprint:
     listed = "\n".join("  " + "/".join(record.key) for record in (found or person.records))
     problem = "has no record" if not found else "has several records"
     raise UsageError(f"{person} {problem} {name!r}. Name one of:\n{listed}")
-
-
-def _say(home: Home, command: str, words: list[Word], at: datetime) -> Said:
-    with _writing(home) as store:
-        beaten = _beaten(store, words)
-        judgements.say(store, command, words, at)
-    log.info("judged: %s", ", ".join(sorted({word.kind for word in words})))
-    return Said(command, [record.key for side in words[0].sides for record in side], beaten)
 
 
 @contextmanager

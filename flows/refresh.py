@@ -226,7 +226,10 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.refresh": [given.mark],
         "core.day": [DayRow(as_of)],
         "core.owner_time_zone": zones,
-        "core.owner_address": [OwnerAddressRow(address) for address in settings.owner.addresses],
+        "core.owner_address": [
+            *(OwnerAddressRow(address, None) for address in settings.owner.addresses),
+            *(OwnerAddressRow(user, name) for name, user in settings.user_addresses.items()),
+        ],
         "core.account": accounts,
         "core.coverage": given.coverage,
         "core.previous_member": given.previous_members,

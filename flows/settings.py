@@ -134,10 +134,17 @@ class Settings:
     secrets: Secrets = field(default_factory=Secrets)
     serve: Serve = field(default_factory=Serve)
 
+    @property
+    def user_addresses(self) -> dict[str, str]:
+        """Account -> the name it signs in with, where that is an e-mail address."""
+        users = {name: account.user for name, account in self.accounts.items()}
+        return {name: user for name, user in users.items() if user and "@" in user}
+
     def refresh_hash(self) -> str:
         """Changes when a refresh of the same rows could come out differently."""
         relevant = {
             "owner": dataclasses.asdict(self.owner),
+            "users": self.user_addresses,
             "accounts": {
                 name: [account.provider, account.enabled, account.counts_unanswered, account.region]
                 for name, account in sorted(self.accounts.items())

@@ -44,7 +44,7 @@ def merge(home: Home, one: str, other: str, is_later: bool) -> None:
     """
     from flows import judge
 
-    _tell(home, judge.merge(home, one, other, now()), is_later)
+    tell(home, judge.merge(home, one, other, now()), is_later)
 
 
 @click.command()
@@ -60,7 +60,7 @@ def split(home: Home, name: str, records: tuple[str, ...], is_later: bool) -> No
     """
     from flows import judge
 
-    _tell(home, judge.split(home, name, records, now()), is_later)
+    tell(home, judge.split(home, name, records, now()), is_later)
 
 
 @click.command()
@@ -73,7 +73,7 @@ def tag(home: Home, name: str, tags: tuple[str, ...], remove: bool, is_later: bo
     """Give a person tags, beside those of their cards."""
     from flows import judge
 
-    _tell(home, judge.tag(home, name, tags, now(), remove=remove), is_later)
+    tell(home, judge.tag(home, name, tags, now(), remove=remove), is_later)
 
 
 @click.command()
@@ -85,7 +85,7 @@ def note(home: Home, name: str, text: tuple[str, ...], is_later: bool) -> None:
     """Note something about a person; `longsince who` shows it."""
     from flows import judge
 
-    _tell(home, judge.note(home, name, " ".join(text), now()), is_later)
+    tell(home, judge.note(home, name, " ".join(text), now()), is_later)
 
 
 @click.command()
@@ -95,7 +95,7 @@ def undo(home: Home, is_later: bool) -> None:
     """Take back the last thing that you said; again, the one before it."""
     from flows import judge
 
-    _tell(home, judge.undo(home, now()), is_later, "Taken back")
+    tell(home, judge.undo(home, now()), is_later, "Taken back")
 
 
 @click.command()
@@ -118,16 +118,17 @@ def review(
     """List what you said of which nobody knows any more whom it is about, and decide.
 
     What you say about people follows their records to other accounts and providers. Where that cannot be
-    done for certain, it waits here; nothing is ever dropped on its own.
+    done for certain, it waits here; nothing is ever dropped on its own. Addresses that may be yours are
+    listed too.
     """
     from flows import judge
 
     if (attach is None) == bool(name) or (drop is not None and attach is not None):
         raise UsageError("Say either --attach WORD NAME or --drop WORD, or nothing to list what waits.")
     if drop is not None:
-        _tell(home, judge.drop(home, drop, now()), is_later, "Taken back")
+        tell(home, judge.drop(home, drop, now()), is_later, "Taken back")
     elif attach is not None:
-        _tell(home, judge.attach(home, attach, " ".join(name), now()), is_later, "Attached")
+        tell(home, judge.attach(home, attach, " ".join(name), now()), is_later, "Attached")
     else:
         _list_words(home, wants_all=wants_all, as_json=as_json)
 
@@ -137,11 +138,16 @@ def _list_words(home: Home, *, wants_all: bool, as_json: bool) -> None:
 
     with open_people(home.folder) as connection:
         columns, rows = ask(connection, "words", wants_all=wants_all)
+        undecided = ask(connection, "undecided_addresses")[1]
     if as_json:
         print_json(columns, rows)
-    elif not rows:
+        return
+    if undecided:
+        print_table(["address", "is it yours?", "why"], undecided)
+        click.echo("Decide with `longsince owner add ADDRESS` or `longsince owner remove ADDRESS`.")
+    if not rows and not undecided:
         click.echo("You have not said anything yet." if wants_all else "Nothing waits for you.")
-    else:
+    elif rows:
         words = [dict(zip(columns, row, strict=True)) for row in rows]
         print_table(
             ["word", "said", "what", "state", "why"],
@@ -213,7 +219,7 @@ def _print_pair(reasons: Sequence[dict[str, object]]) -> None:
         click.echo(f"  kept apart: {GUARDS.get(str(pair['stopped_by']), plain(pair['stopped_by']))}")
 
 
-def _tell(home: Home, said: Said, is_later: bool, verb: str = "Said") -> None:
+def tell(home: Home, said: Said, is_later: bool, verb: str = "Said") -> None:
     """Print what was said and what it beats, let it show, and print who is who now."""
     from flows.judge import persons_of, show
     from warehouse.people import open_people

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from flows import owner
+from flows.errors import UsageError
 from flows.home import find_home
 from flows.refresh import refresh
 from tests.flows.conftest import START, card, meeting, world_in
@@ -137,6 +139,12 @@ class Refreshes(RuleBasedStateMachine):
             for line in text.split("\n")
         ]
         self.world.home.config.write_text("\n".join(lines), encoding="utf-8")
+        self.is_fresh = False
+
+    @rule(verb=st.sampled_from(["add", "remove", "delegate"]), who=person)
+    def say_whose_an_address_is(self, verb: owner.Verb, who: tuple[str, str]) -> None:
+        with suppress(UsageError):  # of what config.toml lists
+            owner.say(self.world.home, self.world.settings, verb, [who[1]], self.world.clock())
         self.is_fresh = False
 
     @rule(days=st.sampled_from([1, 40, 400]))

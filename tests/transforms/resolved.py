@@ -19,6 +19,9 @@ CREATE TABLE derived.email_address (
     value TEXT, address TEXT, match_key TEXT, local_part TEXT, domain TEXT, organisation_domain TEXT,
     is_free_mail BOOLEAN, role TEXT
 );
+CREATE TABLE derived.owner_claim (match_key TEXT, address TEXT, state TEXT, because TEXT);
+CREATE TABLE derived.owner_address (match_key TEXT, organisation_domain TEXT);
+CREATE TABLE derived.delegate_address (match_key TEXT);
 CREATE TABLE derived.observed (email TEXT, name TEXT, address TEXT, name_key TEXT, record_id TEXT, kind TEXT);
 CREATE TABLE derived.record (
     account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT, is_observed BOOLEAN
@@ -57,7 +60,15 @@ class Resolved:
         self._values: set[str] = set()
         self._records: set[str] = set()
         self._meetings = 0
+        self.own(OWNER_ADDRESS)
         self.person(OWNER_ID, "Olu Owner", OWNER_ADDRESS, is_owner=True)
+
+    def own(self, address: str) -> None:
+        """Let an address be the owner's."""
+        self.address(address)
+        domain = address.partition("@")[2]
+        self._waiting["derived.owner_claim"].append((address, address, "yours", "config.toml lists it"))
+        self._waiting["derived.owner_address"].append((address, None if domain == FREE_MAIL else domain))
 
     def address(self, value: str, *, match_key: str | None = None) -> str:
         """Make ``value`` a known e-mail address, once; the address in it."""

@@ -28,6 +28,7 @@ class OwnerTimeZoneRow(NamedTuple):
 
 class OwnerAddressRow(NamedTuple):
     address: str
+    account: str | None
 
 
 class AccountRow(NamedTuple):

@@ -26,9 +26,11 @@ CREATE TABLE core.owner_time_zone (
     time_zone TEXT NOT NULL            -- IANA
 );
 
--- One row is an e-mail address of the owner, as the settings say it.
+-- One row is an e-mail address that the settings know as the owner's, or that an account of theirs signs in with.
+-- Whose it is in the end: derived.owner_claim.
 CREATE TABLE core.owner_address (
-    address TEXT NOT NULL
+    address TEXT NOT NULL,
+    account TEXT                       -- that signs in with it; NULL: listed under [owner]
 );
 
 -- One row is an account, as the settings describe it.
@@ -164,8 +166,8 @@ CREATE TABLE core.word (
     command_id BIGINT NOT NULL,
     said_at TIMESTAMPTZ NOT NULL,
     command TEXT NOT NULL,             -- that said it, as text
-    kind TEXT NOT NULL,                -- same, different, tag, note, ...
-    content TEXT,                      -- the tag, the note
+    kind TEXT NOT NULL,                -- same, different, tag, note, owner, delegate, kind, ...
+    content TEXT,                      -- the tag, the note, the address
     days INTEGER,
     from_on DATE,
     until_on DATE,

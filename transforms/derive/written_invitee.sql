@@ -1,13 +1,7 @@
 -- One row is a way in which some invitee is written, and who that is. Apart from the entries, which are many: most of
 -- what changes about people changes nothing here.
 CREATE TABLE derived.written_invitee AS
-WITH owner_key AS (
-    SELECT mailbox.match_key
-    FROM core.owner_address AS owner
-    JOIN derived.email_address AS mailbox ON mailbox.value = owner.address
-    WHERE mailbox.match_key IS NOT NULL
-),
-shared_key AS (
+WITH shared_key AS (
     -- Several people are known under it by name: what names nobody is theirs to whom resolve could give it.
     SELECT identity.match_key, list(DISTINCT member.person_id) AS people
     FROM derived.record_identity AS identity
@@ -24,7 +18,7 @@ written AS (
         pair.name,
         member.person_id,
         coalesce(mailbox.address, lower(pair.email)) AS address,
-        coalesce(person.is_owner, FALSE) OR coalesce(mailbox.match_key IN (FROM owner_key), FALSE) AS is_owner,
+        coalesce(person.is_owner, FALSE) OR coalesce(mailbox.match_key IN (SELECT match_key FROM derived.owner_address), FALSE) AS is_owner,
         CASE
             WHEN person.kind IN ('room', 'list', 'bot') THEN person.kind
             WHEN person.kind = 'role' THEN 'role_address'

@@ -1,7 +1,9 @@
--- One row is a distinct e-mail value: of cards, invitees, and the owner.
+-- One row is a distinct e-mail value: of cards, invitees, the owner, and what the user said about addresses.
 SELECT value FROM core.contact_address WHERE kind = 'email'
 UNION
 SELECT email FROM core.meeting_invitee
 UNION
 SELECT address FROM core.owner_address
+UNION
+SELECT content FROM core.word WHERE kind IN ('owner', 'delegate')
 ORDER BY 1

@@ -14,6 +14,9 @@ _HERE = "transforms.normalise"
 STEPS: tuple[Step, ...] = (
     Sql(_HERE, "email_address.sql"),
     Python(_HERE, "email_value.sql", email_addresses, "derived.email_address", key=("value",)),
+    Sql(_HERE, "owner_claim.sql"),
+    Sql(_HERE, "owner_address.sql"),
+    Sql(_HERE, "delegate_address.sql"),
     Sql(_HERE, "phone_number.sql"),
     Python(_HERE, "phone_value.sql", phone_numbers, "derived.phone_number", key=("value", "region")),
     Sql(_HERE, "web_address.sql"),

@@ -9,12 +9,7 @@ SELECT
         list_filter(['room', 'bot', 'list', 'role'], lambda kind: list_contains(list(mailbox.role_kind), kind)), 1
     ) AS role_kind,
     min(mailbox.role) AS role,
-    bool_or(mailbox.match_key IN (
-        SELECT owner_mailbox.match_key
-        FROM core.owner_address AS owner
-        JOIN derived.email_address AS owner_mailbox ON owner_mailbox.value = owner.address
-        WHERE owner_mailbox.match_key IS NOT NULL
-    )) AS is_owner
+    bool_or(mailbox.match_key IN (SELECT match_key FROM derived.owner_address)) AS is_owner
 FROM derived.person_record AS record
 JOIN derived.record_identity AS identity USING (record_no)
 JOIN derived.email_address AS mailbox ON mailbox.value = identity.value

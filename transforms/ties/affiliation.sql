@@ -1,10 +1,9 @@
 -- One row is a person with what their addresses and tags say about them and the owner's organisation.
 CREATE TABLE derived.affiliation AS
 WITH owner_domain AS (
-    SELECT mailbox.organisation_domain
-    FROM core.owner_address AS owner
-    JOIN derived.email_address AS mailbox ON mailbox.value = owner.address
-    WHERE mailbox.organisation_domain IS NOT NULL
+    SELECT organisation_domain
+    FROM derived.owner_address
+    WHERE organisation_domain IS NOT NULL
 ),
 addressed AS (
     SELECT

@@ -196,8 +196,7 @@ def test_what_the_owner_answered(network: Resolved, invitees: dict[str, Any], ow
 
 def test_the_owner_under_two_addresses_is_one(network: Resolved) -> None:
     """Invited twice, accepted once: accepted, and no guest of their own."""
-    network.add("core.owner_address", address="olu@work.example")
-    network.address("olu@work.example")
+    network.own("olu@work.example")
     owners = [{"email": "olu@work.example", "response": "needs_action"}]
     network.meeting(organizer=ANA, with_=owners, owner="accepted")
     assert meetings(network, "owner_response", "group_size", "reason") == [("accepted", 1, "meeting")]

@@ -1,0 +1,83 @@
+"""Whose an address is: config.toml, then what the user said, then what was learned."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from flows.runner import run_steps
+from tests.transforms.core_rows import OWNER_ADDRESS, Add
+from transforms.normalise.steps import STEPS
+from warehouse.people import Next
+
+ORDER = itertools.count(1)
+
+
+def say(add: Add, kind: str, address: str, *, is_off: bool = False) -> None:
+    number = next(ORDER)
+    add("core.word", word_id=number, command_id=number, kind=kind, content=address, is_off=is_off)
+
+
+def states(people: Next) -> dict[str, str]:
+    """Address -> its state, but for the one of config.toml; whose they are follows from it."""
+    run_steps(people, STEPS)
+    claims = dict(people.rows("SELECT address, state FROM derived.owner_claim"))
+    assert claims.pop(OWNER_ADDRESS) == "yours"
+    counting = {key for (key,) in people.rows("SELECT match_key FROM derived.owner_address")}
+    counts = {address for address, state in claims.items() if state in ("yours", "unconfirmed")}
+    assert len(counting) == len(counts) + 1
+    delegates = people.rows("SELECT match_key FROM derived.delegate_address")
+    assert len(delegates) == list(claims.values()).count("delegate")
+    return claims
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        (["add"], "yours"),
+        (["remove"], "refused"),
+        (["delegate"], "delegate"),
+        (["add", "remove"], "refused"),
+        (["remove", "add"], "yours"),
+        (["add", "delegate"], "delegate"),
+        (["delegate", "remove"], "refused"),
+    ],
+)
+def test_the_latest_word_holds(people: Next, add: Add, said: list[str], state: str) -> None:
+    """Of several words about one address only the latest does."""
+    for verb in said:
+        kind = "delegate" if verb == "delegate" else "owner"
+        say(add, kind, "Other@B.example", is_off=verb == "remove")
+    assert states(people) == {"other@b.example": state}
+
+
+def test_a_mailbox_is_meant_not_a_spelling(people: Next, add: Add) -> None:
+    """Gmail's dots and tags do not make another one."""
+    say(add, "owner", "o.wner@gmail.com")
+    say(add, "owner", "owner+x@googlemail.com", is_off=True)
+    assert list(states(people).values()) == ["refused"]
+
+
+def test_config_is_above_what_was_said(people: Next, add: Add) -> None:
+    """What is listed under [owner] is taken back there."""
+    say(add, "owner", OWNER_ADDRESS, is_off=True)
+    assert states(people) == {}
+
+
+def test_a_user_name_counts_until_it_is_refused(people: Next, add: Add) -> None:
+    """The address that an account signs in with is the owner's, unconfirmed; a refused one is not."""
+    add("core.owner_address", address="me@work.example", account="work")
+    add("core.owner_address", address="desk@work.example", account="desk")
+    say(add, "owner", "desk@work.example", is_off=True)
+    assert states(people) == {"me@work.example": "unconfirmed", "desk@work.example": "refused"}
+
+
+def test_what_is_on_somebody_elses_card_is_only_proposed(people: Next, add: Add) -> None:
+    """The owner's own card, which bears an address that is surely theirs, is nobody else's."""
+    for card, address in (("mine", "me@work.example"), ("hers", "her@work.example")):
+        add("core.contact", record_id=card)
+        add("core.contact_address", record_id=card, value=address)
+        add("core.owner_address", address=address, account=card)
+    add("core.contact_address", record_id="mine", value=OWNER_ADDRESS, position=1)
+    assert states(people) == {"me@work.example": "unconfirmed", "her@work.example": "proposed"}
