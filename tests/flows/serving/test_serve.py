@@ -1,4 +1,7 @@
-"""`longsince serve`: the real command, the real Prefect server that it starts, and a real DAV server."""
+"""`longsince serve`: the real command, the real Prefect server that it starts, and a real DAV server.
+
+Where the server has to come up the test is heavy; `.ci/run` names this file and runs them all the same.
+"""
 
 from __future__ import annotations
 
@@ -41,12 +44,14 @@ def people(served: Serving) -> list[str]:
 needs_proc = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs Linux's /proc")
 
 
+@pytest.mark.heavy
 def test_a_run_of_the_deployment_is_a_sync(served: Serving, done: dict[str, Any]) -> None:
     """It is Completed, and the people of the server are in people.duckdb."""
     assert (done["type"], done["name"], done["message"]) == ("COMPLETED", "Completed", "home: done")
     assert {"Canary Beridze", "Luka Giorgadze"} <= set(people(served))
 
 
+@pytest.mark.heavy
 def test_the_schedules_plan_runs(served: Serving) -> None:
     """The hourly sync and the daily verify have their next runs, at their minute; the report has none."""
     server = served.prefect
@@ -57,6 +62,7 @@ def test_the_schedules_plan_runs(served: Serving) -> None:
     assert planned["report"] == []
 
 
+@pytest.mark.heavy
 def test_only_one_serves_a_home(served: Serving) -> None:
     """A second one says so and ends with exit code 5; the first goes on."""
     second = subprocess.run(
@@ -72,6 +78,7 @@ def test_only_one_serves_a_home(served: Serving) -> None:
     assert served.process.poll() is None
 
 
+@pytest.mark.heavy
 def test_nobody_reads_the_runs_without_the_sign_in(served: Serving) -> None:
     """The API refuses who has none or a wrong one, and lets no page of another origin read its answers."""
     server = served.prefect
@@ -91,6 +98,7 @@ def test_nobody_reads_the_runs_without_the_sign_in(served: Serving) -> None:
         socket.create_connection(("127.0.0.2", port), timeout=5)
 
 
+@pytest.mark.heavy
 @needs_proc
 def test_the_sign_in_is_in_no_argument_and_no_log(served: Serving, done: dict[str, Any]) -> None:
     """It reaches the processes by their environment alone, and what is printed names its file only."""
@@ -105,6 +113,7 @@ def test_the_sign_in_is_in_no_argument_and_no_log(served: Serving, done: dict[st
     assert [path.name for path in files if secret.encode() in path.read_bytes()] == []
 
 
+@pytest.mark.heavy
 def test_nothing_private_reaches_prefect(served: Serving, done: dict[str, Any]) -> None:
     """Neither people nor the password are in its database or logs; every file is the owner's alone."""
     assert done
