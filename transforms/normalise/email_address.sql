@@ -1,7 +1,7 @@
 -- One row is a distinct e-mail value as some record has it, and the address in it. Filled by emails.py.
 CREATE TABLE derived.email_address (
     value TEXT NOT NULL,               -- as written
-    address TEXT,                      -- lower case, domain in ASCII; NULL when the value is no address
+    address TEXT,                      -- of the sender: lower case, domain in ASCII, a machine's without its token; NULL when the value is no address
     match_key TEXT,                    -- equal for two addresses that are one mailbox (Gmail's dots and +tag)
     local_part TEXT,                   -- before the @
     domain TEXT,                       -- after the @

@@ -23,8 +23,10 @@ keyed AS (
         pair.seen_count
     FROM pair
     JOIN derived.email_address AS mailbox ON mailbox.value = pair.email
+    -- A machine or a list writes in the name of whoever it tells of: that is no name of its own.
     LEFT JOIN derived.person_name AS person_name
-        ON person_name.full_name = pair.name
+        ON coalesce(mailbox.role_kind, 'human') NOT IN ('bot', 'list')
+        AND person_name.full_name = pair.name
         AND person_name.given_name IS NULL
         AND person_name.middle_name IS NULL
         AND person_name.family_name IS NULL
@@ -36,7 +38,7 @@ SELECT
     email,                             -- as written
     name,                              -- as written; NULL where there was none
     address,                           -- normalised
-    name_key,                          -- NULL where there is no name in it
+    name_key,                          -- NULL where there is no name in it, or none of its own
     record_id,                         -- address and name_key: the record that it is resolved as
     name_form,                         -- transforms.normalise.names.Name.form()
     -- individual, group, resource, room or unknown: the strongest word any entry has for this record

@@ -45,7 +45,8 @@ observed AS (
         person_name.* EXCLUDE (name_key, name_form)
     FROM derived.observed AS pair
     LEFT JOIN derived.person_name AS person_name
-        ON person_name.full_name = pair.name
+        ON pair.name_key IS NOT NULL
+        AND person_name.full_name = pair.name
         AND person_name.given_name IS NULL
         AND person_name.middle_name IS NULL
         AND person_name.family_name IS NULL

@@ -12,7 +12,6 @@ from transforms.normalise.emails import (
     is_free_mail,
     match_key_of,
     organisation_domain_of,
-    role_of,
 )
 
 
@@ -86,35 +85,6 @@ def test_only_gmail_ignores_dots_and_tags(one: str, other: str, is_one: bool) ->
     assert (match_key_of(one) == match_key_of(other)) is is_one
 
 
-@pytest.mark.parametrize(
-    ("address", "kind"),
-    [
-        ("info@shop.example", "role"),
-        ("info2@shop.example", "role"),
-        ("Customer-Service@shop.example".lower(), "role"),
-        ("familie@schmidt.example", "role"),
-        ("no-reply@shop.example", "bot"),
-        ("noreply+abc@shop.example", "bot"),
-        ("do_not_reply@shop.example", "bot"),
-        ("notifications-7@shop.example", "bot"),
-        ("anything@bounces.shop.example", "bot"),
-        ("3f9a8c7b6d5e4f3a2b1c@shop.example", "bot"),
-        ("c_188abc@resource.calendar.google.com", "room"),
-        ("room-12@shop.example", "room"),
-        ("xyz@group.calendar.google.com", "list"),
-        ("everyone@shop.example", "list"),
-        ("anna@shop.example", None),
-        ("robot.smith@shop.example", None),
-        ("pr@shop.example", None),
-        ("allan@shop.example", None),
-        ("infante@shop.example", None),
-    ],
-)
-def test_a_role_mailbox_is_known_by_its_name(address: str, kind: str | None) -> None:
-    """Mailboxes of machines, lists, rooms and offices are told from people's own."""
-    assert role_of(address)[1] == kind
-
-
 def test_free_mail_and_disposable_domains_are_no_organisations() -> None:
     """A registrable domain is an organisation's, unless anyone can have an address there."""
     assert organisation_domain_of("mail.acme.co.uk") == "acme.co.uk"
@@ -141,3 +111,15 @@ def test_the_name_in_a_local_part_is_read() -> None:
 
 
 _LOCALS = ("anna.schmidt", "annas", "customer.service", "anna99")
+
+
+def test_a_token_makes_no_other_sender() -> None:
+    """The address and the key of a machine's are those of the one sender; a person's +tag stays."""
+    values = ["Reply+1a2b3c@Shop.example", "reply+9f8e7d@shop.example", "anna+news@shop.example"]
+    rows = [tuple(row) for row in email_addresses([(value,) for value in values])]
+    assert [row[1:3] for row in rows] == [
+        ("reply@shop.example", "reply@shop.example"),
+        ("reply@shop.example", "reply@shop.example"),
+        ("anna+news@shop.example", "anna+news@shop.example"),
+    ]
+    assert [row[8] for row in rows] == ["bot", "bot", None]
