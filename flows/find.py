@@ -22,8 +22,13 @@ class Ambiguous(UsageError):
         self.rows = rows
 
 
-def find_people(connection: duckdb.DuckDBPyConnection, words: str) -> tuple[list[str], Rows]:
-    """Everybody whom ``words`` may mean, as find_person.sql lists them. Raises UserError if nobody is."""
+def find_people(
+    connection: duckdb.DuckDBPyConnection, words: str, *, wants_all: bool = False
+) -> tuple[list[str], Rows]:
+    """Everybody whom ``words`` may mean, as find_person.sql lists them. Raises UserError if nobody is.
+
+    Where people are meant whom the owner knows, nobody else is, unless ``wants_all``.
+    """
     from transforms.normalise.words import folded_words
 
     digits = re.sub(r"\D", "", words).lstrip("0")
@@ -33,6 +38,7 @@ def find_people(connection: duckdb.DuckDBPyConnection, words: str) -> tuple[list
         words=words,
         folded=folded_words(words) or [words],
         digits=digits if len(digits) > 4 else None,
+        wants_all=wants_all,
     )
     if not found:
         raise UserError(f"Nobody here is known as {words!r}.")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from flows.refresh import Refreshed
 
 log = logging.getLogger(__name__)
+
+
+Kind = Literal["human", "role", "list", "bot", "room"]
+"""What someone is: a person, an office's mailbox, a group, a machine, a place or a thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,12 @@ def tag(home: Home, words: str, tags: Sequence[str], at: datetime, *, remove: bo
     (person,) = _known(home, words)
     command = f"tag {person}{' --remove' if remove else ''}: {', '.join(wanted)}"
     return say(home, command, [Word("tag", [person.records], one, is_off=remove) for one in wanted], at)
+
+
+def kind(home: Home, words: str, what: Kind, at: datetime) -> Said:
+    """Say what kind someone is, whatever it looks like."""
+    (person,) = _known(home, words)
+    return say(home, f"kind {person}: {what}", [Word("kind", [person.records], what)], at)
 
 
 def note(home: Home, words: str, text: str, at: datetime) -> Said:

@@ -16,7 +16,7 @@ from flows.home import Home
 from flows.queries import ask
 
 if TYPE_CHECKING:  # heavy
-    from flows.judge import Said
+    from flows.judge import Kind, Said
 
 no_refresh = click.option(
     "--no-refresh", "is_later", is_flag=True, help="Only write it down: it shows after the next sync."
@@ -74,6 +74,22 @@ def tag(home: Home, name: str, tags: tuple[str, ...], remove: bool, is_later: bo
     from flows import judge
 
     tell(home, judge.tag(home, name, tags, now(), remove=remove), is_later)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("what", type=click.Choice(["human", "role", "list", "bot", "room"]))
+@no_refresh
+@click.pass_obj
+def kind(home: Home, name: str, what: Kind, is_later: bool) -> None:
+    """Say whether NAME is a person, or what else.
+
+    human: a person. role: the mailbox of an office or a firm. list: a group or mailing list. bot: a machine.
+    room: a place or a thing. Only people are shown in what `stale` and `report` tell.
+    """
+    from flows import judge
+
+    tell(home, judge.kind(home, name, what, now()), is_later)
 
 
 @click.command()
@@ -240,4 +256,4 @@ def tell(home: Home, said: Said, is_later: bool, verb: str = "Said") -> None:
                 click.echo(f"Now: {plain(name)} ({person_id}), {count} record{'' if count == 1 else 's'}")
 
 
-COMMANDS = (merge, split, explain, tag, note, undo, review)
+COMMANDS = (merge, split, explain, kind, tag, note, undo, review)

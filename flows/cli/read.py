@@ -72,17 +72,19 @@ def print_stale(columns: Sequence[str], rows: Rows, *, most: int) -> None:
 
 @click.command()
 @click.argument("name", nargs=-1, required=True)
+@click.option("--all", "wants_all", is_flag=True, help="Also strangers, machines, lists and offices.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
-def who(home: Home, name: tuple[str, ...], as_json: bool) -> None:
+def who(home: Home, name: tuple[str, ...], wants_all: bool, as_json: bool) -> None:
     """Show one person: tie, identities, records and the newest interactions with their reasons.
 
-    NAME is part of a name (accents do not matter), an address, a number, or a person_id.
+    NAME is part of a name (accents do not matter), an address, a number, or a person_id. Where it fits people
+    whom you know, others are left out, but for one whose whole address it is.
     """
     from warehouse.people import open_people
 
     with open_people(home.folder) as connection:
-        columns, found = find_people(connection, " ".join(name))
+        columns, found = find_people(connection, " ".join(name), wants_all=wants_all)
         if len(found) > 1:
             if as_json:
                 print_json(columns, found)

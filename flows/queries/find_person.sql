@@ -1,6 +1,7 @@
 -- One row is a person whom the words may mean, the most in touch first. Parameters: $words, as typed; $folded, the
--- words folded as name_key is; $digits, the digits of a number or NULL. A person_id means that person alone, also
--- where names have digits: it is how one of several is named.
+-- words folded as name_key is; $digits, the digits of a number or NULL; $wants_all. A person_id means that person alone,
+-- also where names have digits: it is how one of several is named. Where somebody known is meant, machines, offices and
+-- strangers are not, unless $wants_all or the words are their whole address.
 WITH numbered AS (
     SELECT person_id FROM person WHERE CAST(person_id AS TEXT) = trim($words)
 ),
@@ -9,30 +10,37 @@ word AS (
 ),
 folded AS (
     SELECT unnest($folded::TEXT[]) AS word
+),
+named AS (
+    SELECT person_id FROM identity WHERE identity = trim(lower($words))
+),
+meant AS (
+    SELECT person_id FROM numbered
+    UNION
+    SELECT person_id
+    FROM (
+        FROM named
+        UNION
+        SELECT person_id
+        FROM identity
+        WHERE (length(trim($words)) > 2 AND starts_with(identity, trim(lower($words))))
+           OR (kind = 'phone' AND $digits IS NOT NULL AND ends_with(identity, $digits))
+        UNION
+        SELECT person_id
+        FROM person_record AS r
+        WHERE NOT EXISTS (FROM word WHERE NOT contains(lower(strip_accents(coalesce(r.name, ''))), word))
+           OR NOT EXISTS (FROM folded WHERE NOT contains(coalesce(r.name_key, ''), word))
+    )
+    WHERE NOT EXISTS (FROM numbered)
+),
+known AS (
+    SELECT person_id FROM meant JOIN person USING (person_id) WHERE kind = 'human' AND is_known
 )
 SELECT p.person_id, p.display_name, p.organisation, p.emails, t.last_contact_on, t.category
-FROM person AS p
+FROM meant
+JOIN person AS p USING (person_id)
 LEFT JOIN tie AS t USING (person_id)
-WHERE p.person_id IN (FROM numbered)
-   OR NOT EXISTS (FROM numbered) AND (
-       EXISTS (
-           SELECT 1
-           FROM identity AS i
-           WHERE i.person_id = p.person_id
-             AND (
-                 i.identity = trim(lower($words))
-             OR (length(trim($words)) > 2 AND starts_with(i.identity, trim(lower($words))))
-                 OR (i.kind = 'phone' AND $digits IS NOT NULL AND ends_with(i.identity, $digits))
-             )
-       )
-       OR EXISTS (
-           SELECT 1
-           FROM person_record AS r
-           WHERE r.person_id = p.person_id
-             AND (
-                 NOT EXISTS (FROM word WHERE NOT contains(lower(strip_accents(coalesce(r.name, ''))), word))
-                 OR NOT EXISTS (FROM folded WHERE NOT contains(coalesce(r.name_key, ''), word))
-             )
-       )
-   )
+WHERE $wants_all
+   OR NOT EXISTS (FROM known)
+   OR p.person_id IN (SELECT person_id FROM known UNION FROM named)
 ORDER BY t.contact_days DESC NULLS LAST, p.person_id

@@ -1,4 +1,4 @@
--- One row is the tie with a known person as of the end of the day $as_of, the strongest first.
+-- One row is the tie with a known human being as of the end of the day $as_of, the strongest first.
 SELECT
     t.person_id,
     p.display_name,
@@ -27,5 +27,5 @@ SELECT
     t.record_id AS proof_record_id
 FROM tie_as_of($as_of) AS t
 JOIN person AS p USING (person_id)
-WHERE t.is_known
+WHERE t.is_known AND p.kind = 'human'
 ORDER BY t.strength DESC, t.person_id

@@ -2,4 +2,4 @@
 SELECT count(*) AS ties, min(t.coverage_reason) AS because
 FROM tie_as_of($as_of) AS t
 JOIN person AS p USING (person_id)
-WHERE t.is_known AND t.is_stale IS NULL AND ($tag IS NULL OR list_contains(p.tags, $tag))
+WHERE t.is_known AND p.kind = 'human' AND t.is_stale IS NULL AND ($tag IS NULL OR list_contains(p.tags, $tag))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from flows import judge
 from flows.errors import UsageError, UserError
 from flows.refresh import refresh
-from tests.flows.conftest import World, card, world_in
+from tests.flows.conftest import World, card, meeting, world_in
 from warehouse import judgements
 from warehouse.people import PEOPLE_FILE
 from warehouse.store import open_store
@@ -282,3 +283,29 @@ words_survive = pytest.mark.heavy(Words.TestCase)
 Words.TestCase.settings = settings(
     max_examples=12, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_a_kind_that_was_said_beats_all_evidence(world: World) -> None:
+    """A person behind an office's address is one by word; a later word wins, and undo takes it back."""
+    put = world.contacts.put
+    put("/book/", "/book/a.vcf", card("a", "Anna Meyer", "EMAIL:anna@example.org"))
+    start = world.start - timedelta(days=30)
+    world.calendar.put("/calendar/", "/calendar/e.ics", meeting("e", start, "praxis@example.org"))
+    world.sync_and_refresh()
+
+    def known() -> Rows:
+        world.refresh()
+        return world.ask("SELECT kind, kind_reason FROM person WHERE 'praxis@example.org' IN emails")
+
+    before = known()
+    assert before[0][0] == "role"
+    judge.kind(world.home, "praxis@example.org", "human", world.clock())
+    assert known() == [("human", "you said so")]
+    assert world.ask("SELECT reason FROM interaction WHERE reason <> 'owner'") == [("meeting",)]
+    judge.kind(world.home, "praxis@example.org", "bot", world.clock())
+    assert known() == [("bot", "you said so")]
+    force(world)
+    assert known() == [("bot", "you said so")]
+    judge.undo(world.home, world.clock())
+    judge.undo(world.home, world.clock())
+    assert known() == before

@@ -22,5 +22,6 @@ WORDS: tuple[Step, ...] = (
     Sql(_HERE, "word_standing.sql"),
     Sql(_HERE, "word_found.sql"),
     Sql(_HERE, "said_tag.sql"),
+    Sql(_HERE, "said_kind.sql"),
 )
 """About whom everything else is that the user said."""

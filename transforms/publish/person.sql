@@ -31,6 +31,10 @@ SELECT
     person.kind,
     person.kind_reason,
     coalesce(tie.is_known, person.is_in_address_book) AS is_known,
+    CASE
+        WHEN person.is_in_address_book THEN 'in an address book'
+        WHEN tie.is_known THEN 'in contact both ways'
+    END AS known_reason,
     person.is_owner,
     person.is_in_address_book,
     person.record_count
@@ -53,6 +57,7 @@ COMMENT ON COLUMN main.person.notes IS 'What you noted, in the order said.';
 COMMENT ON COLUMN main.person.kind IS 'human, role, list, bot, room or unsure.';
 COMMENT ON COLUMN main.person.kind_reason IS 'Why this kind was taken.';
 COMMENT ON COLUMN main.person.is_known IS 'In an address book, or in contact both ways.';
+COMMENT ON COLUMN main.person.known_reason IS 'Why they are known; NULL when they are not.';
 COMMENT ON COLUMN main.person.is_owner IS 'The owner of this warehouse.';
 COMMENT ON COLUMN main.person.is_in_address_book IS 'At least one card of an address book belongs to the person.';
 COMMENT ON COLUMN main.person.record_count IS 'How many records belong to the person.';

@@ -18,6 +18,7 @@ decided AS (
     SELECT
         shown.person_id,
         CASE
+            WHEN said.kind IS NOT NULL THEN [said.kind, 'you said so']
             WHEN is_place THEN ['room', 'its records say that it is a place or a thing']
             WHEN is_group THEN ['list', 'its records say that it is a group']
             WHEN is_organisation THEN ['role', 'its card says that it is an organisation']
@@ -34,6 +35,7 @@ decided AS (
         END AS kind_and_reason
     FROM shown
     LEFT JOIN derived.person_mailbox AS mailbox USING (person_id)
+    LEFT JOIN derived.said_kind AS said USING (person_id)
 )
 SELECT
     person_id,

@@ -6,12 +6,13 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.flows.cli.conftest import Ended, run
-from tests.flows.conftest import World, card, world_in
+from tests.flows.conftest import World, card, meeting, world_in
 from warehouse import runs
 from warehouse.judgements import LiveWord, live_words
 from warehouse.lock import hold
@@ -220,3 +221,25 @@ def test_no_name_reaches_the_terminal_as_it_is(judged: World) -> None:
     out = say(judged, "tag", "mallory", "\x1b[2Jfriend", "--no-refresh").out
     assert "Mallory" in out
     assert not {"\x1b", "\x9b"} & set(out)
+
+
+def test_who_is_meant_are_those_one_knows(judged: World) -> None:
+    """A stranger or a machine of that name is found by --all, by its whole address, or if nobody else is."""
+    for number, guests in enumerate((["anna@shop.example"], ["anna.noreply@shop.example"])):
+        starts = judged.start - timedelta(days=9 + number)
+        text = meeting(f"far-{number}", starts, *guests, *(f"x{n}@example.net" for n in range(12)))
+        judged.calendar.put("/calendar/", f"/calendar/far-{number}.ics", text)
+    try:
+        judged.sync_and_refresh()
+
+        def found(*words: str) -> list[str]:
+            rows = json.loads(run("--home", judged.home.folder, "who", *words, "--json").out)
+            return sorted(row.get("display_name") or row["person"][0]["display_name"] for row in rows)
+
+        assert found("anna") == ["Anna Meyer"]
+        assert found("anna", "--all") == ["Anna Meyer", "anna.noreply@shop.example", "anna@shop.example"]
+        assert found("anna@shop.example") == ["anna@shop.example"]
+        assert found("anna.noreply") == ["anna.noreply@shop.example"]
+    finally:
+        for number in range(2):
+            judged.calendar.delete("/calendar/", f"/calendar/far-{number}.ics")
