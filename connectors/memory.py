@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from connectors.dav import calendars, contacts
 from connectors.errors import CursorExpired
+from connectors.formats import mail_record
 from connectors.record_ids import RecordIds
-from connectors.records import Collection, IsSuppressed, Known, Page, Parsed, RawRecord
+from connectors.records import (
+    Collection,
+    CollectionRole,
+    IsSuppressed,
+    Known,
+    Page,
+    Parsed,
+    RawRecord,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +35,25 @@ CALENDAR = Kind(calendars.to_record, calendars.parse, calendars.redact)
 """ICS text."""
 
 
+def _mail_to_record(location: str, etag: str | None, text: str) -> RawRecord:
+    return RawRecord(mail_record.record_id(text), location, etag, text)
+
+
+def _redact_mail(record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
+    payload = mail_record.redact(record.payload, is_suppressed)
+    return None if payload is None else replace(record, payload=payload)
+
+
+MAIL = Kind(_mail_to_record, mail_record.parse, _redact_mail)
+"""Payloads as `connectors.formats.mail_record.to_payload` makes them."""
+
+
 @dataclass(slots=True)
 class _Shelf:
     """One collection. Each change takes the next number of the source as the version of its location."""
 
     name: str
+    role: CollectionRole | None = None
     texts: dict[str, tuple[int, str]] = field(default_factory=dict)
     deleted: dict[str, int] = field(default_factory=dict)
 
@@ -49,10 +72,10 @@ class MemorySource:
         self._change = 0
         self._oldest_cursor = 0
 
-    def add_collection(self, collection_id: str, name: str) -> Collection:
+    def add_collection(self, collection_id: str, name: str, role: CollectionRole | None = None) -> Collection:
         """Make an empty collection."""
-        self._shelves[collection_id] = _Shelf(name)
-        return Collection(collection_id, name)
+        self._shelves[collection_id] = _Shelf(name, role)
+        return Collection(collection_id, name, role)
 
     def put(self, collection_id: str, location: str, text: str) -> None:
         """Write an entry, new or changed."""
@@ -76,7 +99,8 @@ class MemorySource:
     def collections(self) -> Sequence[Collection]:
         """In the order of their ids."""
         return [
-            Collection(collection_id, shelf.name) for collection_id, shelf in sorted(self._shelves.items())
+            Collection(collection_id, shelf.name, shelf.role)
+            for collection_id, shelf in sorted(self._shelves.items())
         ]
 
     def pull(

@@ -9,19 +9,26 @@ from typing import Literal, NamedTuple
 
 Response = Literal["accepted", "declined", "tentative", "needs_action", "delegated"]
 AttendeeKind = Literal["individual", "group", "resource", "room", "unknown"]
+CollectionRole = Literal["inbox", "sent", "drafts", "junk", "trash", "archive", "all"]
+"""What a folder of mail is for (RFC 6154)."""
+MessageRole = Literal["sent", "draft", "junk", "trash"]
+"""What a message itself says it is, by a flag or label."""
+AddressField = Literal["from", "sender", "reply_to", "to", "cc", "bcc"]
 IsSuppressed = Callable[[str], bool]
 """Tells whether an address (e-mail or phone as written) belongs to someone the owner had forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """One address book or calendar: the unit that has a cursor.
+    """One address book, calendar or folder of mail: the unit that has a cursor.
 
     ``collection_id`` is stable across pulls (for DAV: the path of its URL); ``name`` is for people.
+    ``role`` is what a folder of mail is for, as its server says; None where it is for nothing special.
     """
 
     collection_id: str
     name: str
+    role: CollectionRole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +155,69 @@ class MeetingEntry:
     invitees: tuple[Invitee, ...] = ()
 
 
-Parsed = Contact | MeetingEntry
+class MailAddress(NamedTuple):
+    """One mailbox of a message's header: ``email`` is the addr-spec as written, without brackets.
+
+    ``name`` is the display name, decoded; None where there is none, or where it shows an address.
+    ``position`` counts the mailboxes of the field from 0.
+    """
+
+    field: AddressField
+    email: str
+    name: str | None = None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A mail's metadata, as its header says; who of them is the owner is not known here.
+
+    ``message_id`` and ``in_reply_to`` are without brackets. ``sent_at`` is the Date field, aware, in UTC;
+    None when missing or unreadable. ``sent_offset_minutes`` is the offset that it was written with, None
+    where it says none (RFC 5322, 3.3: -0000). ``received_at`` is the server's own word, aware, in UTC.
+
+    ``addresses`` are in the order from, sender, reply_to, to, cc, bcc; only the first several hundred
+    recipients are among them, and ``recipient_count`` says how many different ones there were.
+
+    ``list_id`` names the mailing list that brought it (RFC 2919). ``is_bulk``: sent to many by a program;
+    ``is_automatic``: an answer or notice that no human wrote (RFC 3834); ``is_calendar``: an invitation or an
+    answer to one; ``is_bounce``: a report that delivery failed, to ``failed_recipients`` where it names them.
+    ``roles`` are what the message itself says it is; folders say theirs by ``Collection.role``.
+    """
+
+    message_id: str | None = None
+    sent_at: datetime | None = None
+    sent_offset_minutes: int | None = None
+    received_at: datetime | None = None
+    in_reply_to: str | None = None
+    subject: str | None = None
+    addresses: tuple[MailAddress, ...] = ()
+    recipient_count: int = 0
+    list_id: str | None = None
+    is_bulk: bool = False
+    is_automatic: bool = False
+    is_calendar: bool = False
+    is_bounce: bool = False
+    failed_recipients: tuple[str, ...] = ()
+    roles: tuple[MessageRole, ...] = ()
+
+
+Parsed = Contact | MeetingEntry | Message
 
 __all__ = [
+    "AddressField",
     "AttendeeKind",
     "Collection",
+    "CollectionRole",
     "Contact",
     "Invitee",
     "IsSuppressed",
     "Known",
     "Labelled",
+    "MailAddress",
     "MeetingEntry",
+    "Message",
+    "MessageRole",
     "Page",
     "Parsed",
     "RawRecord",

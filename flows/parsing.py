@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 
 from connectors.errors import Unreadable
-from connectors.records import MeetingEntry, Parsed
-from flows.wiring import SOURCES, TABLE_OF_ROW, RecordKey, core_rows
+from connectors.records import MeetingEntry, Message
+from flows.copies import Copy, RecordKey
+from flows.wiring import SOURCES, TABLE_OF_ROW, core_rows
 from transforms.core.rows import QuarantineRow
 from transforms.step import Row
 from warehouse.people import Next
@@ -34,34 +36,42 @@ def fill_records(next_people: Next, changed: Changed) -> None:
     flush()
 
 
-def _read_record(copies: list[RawRow]) -> Iterator[tuple[str, Row]]:
-    """Table and row of all that one record says. ``copies`` are its raw rows, newest first.
-
-    Copies that are gone say nothing while another is here.
-    """
-    here = [copy for copy in copies if not copy.is_gone] or copies
-    parsed: list[tuple[Parsed, ...]] = []
-    for copy in here:
+def _read_record(raw_rows: list[RawRow]) -> Iterator[tuple[str, Row]]:
+    """Table and row of all that one record says, given its raw rows, newest first."""
+    here = [row for row in raw_rows if not row.is_gone] or raw_rows
+    copies: list[Copy] = []
+    for row in here:
         try:
-            parsed.append(SOURCES[copy.source].parse(copy.payload))
+            copies.append(_copy(row))
         except Unreadable as unreadable:
-            yield _quarantined(copy, str(unreadable))
-    if not parsed:
+            yield _quarantined(row, str(unreadable))
+    if not copies:
         return
+    parsed = copies[0].parsed
+    if any(isinstance(entry, Message) for entry in parsed):
+        for row in raw_rows:
+            if row.is_gone and row not in here:
+                with suppress(Unreadable):
+                    copies.append(_copy(row))
     newest = here[0]
     key = RecordKey(
         newest.account,
         newest.source,
         newest.record_id,
-        sorted({copy.collection_name for copy in here}),
+        sorted({row.collection_name for row in here}),
         newest.is_gone,
         newest.gone_at,
     )
-    for entry in parsed[0]:
+    for entry in parsed:
         for reason in entry.unread_changes if isinstance(entry, MeetingEntry) else ():
             yield _quarantined(newest, f"One changed occurrence of this series does not count: {reason}")
-    for row in core_rows(key, parsed):
-        yield TABLE_OF_ROW[type(row)], row
+    for core_row in core_rows(key, copies):
+        yield TABLE_OF_ROW[type(core_row)], core_row
+
+
+def _copy(row: RawRow) -> Copy:
+    parsed = SOURCES[row.source].parse(row.payload)
+    return Copy(parsed, row.collection_role, row.is_gone, row.gone_at)
 
 
 def _quarantined(copy: RawRow, reason: str) -> tuple[str, Row]:

@@ -125,6 +125,7 @@ class Pull:
                 source=source,
                 collection_id=collection_id,
                 collection_name=self._collection.name,
+                collection_role=self._collection.role,
                 records=((r.record_id, r.location, r.etag, r.payload) for r in page.records),
                 tombstones=page.tombstones,
                 seen=page.seen,

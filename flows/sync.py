@@ -145,7 +145,7 @@ class _Sync:
         if listing.source is None or listing.problem:
             self._fail_if_bug(listing.problem)
             return [f"{job.name}, {name}: {listing.problem}"]
-        listed = [(one.collection_id, one.name) for one in listing.collections]
+        listed = [landing.Listed(one.collection_id, one.name, one.role) for one in listing.collections]
         self._visits.later(lambda store: landing.set_listed(store, job.name, name, listed))
         problems = []
         for collection in listing.collections:

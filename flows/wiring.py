@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from connectors.dav import calendars, contacts
 from connectors.dav.client import DavClient
 from connectors.ics import subscription
 from connectors.protocol import Source
-from connectors.records import Contact, Labelled, MeetingEntry, Parsed
+from connectors.records import Contact, Labelled, MeetingEntry, Message, Parsed
+from flows.copies import Copy, RecordKey
 from flows.credentials import Secret
+from flows.mail_rows import message_rows
 from flows.settings import Account
 from transforms.core.rows import (
     ContactAddressRow,
     ContactRow,
     MeetingEntryRow,
     MeetingInviteeRow,
+    MessageAddressRow,
+    MessageRow,
 )
 
 
@@ -55,39 +58,35 @@ SOURCES: dict[str, SourceKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RecordKey:
-    """A record, and what is known beside its text; ``collections`` are the names of those that hold it."""
-
-    account: str
-    source: str
-    record_id: str
-    collections: list[str]
-    is_gone: bool
-    gone_at: datetime | None
-
-
-CoreRow = ContactRow | ContactAddressRow | MeetingEntryRow | MeetingInviteeRow
+CoreRow = (
+    ContactRow | ContactAddressRow | MeetingEntryRow | MeetingInviteeRow | MessageRow | MessageAddressRow
+)
 TABLE_OF_ROW: dict[type[CoreRow], str] = {
     ContactRow: "core.contact",
     ContactAddressRow: "core.contact_address",
     MeetingEntryRow: "core.meeting_entry",
     MeetingInviteeRow: "core.meeting_invitee",
+    MessageRow: "core.message",
+    MessageAddressRow: "core.message_address",
 }
 
 
-def core_rows(key: RecordKey, copies: Sequence[tuple[Parsed, ...]]) -> Iterator[CoreRow]:
-    """The rows of one record. ``copies`` are its parsed copies in several collections, newest first.
+def core_rows(key: RecordKey, copies: Sequence[Copy]) -> Iterator[CoreRow]:
+    """The rows of one record. ``copies`` are its copies in several collections, newest first.
 
+    Copies that are gone say nothing while another is here, but for mail: where it has been tells what it is.
     Copies of a card may differ (one was edited in one address book): the newest speaks for single values, and
     no address of an older one is lost. Of a meeting the newest copy speaks alone.
     """
-    cards = [parsed for copy in copies for parsed in copy if isinstance(parsed, Contact)]
+    here = [copy for copy in copies if not copy.is_gone] or copies
+    cards = [parsed for copy in here for parsed in copy.parsed if isinstance(parsed, Contact)]
     if cards:
         yield from _contact_rows(key, _join(cards))
-    entries = (parsed for parsed in copies[0] if isinstance(parsed, MeetingEntry))
+    entries = (parsed for parsed in here[0].parsed if isinstance(parsed, MeetingEntry))
     for number, entry in enumerate(entries):
         yield from _meeting_rows(key, number, entry)
+    if any(isinstance(parsed, Message) for parsed in here[0].parsed):
+        yield from message_rows(key, copies)
 
 
 def _join(cards: list[Contact]) -> Contact:

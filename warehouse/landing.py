@@ -21,6 +21,14 @@ Record = tuple[str, str, str | None, str]
 """record_id, location, etag, payload."""
 
 
+class Listed(NamedTuple):
+    """A collection that a source lists; ``role`` is what a folder of mail is for."""
+
+    collection_id: str
+    name: str
+    role: str | None = None
+
+
 class Marks(NamedTuple):
     """Where the next pull of a collection starts: both None for a full one from the beginning."""
 
@@ -81,6 +89,7 @@ def land(
     source: str,
     collection_id: str,
     collection_name: str,
+    collection_role: str | None = None,
     records: Iterable[Record],
     tombstones: Iterable[str],
     seen: Iterable[str],
@@ -105,7 +114,7 @@ def land(
     accident = None
     gone = 0
     with store.transaction():
-        _name(store, key, collection_name)
+        _name(store, key, collection_name, collection_role)
         _begin_pull(store, key, is_full=is_full)
         locations, counts = _land_records(store, key, records, landed_at)
         present = locations | {storable(location) for location in seen}
@@ -141,14 +150,14 @@ def finish_collection(
         )
 
 
-def set_listed(store: Store, account: str, source: str, collections: Iterable[tuple[str, str]]) -> None:
-    """Note which collections (collection_id, name) the source lists; others stay as they were, unlisted."""
-    rows = {storable(collection_id): storable(name) for collection_id, name in collections}
+def set_listed(store: Store, account: str, source: str, collections: Iterable[Listed]) -> None:
+    """Note which collections the source lists; others stay as they were, unlisted."""
+    rows = {storable(one.collection_id): (storable(one.name), storable(one.role)) for one in collections}
     with store.transaction():
         stage(
             store,
             "listed",
-            ((account, source, collection_id, name) for collection_id, name in rows.items()),
+            ((account, source, collection_id, *said) for collection_id, said in rows.items()),
         )
         actions = store.connection.execute(
             statement("list_collections"),
@@ -162,10 +171,10 @@ def _key(account: str, source: str, collection_id: str) -> Key:
     return {"account": account, "source": source, "collection_id": storable(collection_id)}
 
 
-def _name(store: Store, key: Key, name: str) -> None:
+def _name(store: Store, key: Key, name: str, role: str | None) -> None:
     actions = store.connection.execute(
         statement("name_collection"),
-        {**key, "name": storable(name), "change_number": store.coming_change},
+        {**key, "name": storable(name), "role": storable(role), "change_number": store.coming_change},
     ).fetchall()
     if actions == [("UPDATE",)]:
         store.note_change()

@@ -33,6 +33,7 @@ class RawRow(NamedTuple):
     source: str
     collection_id: str
     collection_name: str
+    collection_role: str | None
     location: str
     record_id: str
     payload: str

@@ -188,15 +188,16 @@ def decoded(line: ContentLine) -> str:
         return value
     charset = (line.parameter("CHARSET") or "").lower()
     if "QUOTED-PRINTABLE" in (each.upper() for each in line.parameters.get("ENCODING", ())):
-        return _in_charset(quopri.decodestring(value.encode("utf-8", "replace")), charset)
+        return in_charset(quopri.decodestring(value.encode("utf-8", "replace")), charset)
     try:
         # `decode` read octets of another charset as Latin-1, which loses nothing.
-        return _in_charset(value.encode("latin-1"), charset) if charset else value
+        return in_charset(value.encode("latin-1"), charset) if charset else value
     except UnicodeEncodeError:
         return value
 
 
-def _in_charset(data: bytes, charset: str) -> str:
+def in_charset(data: bytes, charset: str) -> str:
+    """Decode octets; a charset (in lower case) that is unknown or does not fit is UTF-8, else Latin-1."""
     if charset.startswith(_CHARSETS):
         try:
             return data.decode(charset)

@@ -13,7 +13,7 @@ import pytest
 
 from connectors.errors import CursorExpired, Unreadable
 from connectors.protocol import Source
-from connectors.records import Collection, Contact, Known, MeetingEntry, Page, RawRecord
+from connectors.records import Collection, Contact, Known, MeetingEntry, Message, Page, RawRecord
 from tests.connectors import people
 from tests.connectors.people import Kind
 
@@ -233,13 +233,14 @@ class ConnectorContract:
         assert found == people.NAMES
 
     def test_datetimes_are_as_records_promise(self, subject: Subject) -> None:
-        """``updated_at`` is aware and in UTC; the starts and ends of meetings are wall-clock times."""
+        """``updated_at``, ``received_at`` are in UTC, aware; starts and ends of meetings are wall-clock."""
         subject.put_everyone(self.kind)
         parsed = [p for r in landed(subject.pull()).values() for p in subject.source.parse(r.payload)]
         assert len(parsed) == len(people.NAMES)
         for one in parsed:
-            assert one.updated_at is not None
-            assert one.updated_at.utcoffset() == UTC.utcoffset(None)
+            changed_at = one.received_at if isinstance(one, Message) else one.updated_at
+            assert changed_at is not None
+            assert changed_at.utcoffset() == UTC.utcoffset(None)
             if isinstance(one, MeetingEntry):
                 assert one.starts.tzinfo is None
                 assert one.starts < one.ends
@@ -270,4 +271,4 @@ class ConnectorContract:
         for garbage in GARBAGE:
             with suppress(Unreadable):
                 parsed = subject.source.parse(garbage)
-                assert all(isinstance(one, (Contact, MeetingEntry)) for one in parsed)
+                assert all(isinstance(one, (Contact, MeetingEntry, Message)) for one in parsed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from connectors.records import Contact, MeetingEntry, Parsed
+from connectors.records import Contact, MeetingEntry, Message, Parsed
 
 Kind = Literal["contacts", "calendar"]
 
@@ -67,3 +67,5 @@ def names_in(parsed: Parsed) -> dict[str, str | None]:
             return {email.value: parsed.full_name for email in parsed.emails}
         case MeetingEntry():
             return {invitee.email: invitee.name for invitee in parsed.invitees if not invitee.is_organizer}
+        case Message():
+            return {address.email: address.name for address in parsed.addresses if address.field == "from"}

@@ -10,9 +10,10 @@ import pytest
 from connectors.dav.calendars import DavCalendars
 from connectors.dav.contacts import DavContacts
 from connectors.records import Contact, Invitee, Labelled, MeetingEntry
+from flows.copies import Copy, RecordKey
 from flows.credentials import Secret
 from flows.settings import Account
-from flows.wiring import SOURCES, TABLE_OF_ROW, RecordKey, core_rows
+from flows.wiring import SOURCES, TABLE_OF_ROW, core_rows
 from tests.flows.conftest import START, meeting
 from transforms.core.rows import (
     TABLES,
@@ -64,7 +65,7 @@ ENTRY = MeetingEntry(
 
 def test_a_card_is_a_contact_and_its_addresses() -> None:
     """Every field has its column; addresses are numbered by kind, in the order of the card."""
-    contact, *addresses = core_rows(KEY, [(CARD,)])
+    contact, *addresses = core_rows(KEY, [Copy((CARD,))])
     assert contact == ContactRow(
         account="home",
         source="dav_contacts",
@@ -98,7 +99,7 @@ def test_copies_of_a_card_are_one_contact() -> None:
     """The newest speaks for single values; no address or tag of an older one is lost or doubled."""
     newest = replace(CARD, organisation=None, emails=(Labelled("ada@example.com"),), tags=("family",))
     older = replace(CARD, emails=(Labelled("ada@example.org"), Labelled("ada@example.com", "old")))
-    contact, *addresses = core_rows(KEY, [(newest,), (older,)])
+    contact, *addresses = core_rows(KEY, [Copy((newest,)), Copy((older,))])
     assert isinstance(contact, ContactRow)
     assert (contact.organisation, contact.tags) == (None, ["family", "friends"])
     emails = [row[4:] for row in addresses if row[3] == "email"]
@@ -118,7 +119,7 @@ def test_a_meeting_is_its_entries_and_their_invitees() -> None:
     )
     gone_at = datetime(2026, 3, 1, tzinfo=UTC)
     key = replace(KEY, source="dav_calendar", is_gone=True, gone_at=gone_at)
-    master, invitee, occurrence = core_rows(key, [(ENTRY, changed)])
+    master, invitee, occurrence = core_rows(key, [Copy((ENTRY, changed), is_gone=True, gone_at=gone_at)])
     assert master == MeetingEntryRow(
         account="home",
         source="dav_calendar",
@@ -163,7 +164,7 @@ def test_a_meeting_is_its_entries_and_their_invitees() -> None:
 
 def test_of_a_meeting_the_newest_copy_speaks_alone() -> None:
     """An older copy in another calendar adds neither entries nor people."""
-    rows = list(core_rows(KEY, [(replace(ENTRY, invitees=()),), (ENTRY, ENTRY)]))
+    rows = list(core_rows(KEY, [Copy((replace(ENTRY, invitees=()),)), Copy((ENTRY, ENTRY))]))
     assert [type(row) for row in rows] == [MeetingEntryRow]
 
 

@@ -14,6 +14,7 @@ def test_every_core_table_takes_a_row_of_defaults(people: Next, add: Add) -> Non
     needed = {
         "core.contact_address": {"value": "ana@example.net"},
         "core.meeting_invitee": {"email": "a@b.test"},
+        "core.message_address": {"email": "a@b.test"},
     }
     for table in TABLES:
         before = len(people.rows(f"FROM {table}"))

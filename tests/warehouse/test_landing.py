@@ -14,6 +14,7 @@ from tests.warehouse.conftest import Child, raw_rows
 from warehouse.errors import MassDeletion, WarehouseError
 from warehouse.landing import (
     Landed,
+    Listed,
     Marks,
     Record,
     drop_cursor,
@@ -275,12 +276,12 @@ def collections(store: Store) -> list[tuple[Any, ...]]:
 def test_listed_collections_are_kept_by_name_and_others_stay(store: Store) -> None:
     """What is listed no longer keeps its rows and cursor; only a listing that differs counts as a change."""
     page(store, cards(1))
-    set_listed(store, "home", "dav_contacts", [("/book/", "Book"), ("/work/", "Work")])
-    set_listed(store, "home", "dav_calendar", [("/book/", "Not the same source")])
+    set_listed(store, "home", "dav_contacts", [Listed("/book/", "Book"), Listed("/work/", "Work")])
+    set_listed(store, "home", "dav_calendar", [Listed("/book/", "Not the same source")])
     before = store.change_number
-    set_listed(store, "home", "dav_contacts", [("/work/", "Work"), ("/book/", "Book")])
+    set_listed(store, "home", "dav_contacts", [Listed("/work/", "Work"), Listed("/book/", "Book")])
     assert store.change_number == before
-    set_listed(store, "home", "dav_contacts", [("/work/", "Office"), ("/work/", "Bureau")])
+    set_listed(store, "home", "dav_contacts", [Listed("/work/", "Office"), Listed("/work/", "Bureau")])
     assert store.change_number == before + 1
     assert [row[:4] for row in collections(store)] == [
         ("/book/", "Book", False, "token"),
@@ -288,13 +289,28 @@ def test_listed_collections_are_kept_by_name_and_others_stay(store: Store) -> No
         ("/work/", "Bureau", True, None),
     ]
     assert set(known(store, *BOOK)) == {"1.vcf"}
-    set_listed(store, "home", "dav_contacts", [("/book/", "Book")])
+    set_listed(store, "home", "dav_contacts", [Listed("/book/", "Book")])
     assert collections(store)[0][2]
+
+
+def test_a_folder_keeps_its_role_and_a_new_one_is_a_change(store: Store) -> None:
+    """What a folder is for comes with the listing or a page; its records are read again when it changes."""
+    set_listed(store, "home", "dav_contacts", [Listed("/book/", "Book", "junk")])
+    page(store, cards(1), collection_role="junk")
+    assert rows(store)["1.vcf"].collection_role == "junk"
+    before = store.change_number
+    set_listed(store, "home", "dav_contacts", [Listed("/book/", "Book", "junk")])
+    assert store.change_number == before
+    set_listed(store, "home", "dav_contacts", [Listed("/book/", "Book")])
+    assert store.change_number == before + 1
+    page(store, collection_role="sent")
+    assert store.change_number == before + 2
+    assert rows(store)["1.vcf"].collection_role == "sent"
 
 
 def test_the_last_word_on_a_collection(store: Store) -> None:
     """An error is shown until the next success, and when each last happened is remembered."""
-    set_listed(store, "home", "dav_contacts", [("/book/", "Book")])
+    set_listed(store, "home", "dav_contacts", [Listed("/book/", "Book")])
     finish_collection(store, *BOOK, at=NOON, error="The server said 503.")
     assert collections(store)[0][4:] == (None, "The server said 503.", NOON)
     finish_collection(store, *BOOK, at=later(1), error=None)

@@ -112,6 +112,42 @@ class MeetingInviteeRow(NamedTuple):
     is_attendee: bool
 
 
+class MessageRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    collections: list[str]
+    is_gone: bool
+    gone_at: datetime | None
+    message_key: str
+    message_id: str | None
+    sent_at: datetime | None
+    sent_offset_minutes: int | None
+    received_at: datetime | None
+    in_reply_to: str | None
+    subject: str | None
+    recipient_count: int
+    list_id: str | None
+    is_bulk: bool
+    is_automatic: bool
+    is_calendar: bool
+    is_bounce: bool
+    failed_recipients: list[str]
+    is_sent: bool
+    is_draft: bool
+    is_junk: bool
+
+
+class MessageAddressRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    field: str
+    position: int
+    email: str
+    name: str | None
+
+
 class QuarantineRow(NamedTuple):
     account: str
     source: str
@@ -195,6 +231,8 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.contact_address": ContactAddressRow,
     "core.meeting_entry": MeetingEntryRow,
     "core.meeting_invitee": MeetingInviteeRow,
+    "core.message": MessageRow,
+    "core.message_address": MessageAddressRow,
     "core.quarantine": QuarantineRow,
     "core.coverage": CoverageRow,
     "core.previous_member": PreviousMemberRow,

@@ -118,6 +118,44 @@ CREATE TABLE core.meeting_invitee (
     is_attendee BOOLEAN NOT NULL
 );
 
+-- One row is one mail of one account, whichever of its folders have it. Another account may have the same mail.
+CREATE TABLE core.message (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    collections TEXT[] NOT NULL,       -- folders or labels, by name
+    is_gone BOOLEAN NOT NULL,
+    gone_at TIMESTAMPTZ,               -- when we learnt that it is gone
+    message_key TEXT NOT NULL,         -- a hash of Message-ID, date and sender: equal for the same mail anywhere
+    message_id TEXT,                   -- without brackets
+    sent_at TIMESTAMPTZ,               -- by its own Date; NULL: missing or unreadable
+    sent_offset_minutes INTEGER,       -- of the Date; NULL: unsaid
+    received_at TIMESTAMPTZ,           -- by the server
+    in_reply_to TEXT,                  -- a Message-ID, without brackets
+    subject TEXT,                      -- NULL unless subjects are kept
+    recipient_count INTEGER NOT NULL,  -- different To, Cc and Bcc addresses; core.message_address may hold fewer
+    list_id TEXT,                      -- of the mailing list; NULL when a copy came without one
+    is_bulk BOOLEAN NOT NULL,
+    is_automatic BOOLEAN NOT NULL,
+    is_calendar BOOLEAN NOT NULL,
+    is_bounce BOOLEAN NOT NULL,
+    failed_recipients TEXT[] NOT NULL,
+    is_sent BOOLEAN NOT NULL,          -- some copy is or was in a folder of sent mail
+    is_draft BOOLEAN NOT NULL,         -- every copy that is here, or was here last, is a draft
+    is_junk BOOLEAN NOT NULL           -- every copy that is here, or was here last, is in junk
+);
+
+-- One row is one mailbox of a mail's header. A mailbox named twice in a field is one row.
+CREATE TABLE core.message_address (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    field TEXT NOT NULL,               -- from, sender, reply_to, to, cc, bcc
+    position INTEGER NOT NULL,         -- 0 is the first of the field
+    email TEXT NOT NULL,               -- as written, without brackets
+    name TEXT                          -- as written, decoded
+);
+
 -- One row is a record that could not be parsed; its text waits in warehouse.duckdb.
 CREATE TABLE core.quarantine (
     account TEXT NOT NULL,
