@@ -31,14 +31,15 @@ def origin_of(url: str) -> Origin:
         raise Refused("This address names no host")
     if "@" in parts.netloc:
         raise Refused(f"An address with a user name in it is not followed ({host})")
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host):
         raise Refused(
             f"{host} is asked for over http://, which would send the password in clear: use https://"
         )
     return Origin(parts.scheme, host, port)
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, by its name or its number."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

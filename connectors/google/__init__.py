@@ -1,0 +1,1 @@
+"""Google: contacts, other contacts and calendars, by the user's own OAuth client."""

@@ -1,0 +1,182 @@
+"""Google's client library above the guard: it makes requests and reads answers, `connectors.transport` sends.
+
+What the library would do by itself is not left to it: it follows redirects, retries without heeding
+Retry-After, logs answers it cannot read, and its errors hold whole URLs. The transport that it is given here
+does none of that.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from connectors.authorization import Authorization
+from connectors.errors import AuthExpired, ConnectorError, SourceChanged, SourceUnavailable
+from connectors.google.quota import RateLimiter
+from connectors.origins import origin_of
+from connectors.transport import READS, GuardedSession, busy
+from connectors.wire import Answer
+
+LOGGERS = ("googleapiclient", "googleapiclient.discovery", "googleapiclient.http", "googleapiclient.model")
+"""They write URLs, with their tokens, and answers."""
+BUSY_REASONS = frozenset({
+    "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "RATE_LIMIT_EXCEEDED",
+})  # fmt: skip
+_SWITCHED_OFF = (
+    "This Google API is switched off in the project of your OAuth client: switch it on in the Cloud console "
+    "(docs/google.md)"
+)
+_NOT_GRANTED = "Google was not allowed to show this: connect the account again, and leave its box ticked"
+ADVICE = {
+    "SERVICE_DISABLED": _SWITCHED_OFF,
+    "accessNotConfigured": _SWITCHED_OFF,
+    "ACCESS_TOKEN_SCOPE_INSUFFICIENT": _NOT_GRANTED,
+    "insufficientPermissions": _NOT_GRANTED,
+}
+"""What a person can do about a reason."""
+QUOTA_PAUSE_SECONDS = 20.0
+"""Quotas are counted by the minute: three pauses of this length outlast one."""
+_HEADERS = frozenset({"accept", "content-type", "x-http-method-override"})
+"""Of those that the library sets, the ones that are sent; the guard knows the others better."""
+
+
+class Unsuccessful(ConnectorError):
+    """Google answered with another status than success; ``reasons`` are its own words for why."""
+
+    def __init__(self, host: str, status: int, reasons: frozenset[str]) -> None:
+        known = (advice for reason, advice in ADVICE.items() if reason in reasons)
+        told = f"{status}, {min(reasons)}" if reasons else str(status)
+        super().__init__(next(known, f"{host} did not do what it was asked ({told})"))
+        self.status = status
+        self.reasons = reasons
+
+
+class GoogleApi:
+    """One API of an account. ``root`` is where it is; ``service`` is the library's object for it.
+
+    One request at a time, as the guard has it: no thread shares one of these.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        version: str,
+        root: str,
+        authorization: Authorization,
+        *,
+        limiter: RateLimiter,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        origin = origin_of(root)
+        self._name, self._version, self._root = name, version, root
+        self._guard = GuardedSession(
+            [origin], authorization=authorization, methods=READS | {"POST"}, busy=_busy, sleep=sleep
+        )
+        self._limiter = limiter
+        self._service: Any = None
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._guard.close()
+
+    @property
+    def service(self) -> Any:
+        """Made at the first use: the library is slow to import, and its documents are large."""
+        if self._service is None:
+            from googleapiclient.discovery import build
+
+            for name in LOGGERS:
+                logging.getLogger(name).setLevel(logging.CRITICAL)
+            self._service = build(
+                self._name,
+                self._version,
+                http=_Http(self._guard, self._limiter),
+                client_options={"api_endpoint": self._root},
+                static_discovery=True,
+                cache_discovery=False,
+            )
+        return self._service
+
+    @staticmethod
+    def call(request: Any) -> dict[str, Any]:
+        """The answer to a request of ``service``. Raises Unsuccessful and the errors of the guard."""
+        try:
+            answer = request.execute(num_retries=0)
+        except (ValueError, UnicodeDecodeError):
+            raise SourceChanged("Google answered with something other than JSON") from None
+        if not isinstance(answer, dict):
+            raise SourceChanged("Google answered with something other than an object")
+        return answer
+
+
+class _Http:
+    """Stands where the library has httplib2."""
+
+    def __init__(self, guard: GuardedSession, limiter: RateLimiter) -> None:
+        self._guard = guard
+        self._limiter = limiter
+
+    def request(
+        self,
+        uri: str,
+        method: str = "GET",
+        body: str | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        **_unguarded: object,
+    ) -> tuple[Any, bytes]:
+        from httplib2 import Response
+
+        sent = {name: value for name, value in (headers or {}).items() if name.lower() in _HEADERS}
+        if method != "GET" and sent.get("x-http-method-override") != "GET":
+            raise SourceChanged("The client library wants to write: no such request is sent")
+        self._limiter.take()
+        try:
+            answer = self._guard.request(
+                method, uri, body=body.encode() if isinstance(body, str) else body, headers=sent
+            )
+        except AuthExpired as refusal:
+            raise _refusal(refusal) from None
+        if not answer.is_success:
+            raise Unsuccessful(origin_of(uri).host, answer.status, reasons_in(answer.body))
+        return Response({"status": str(answer.status), "content-type": "application/json"}), answer.body
+
+
+def _refusal(refusal: AuthExpired) -> AuthExpired:
+    """The guard's own words are about passwords."""
+    if type(refusal) is AuthExpired and "password" in str(refusal):
+        return AuthExpired("Google accepts this sign-in no longer.")
+    return refusal
+
+
+def _busy(host: str, answer: Answer) -> SourceUnavailable | None:
+    """By the statuses of HTTP, and what Google says with 403 and 500."""
+    reasons = reasons_in(answer.body) if answer.status in (403, 429) else frozenset()
+    is_quota = answer.status == 429 or bool(reasons & BUSY_REASONS)
+    later = busy(host, answer)
+    if is_quota:
+        stated = later.retry_after if later else None
+        return SourceUnavailable(
+            f"{host} asks for fewer requests ({answer.status})",
+            QUOTA_PAUSE_SECONDS if stated is None else stated,
+        )
+    if answer.status == 500:
+        return SourceUnavailable(f"{host} failed (500)")
+    return later
+
+
+def reasons_in(body: bytes) -> frozenset[str]:
+    """Google's words for why, in both of its forms: ``errors[].reason`` and ``details[].reason``."""
+    try:
+        error = json.loads(body)["error"]
+        listed = [*error.get("errors", ()), *error.get("details", ())]
+        found = {item["reason"] for item in listed if isinstance(item, dict) and "reason" in item}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return frozenset()
+    return frozenset(
+        one
+        for one in found
+        if isinstance(one, str) and len(one) < 100 and one.isascii() and one.isidentifier()
+    )

@@ -1,0 +1,1 @@
+"""Small servers on loopback that stand for the great providers, in the demo and in tests."""

@@ -1,0 +1,195 @@
+"""Google as a whole: who asks, for what, whether they may, and what goes wrong."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs
+
+from flows.demo.emulators.google.discovery import Api, Method, Values, load
+from flows.demo.emulators.google.masks import masked, read_mask
+from flows.demo.emulators.google.oauth import OAuth
+from flows.demo.emulators.google.people import People
+from flows.demo.emulators.google.problems import (
+    Problem,
+    calendar_rate_limited,
+    not_signed_in,
+    old_problem,
+    problem,
+    rate_limited,
+    scope_is_missing,
+)
+
+LONGEST_URL = 8192
+"""Characters; longer ones come as POST with X-HTTP-Method-Override."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request to an API: the id of its method, and its parameters."""
+
+    method: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back; ``body`` as JSON, unless it is text already."""
+
+    status: int
+    body: Mapping[str, Any] | str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Fault:
+    """``make`` is raised for ``times`` calls of a method, from number ``first`` (1 is the next) on."""
+
+    method: str
+    make: Callable[[], Problem]
+    first: int = 1
+    times: int = 1
+
+    def strikes(self, method: str) -> bool:
+        """Whether it strikes now."""
+        if method != self.method or self.times == 0:
+            return False
+        self.first -= 1
+        if self.first > 0:
+            return False
+        self.times -= 1
+        return True
+
+
+@dataclass(slots=True)
+class Account:
+    """One Google account."""
+
+    address: str
+    people: People = field(default_factory=People)
+
+
+class GoogleEmulator:
+    """All of it, in memory. One request at a time; ``lock`` is held meanwhile.
+
+    ``now`` is Google's clock, which stands still until somebody moves it. ``requests_a_minute`` is the quota
+    of each account and API. ``faults_found`` are answers of ours that Google's schemas do not know: there
+    must be none.
+    """
+
+    def __init__(self, now: datetime = datetime(2026, 11, 23, 8, tzinfo=UTC)) -> None:
+        self.lock = threading.RLock()
+        self.now = now
+        self.origin = ""
+        self.oauth = OAuth()
+        self.accounts: dict[str, Account] = {}
+        self.asked: list[Asked] = []
+        self.token_requests: list[str] = []
+        self.faults: list[Fault] = []
+        self.faults_found: list[str] = []
+        self.requests_a_minute: int | None = None
+        self._recent: dict[tuple[str, str], deque[datetime]] = {}
+
+    def add_account(self, address: str) -> Account:
+        """An empty account."""
+        self.accounts[address] = Account(address)
+        return self.accounts[address]
+
+    def pass_time(self, **spans: float) -> None:
+        """Let the clock go forward (days=8)."""
+        self.now += timedelta(**spans)
+
+    def seconds(self) -> float:
+        """The clock as a count of seconds."""
+        return self.now.timestamp()
+
+    def fail(self, method: str, make: Callable[[], Problem], *, first: int = 1, times: int = 1) -> None:
+        """Let calls of a method fail; 'token' is the token endpoint."""
+        self.faults.append(Fault(method, make, first, times))
+
+    def count(self, method: str = "") -> int:
+        """How often a method was called, or anything at all."""
+        return sum(method in ("", one.method) for one in self.asked)
+
+    def handle(
+        self, http_method: str, path: str, query: str, headers: Mapping[str, str], body: str
+    ) -> Answer:
+        """Answer one request."""
+        with self.lock:
+            try:
+                return self._route(http_method, path, query, headers, body)
+            except Problem as answer:
+                return Answer(answer.status, answer.body, answer.headers)
+
+    def _route(
+        self, http_method: str, path: str, query: str, headers: Mapping[str, str], body: str
+    ) -> Answer:
+        if path == "/o/oauth2/v2/auth" and http_method == "GET":
+            return Answer(302, "", {"Location": self.oauth.authorise(_single(query), self.now)})
+        if path == "/token" and http_method == "POST":
+            form = _single(body)
+            self.token_requests.append(form.get("grant_type", ""))
+            self._strike("token")
+            return Answer(200, self.oauth.token(form, self.now))
+        if len(path) + len(query) > LONGEST_URL:
+            raise Problem(414, "<html><title>Error 414 (Request-URI Too Large)!!1</title></html>")
+        if headers.get("X-HTTP-Method-Override") == "GET" and http_method == "POST":
+            http_method, query = "GET", body
+        return self._call(http_method, path, query, headers.get("Authorization", ""))
+
+    def _call(self, http_method: str, path: str, query: str, authorization: str) -> Answer:
+        api = load("calendar", "v3") if path.startswith("/calendar/") else load("people", "v1")
+        found = api.find(http_method, path)
+        if found is None:
+            raise Problem(404, "<html><title>Error 404 (Not Found)!!1</title></html>")
+        method, in_path = found
+        values = method.read(parse_qs(query, keep_blank_values=True), in_path)
+        self.asked.append(Asked(method.id, values))
+        access = self.oauth.access(authorization, self.now)
+        if access is None:
+            raise not_signed_in()
+        if not access.scopes & method.scopes:
+            raise scope_is_missing() if api.name == "people" else old_scope_is_missing()
+        self._strike(method.id)
+        self._spend(access.address, api.name)
+        values.pop("alt", None)
+        answer = self._answer(api, method, values, self.accounts[access.address])
+        if "fields" in values:
+            answer = masked(answer, read_mask(values["fields"]))
+        self.faults_found += api.faults(method, answer)
+        return Answer(200, answer)
+
+    def _answer(self, api: Api, method: Method, values: Values, account: Account) -> dict[str, Any]:
+        if api.name == "people":
+            return account.people.answer(method.id, values, self.now)
+        raise problem(404, f"The emulator has no {method.id}.")
+
+    def _strike(self, method: str) -> None:
+        for fault in self.faults:
+            if fault.strikes(method):
+                raise fault.make()
+
+    def _spend(self, address: str, api: str) -> None:
+        """The quota of the last minute: a sliding window, as Google has it."""
+        if self.requests_a_minute is None:
+            return
+        recent = self._recent.setdefault((address, api), deque())
+        while recent and self.now - recent[0] >= timedelta(minutes=1):
+            recent.popleft()
+        if len(recent) >= self.requests_a_minute:
+            raise rate_limited() if api == "people" else calendar_rate_limited()
+        recent.append(self.now)
+
+
+def old_scope_is_missing() -> Problem:
+    """As ``scope_is_missing``, in Calendar's form."""
+    return old_problem(403, "Request had insufficient authentication scopes.", "insufficientPermissions")
+
+
+def _single(text: str) -> dict[str, str]:
+    """A query or form, each parameter once."""
+    return {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
