@@ -211,7 +211,7 @@ def _account_locks(home: Home) -> list[str]:
     """The locks of all accounts that a sync may be of: those in config.toml, and those that were synced."""
     names = {path.name for path in home.locks.glob("account-*.lock")}
     with contextlib.suppress(UsageError):
-        names |= {f"account-{name}.lock" for name in read_settings(home.config).accounts}
+        names |= {home.lock_of(name).name for name in read_settings(home.config).accounts}
     return sorted(names)
 
 

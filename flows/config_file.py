@@ -81,3 +81,16 @@ def add_account(path: Path, name: str, account: Account) -> None:
     accounts = document.setdefault("accounts", tomlkit.table(is_super_table=True))
     accounts[name] = table
     write_text(path, [tomlkit.dumps(document)])
+
+
+def update_account(path: Path, name: str, account: Account) -> None:
+    """Let the account's table say what differs from the defaults; comments, and the rest, stay."""
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    table: Any = document["accounts"][name]
+    wanted = _changed(account)
+    for key in [key for key in table if key not in wanted]:
+        del table[key]
+    for key, value in wanted.items():
+        if table.get(key) != value:
+            table[key] = value
+    write_text(path, [tomlkit.dumps(document)])

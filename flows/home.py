@@ -27,6 +27,10 @@ class Home:
     def locks(self) -> Path:
         return self.folder / "locks"
 
+    def lock_of(self, account: str) -> Path:
+        """Held by whoever syncs the account or changes its sign-in."""
+        return self.locks / f"account-{account}.lock"
+
     @property
     def log(self) -> Path:
         return self.folder / "longsince.log"

@@ -189,7 +189,7 @@ def show(home: Home, at: datetime) -> Refreshed | None:
         accounts = runs.unfinished_accounts(store)
     for account in accounts:
         try:
-            with hold(home.locks / f"account-{account}.lock"):
+            with hold(home.lock_of(account)):
                 pass  # that sync was cut off
         except Busy:
             return None

@@ -66,10 +66,14 @@ class Account:
     """One sign-in at a provider; the name of its table is the account's short name.
 
     A subscribed calendar (provider ics) has no url here: its address is its only secret, and kept as one.
+    That of a Google account may only be one of this machine, where a demo or a test plays Google.
     """
 
     provider: Annotated[
-        Literal["dav", "ics"], Doc("dav: a CardDAV and CalDAV server; ics: a subscribed calendar", '"dav"')
+        Literal["dav", "ics", "google"],
+        Doc(
+            "dav: a CardDAV and CalDAV server; ics: a subscribed calendar; google: a Google account", '"dav"'
+        ),
     ]
     url: Annotated[
         str | None,
@@ -196,17 +200,21 @@ def check(settings: Settings) -> None:
             raise UsageError(f"region {region!r} of {where} is not two capital letters such as DE.")
     _check_port(settings.serve.port)
     for name, account in settings.accounts.items():
-        check_account_name(name)
-        needed = {"url": account.url, "user": account.user} if account.provider == "dav" else {}
-        for key, value in needed.items():
-            if not value:
-                raise UsageError(f"'accounts.{name}.{key}' is missing.")
-        for source in account.sources:
-            offered = SOURCES_OF_PROVIDER[account.provider]
-            if source not in offered:
-                raise UsageError(
-                    f"accounts.{name}: there is no source {source!r}{_nearest(source, offered)}."
-                )
+        _check_account(name, account)
+
+
+def _check_account(name: str, account: Account) -> None:
+    check_account_name(name)
+    if account.provider == "google" and account.url is not None:
+        _check_emulator(name, account.url)
+    needed = {"url": account.url, "user": account.user} if account.provider == "dav" else {}
+    for key, value in needed.items():
+        if not value:
+            raise UsageError(f"'accounts.{name}.{key}' is missing.")
+    offered = SOURCES_OF_PROVIDER[account.provider]
+    for source in account.sources:
+        if source not in offered:
+            raise UsageError(f"accounts.{name}: there is no source {source!r}{_nearest(source, offered)}.")
 
 
 def _check_port(port: int) -> None:
@@ -214,9 +222,21 @@ def _check_port(port: int) -> None:
         raise UsageError(f"serve.port = {port} is not a port: 0 to 65535.")
 
 
+def _check_emulator(name: str, url: str) -> None:
+    """A token of Google's must never be led elsewhere, by a slip or by someone who may edit the file."""
+    from connectors.errors import Refused
+    from connectors.google.endpoints import emulated
+
+    try:
+        emulated(url)
+    except Refused as error:
+        raise UsageError(f"accounts.{name}.url: {error}.") from None
+
+
 SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     "dav": ("dav_contacts", "dav_calendar"),
     "ics": ("ics_calendar",),
+    "google": ("google_contacts", "google_other_contacts"),
 }
 """The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
 

@@ -27,7 +27,7 @@ def sync_account(job: Job) -> AccountResult:
     job.home.make()
     result = AccountResult(job.name)
     try:
-        with hold(job.home.locks / f"account-{job.name}.lock"):
+        with hold(job.home.lock_of(job.name)):
             _sync_locked(job, result)
     except Busy:
         result.status = Status.ALREADY_RUNNING

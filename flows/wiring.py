@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from connectors.dav import calendars, contacts
 from connectors.dav.client import DavClient
+from connectors.google import contacts as google_contacts
+from connectors.google import other_contacts as google_other_contacts
+from connectors.google.api import GoogleApi
+from connectors.google.endpoints import endpoints
+from connectors.google.grant import Bearer, TokenEndpoint
+from connectors.google.quota import RateLimiter
 from connectors.ics import subscription
 from connectors.protocol import Source
 from connectors.records import Contact, Labelled, MeetingEntry, Message, Parsed
+from flows.clock import now
 from flows.copies import Copy, RecordKey
 from flows.credentials import Secret
 from flows.mail_rows import message_rows
@@ -37,6 +45,24 @@ def _dav_client(account: Account, secret: Secret) -> DavClient:
     return DavClient(account.url or "", account.user or "", secret.value, auth=account.auth)
 
 
+PEOPLE_REQUESTS_A_MINUTE = 90
+"""Of one user, as the Cloud console shows it for a new project."""
+_bearers: WeakKeyDictionary[Secret, Bearer] = WeakKeyDictionary()
+
+
+def _bearer(account: Account, secret: Secret) -> Bearer:
+    """One for all sources of a sign-in: one access token serves them all, and a refusal is heard once."""
+    if secret not in _bearers:
+        _bearers[secret] = Bearer(secret, TokenEndpoint(endpoints(account.url)), now)
+    return _bearers[secret]
+
+
+def _people_api(account: Account, secret: Secret) -> GoogleApi:
+    limiter = RateLimiter(PEOPLE_REQUESTS_A_MINUTE)
+    root = endpoints(account.url).people
+    return GoogleApi("people", "v1", root, _bearer(account, secret), limiter=limiter)
+
+
 SOURCES: dict[str, SourceKind] = {
     contacts.SOURCE: SourceKind(
         "dav",
@@ -54,6 +80,16 @@ SOURCES: dict[str, SourceKind] = {
         "ics",
         lambda account, secret: subscription.IcsCalendar(secret.value, keep_titles=account.titles),
         subscription.parse,
+    ),
+    google_contacts.SOURCE: SourceKind(
+        "google",
+        lambda account, secret: google_contacts.GoogleContacts(_people_api(account, secret)),
+        google_contacts.parse,
+    ),
+    google_other_contacts.SOURCE: SourceKind(
+        "google",
+        lambda account, secret: google_other_contacts.GoogleOtherContacts(_people_api(account, secret)),
+        google_other_contacts.parse,
     ),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -16,7 +17,16 @@ if TYPE_CHECKING:  # heavy or needed for annotations only
     from collections.abc import Sequence
 
     from connectors.records import Collection
+    from flows.credentials import Secret
     from flows.settings import Account
+
+
+QUESTIONS = {
+    "dav": "Password (an app-specific one where the provider has them)",
+    "ics": "Address of the calendar",
+}
+KEPT = {"dav": "password", "ics": "address", "google": "sign-in"}
+"""What is kept of an account of each provider, in a word."""
 
 
 def _ask(value: str | None, option: str, question: str, default: str | None = None) -> str:
@@ -65,10 +75,10 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
 @click.argument("name")
 @click.option(
     "--provider",
-    type=click.Choice(["dav", "ics"]),
+    type=click.Choice(["dav", "ics", "google"]),
     default="dav",
     show_default=True,
-    help="dav: address books and calendars of a server; ics: a subscribed calendar.",
+    help="dav: contacts and calendars of a server; ics: a subscribed calendar; google: a Google account.",
 )
 @click.option("--preset", help="A known DAV provider, such as fastmail or nextcloud: docs/dav.md lists them.")
 @click.option(
@@ -90,26 +100,39 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
     is_flag=True,
     help="Read the password (ics: the calendar's address) from standard input.",
 )
+@click.option(
+    "--client",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The JSON of your OAuth client (google): docs/google.md shows how to make one.",
+)
+@click.option(
+    "--paste",
+    is_flag=True,
+    help="Sign in with a browser elsewhere and paste the address it ends at (google).",
+)
 @click.pass_obj
 def connect(
     home: Home,
     name: str,
-    provider: Literal["dav", "ics"],
+    provider: Literal["dav", "ics", "google"],
     preset: str | None,
     url: str | None,
     user: str | None,
     trust_host: str | None,
     auth: Literal["auto", "basic", "digest", "bearer"],
     password_stdin: bool,
+    client: Path | None,
+    paste: bool,
 ) -> None:
     """Sign in to an account, list what it holds and keep its password for the syncs.
 
     For an account that is in config.toml already, only the password is asked for again.
     """
     from flows.cli.locating import locate, user_of
-    from flows.config_file import add_account
-    from flows.credentials import forget_clear_copy, open_secrets
+    from flows.config_file import add_account, update_account
+    from flows.credentials import Secret, forget_clear_copy, open_secrets
     from flows.settings import Account, check_account_name, read_settings
+    from warehouse.lock import hold
 
     settings = read_settings(home.config)
     check_account_name(name)
@@ -120,6 +143,8 @@ def connect(
         account = known
     elif provider == "ics":
         account = Account("ics")
+    elif provider == "google":
+        account = Account("google", url)
     else:
         if preset:
             server = _preset_url(preset, url)
@@ -128,18 +153,26 @@ def connect(
             user = user or user_of(typed)
             server = locate(typed, trust_host)
         account = Account("dav", server, _ask(user, "--user", "User"), auth)
-    app_specific = "Password (an app-specific one where the provider has them)"
-    question = "Address of the calendar" if account.provider == "ics" else app_specific
-    secret = _secret(question, password_stdin)
-    found = _list_collections(account, secret)
     store = open_secrets(settings.secrets.store, home.folder)
-    store.set(name, secret)
-    forget_clear_copy(store, home.folder, name)
-    if known is None:
-        add_account(home.config, name, account)
+    if account.provider == "google":
+        from flows.cli.connect_google import sign_in
+
+        account, value = sign_in(account, client, store.get(name), paste=paste)
+    else:
+        value = _secret(QUESTIONS[account.provider], password_stdin)
+    secret = Secret(value)
+    found = _list_collections(account, secret)
+    home.make()
+    with hold(home.lock_of(name)):  # a sync would go on with the old one, and may put it back
+        store.set(name, secret.value)
+        forget_clear_copy(store, home.folder, name)
+        if known is None:
+            add_account(home.config, name, account)
+        elif account != known:
+            update_account(home.config, name, account)
     _mark_connected(home, name)
     print_table(["source", "collection"], [(source, c.name) for source, cs in found.items() for c in cs])
-    what = "address" if account.provider == "ics" else "password"
+    what = KEPT[account.provider]
     click.echo(
         f"{name} is connected ({account.provider}); its {what} is in {store.where}. Next: longsince sync"
     )
@@ -174,14 +207,12 @@ def _secret(question: str, from_stdin: bool) -> str:
     return str(click.prompt(question, hide_input=True))
 
 
-def _list_collections(account: Account, secret: str) -> dict[str, Sequence[Collection]]:
+def _list_collections(account: Account, secret: Secret) -> dict[str, Sequence[Collection]]:
     from connectors.errors import AuthExpired, ConnectorError
-    from flows.credentials import Secret
     from flows.wiring import SOURCES
 
-    tried = Secret(secret)
     try:
-        return {s: SOURCES[s].open(account, tried).collections() for s in account.wanted_sources}
+        return {s: SOURCES[s].open(account, secret).collections() for s in account.wanted_sources}
     except AuthExpired as error:
         raise SignInNeeded(str(error)) from None
     except ConnectorError as error:
