@@ -120,7 +120,8 @@ def say(home: Home, command: str, words: list[Word], at: datetime) -> Said:
         beaten = _beaten(store, words)
         judgements.say(store, command, words, at)
     log.info("judged: %s", ", ".join(sorted({word.kind for word in words})))
-    return Said(command, [record.key for side in words[0].sides for record in side], beaten)
+    keys = dict.fromkeys(record.key for word in words for side in word.sides for record in side)
+    return Said(command, list(keys), beaten)
 
 
 def undo(home: Home, at: datetime) -> Said:

@@ -32,7 +32,7 @@ def stale(
     """Show the ties that are going stale, the ones most worth a message first."""
     from warehouse.people import open_people
 
-    as_of = day.date() if day else _today(home)
+    as_of = day.date() if day else today(home)
     with open_people(home.folder) as connection:
         columns, rows = ask(connection, "stale", as_of=as_of, tag=tag)
         _, ((unjudged, because),) = ask(connection, "unjudged", as_of=as_of, tag=tag)
@@ -50,7 +50,8 @@ def _warn_of_unjudged(ties: int, because: str | None) -> None:
     click.echo(f"Not judged: {ties} ties that would be stale. {plain(because)}", err=True)
 
 
-def _today(home: Home) -> date:
+def today(home: Home) -> date:
+    """The owner's local day."""
     from flows.settings import read_settings
 
     return read_settings(home.config).today(now())

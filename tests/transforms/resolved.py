@@ -41,6 +41,10 @@ CREATE TABLE derived.match_evidence (
     right_record_id TEXT, feature TEXT, bits DOUBLE, because TEXT, total_bits DOUBLE, is_joined BOOLEAN,
     stopped_by TEXT
 );
+CREATE TABLE derived.said_tie (
+    person_id BIGINT, cadence_days INTEGER, cadence_from_on DATE, snoozed_from_on DATE, snoozed_until_on DATE,
+    is_never BOOLEAN, is_elsewhere BOOLEAN, ending TEXT, ended_on DATE
+);
 CREATE TABLE derived.word_standing (
     word_id BIGINT, about TEXT[], state TEXT, because TEXT, person_id BIGINT, other_person_id BIGINT
 );
@@ -132,6 +136,21 @@ class Resolved:
         for table, rows in self._waiting.items():
             self.people.append(table, rows)
         self._waiting.clear()
+
+    def say(self, person_id: int, **columns: Any) -> None:
+        """What the user said about the tie with a person: columns of derived.said_tie."""
+        row: dict[str, Any] = {
+            "person_id": person_id,
+            "cadence_days": None,
+            "cadence_from_on": None,
+            "snoozed_from_on": None,
+            "snoozed_until_on": None,
+            "is_never": False,
+            "is_elsewhere": False,
+            "ending": None,
+            "ended_on": None,
+        }
+        self._waiting["derived.said_tie"].append(tuple((row | columns).values()))
 
     def derive(self) -> None:
         """Run the steps of transforms.derive."""

@@ -28,6 +28,8 @@ SELECT
     person.birthday,
     person.tags,
     coalesce(noted.notes, []) AS notes,
+    said.ending,
+    said.ended_on,
     person.kind,
     person.kind_reason,
     coalesce(tie.is_known, person.is_in_address_book) AS is_known,
@@ -41,7 +43,8 @@ SELECT
 FROM derived.person AS person
 LEFT JOIN derived.tie AS tie USING (person_id)
 LEFT JOIN reached USING (person_id)
-LEFT JOIN noted USING (person_id);
+LEFT JOIN noted USING (person_id)
+LEFT JOIN derived.said_tie AS said USING (person_id);
 COMMENT ON VIEW main.person IS 'Someone: a person, or a mailbox, list, machine or room that is none (kind).';
 COMMENT ON COLUMN main.person.person_id IS 'The number of the person; it stays the same for ever.';
 COMMENT ON COLUMN main.person.display_name IS 'The name to show.';
@@ -54,6 +57,8 @@ COMMENT ON COLUMN main.person.phones IS 'Phone numbers in E.164.';
 COMMENT ON COLUMN main.person.birthday IS 'Birthday: 1985-04-12, or --04-12 where the year is not known.';
 COMMENT ON COLUMN main.person.tags IS 'Categories and groups of the cards, and the tags that you gave; without those that you took away.';
 COMMENT ON COLUMN main.person.notes IS 'What you noted, in the order said.';
+COMMENT ON COLUMN main.person.ending IS 'How the tie ended, if you said so: deceased, estranged, ended.';
+COMMENT ON COLUMN main.person.ended_on IS 'The day on which it ended.';
 COMMENT ON COLUMN main.person.kind IS 'human, role, list, bot, room or unsure.';
 COMMENT ON COLUMN main.person.kind_reason IS 'Why this kind was taken.';
 COMMENT ON COLUMN main.person.is_known IS 'In an address book, or in contact both ways.';

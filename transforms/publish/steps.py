@@ -19,6 +19,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "stale_tie.sql"),
     Sql(_HERE, "match_evidence.sql"),
     Sql(_HERE, "word.sql"),
+    Sql(_HERE, "quiet_span.sql"),
     Sql(_HERE, "owner_address.sql"),
     Sql(_HERE, "coverage.sql"),
     Sql(_HERE, "quarantine.sql"),

@@ -21,11 +21,11 @@ COMMENT ON VIEW main.word IS 'A word: one thing that you said about people and d
 COMMENT ON COLUMN main.word.word_id IS 'The number of the word; the later one wins.';
 COMMENT ON COLUMN main.word.said_at IS 'When you said it.';
 COMMENT ON COLUMN main.word.command IS 'The command that said it.';
-COMMENT ON COLUMN main.word.kind IS 'same and different are judgements about records; tag, note and others are about a person.';
-COMMENT ON COLUMN main.word.content IS 'The tag, the text of the note.';
-COMMENT ON COLUMN main.word.days IS 'A length in days, of words that have one.';
+COMMENT ON COLUMN main.word.kind IS 'same and different are judgements about records; owner and delegate are about addresses, away about you, a cadence about a person, a tag or a category; the others are about a person.';
+COMMENT ON COLUMN main.word.content IS 'The tag, the text of the note, the kind of contact, how the tie ended, whose cadence it is.';
+COMMENT ON COLUMN main.word.days IS 'A cadence in days.';
 COMMENT ON COLUMN main.word.from_on IS 'Its first day, of words that have one.';
-COMMENT ON COLUMN main.word.until_on IS 'Its last day, of words that have one.';
+COMMENT ON COLUMN main.word.until_on IS 'The first day after it, of words that have one.';
 COMMENT ON COLUMN main.word.is_off IS 'It takes back the same word said before: a tag that was removed.';
 COMMENT ON COLUMN main.word.about IS 'The names that the records had which it was said about.';
 COMMENT ON COLUMN main.word.state IS 'attached: in force. overruled: a later word says otherwise. waiting: its records are gone, and longsince review asks you whom it is about.';

@@ -6,12 +6,15 @@ CREATE MACRO derived.standing_as_of(day) AS TABLE
             tally.* EXCLUDE (person_id, contact_days),
             coalesce(tally.contact_days, 0) AS contact_days,
             day - tally.last_on AS age_days,
+            day - tally.last_on - people.derived.away_days(tally.last_on, day) AS silent_days,
+            tally.last_on - tally.first_on - people.derived.away_days(tally.first_on, tally.last_on) AS gap_days,
             coalesce(now.strength, 0) AS strength,
             coalesce(earlier.strength, 0) AS strength_90_days_ago,
             person.is_in_address_book
                 OR (tally.last_outbound_at IS NOT NULL AND tally.last_inbound_at IS NOT NULL) AS is_known,
             tally.last_outbound_at IS NULL AS is_never_met,
-            person.kind = 'human' AND is_known AND NOT is_never_met AS is_tie
+            person.kind = 'human' AS is_human,
+            is_human AND is_known AND NOT is_never_met AS is_tie
         FROM people.derived.person AS person
         LEFT JOIN people.derived.tally_as_of(day) AS tally USING (person_id)
         LEFT JOIN people.derived.strength_as_of(day, 0) AS now USING (person_id)
@@ -20,7 +23,7 @@ CREATE MACRO derived.standing_as_of(day) AS TABLE
         WHERE NOT person.is_owner
     ),
     overall AS (
-        SELECT sum(last_on - first_on) / nullif(sum(contact_days - 1), 0) AS mean_gap_days
+        SELECT sum(gap_days) / nullif(sum(contact_days - 1), 0) AS mean_gap_days
         FROM counted
         WHERE is_tie
     ),
@@ -28,12 +31,12 @@ CREATE MACRO derived.standing_as_of(day) AS TABLE
         SELECT
             counted.*,
             CASE WHEN contact_days > 0 THEN
-                ((last_on - first_on) + constant.prior_gaps * overall.mean_gap_days)
+                (gap_days + constant.prior_gaps * overall.mean_gap_days)
                 / (contact_days - 1 + constant.prior_gaps)
-            END AS expected_gap_days,
+            END AS learned_gap_days,
             1 / (1 + exp(-(
                 constant.dormant_base
-                + constant.dormant_age * ln(1 + age_days)
+                + constant.dormant_age * ln(1 + silent_days)
                 + constant.dormant_contact_days * ln(1 + contact_days_365)
             ))) AS p_dormant,
             CASE
@@ -48,10 +51,23 @@ CREATE MACRO derived.standing_as_of(day) AS TABLE
             END AS category
         FROM counted, overall, people.derived.tie_constant AS constant
         WINDOW strongest AS (PARTITION BY is_tie ORDER BY strength DESC)
+    ),
+    expected AS (
+        SELECT
+            rated.*,
+            coalesce(own.days, shared.days, learned_gap_days) AS expected_gap_days,
+            coalesce(own.said_by, shared.said_of, CASE WHEN learned_gap_days IS NOT NULL THEN 'learned' END)
+                AS expected_gap_from,
+            coalesce(own.days, shared.days) AS cadence_days,
+            -- Where there never was contact, a cadence waits from the day on which it was said.
+            coalesce(silent_days, day - own.from_on - people.derived.away_days(own.from_on, day)) AS waiting_days
+        FROM rated
+        LEFT JOIN people.derived.person_cadence AS own USING (person_id)
+        LEFT JOIN people.derived.cadence AS shared ON lower(shared.said_of) = 'category ' || rated.category
     )
     SELECT
-        rated.*,
+        expected.*,
         CASE WHEN expected_gap_days IS NOT NULL THEN
-            (age_days + 0.5) / greatest(constant.shortest_gap_days, expected_gap_days)
+            (silent_days + 0.5) / greatest(constant.shortest_gap_days, expected_gap_days)
         END AS overdue
-    FROM rated, people.derived.tie_constant AS constant;
+    FROM expected, people.derived.tie_constant AS constant;

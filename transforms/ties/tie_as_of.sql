@@ -28,15 +28,22 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
             upcoming.next_meeting_at,
             people.derived.tie_label(standing, affiliation, constant) AS label,
             lag.sentence AS lag_sentence,
-            standing.is_tie
-                AND standing.category <> 'lost'
-                AND standing.contact_days >= constant.stale_contact_days
-                AND standing.age_days >= constant.stale_age_days
-                AND standing.overdue >= constant.stale_overdue
-                AND standing.p_dormant >= constant.stale_p_dormant AS is_silent
+            people.derived.set_aside(said, as_of_date) AS set_aside,
+            CASE
+                WHEN people.derived.set_aside(said, as_of_date) IS NOT NULL THEN FALSE
+                WHEN standing.cadence_days IS NOT NULL
+                THEN standing.is_human AND standing.waiting_days >= standing.cadence_days
+                ELSE standing.is_tie
+                    AND standing.category <> 'lost'
+                    AND standing.contact_days >= constant.stale_contact_days
+                    AND standing.silent_days >= constant.stale_age_days
+                    AND standing.overdue >= constant.stale_overdue
+                    AND standing.p_dormant >= constant.stale_p_dormant
+            END AS is_silent
         FROM standing
         CROSS JOIN people.derived.tie_constant AS constant
         LEFT JOIN people.derived.affiliation AS affiliation USING (person_id)
+        LEFT JOIN people.derived.said_tie AS said USING (person_id)
         LEFT JOIN people.derived.next_as_of(as_of_date) AS upcoming USING (person_id)
         LEFT JOIN people.derived.interaction AS proof ON proof.interaction_id = standing.last_interaction_id
         LEFT JOIN people.derived.meeting AS meeting USING (meeting_id)
@@ -58,8 +65,9 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
         contact_days,
         coalesce(contact_days_365, 0) AS contact_days_365,
         age_days,
+        silent_days,
         expected_gap_days,
-        CASE WHEN expected_gap_days IS NOT NULL THEN 'learned' END AS expected_gap_from,
+        expected_gap_from,
         overdue,
         strength,
         strength_90_days_ago,
@@ -69,6 +77,7 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
         label.reason AS label_reason,
         CASE WHEN lag_sentence IS NULL THEN 'covered' ELSE 'unknown' END AS coverage,
         lag_sentence AS coverage_reason,
+        set_aside,
         CASE WHEN is_silent AND lag_sentence IS NOT NULL THEN NULL ELSE coalesce(is_silent, FALSE) END AS is_stale,
         p_dormant * ln(1 + contact_days) AS stale_score,
         people.derived.tie_sentence(contact_days, expected_gap_days, age_days, last_on, title) AS sentence

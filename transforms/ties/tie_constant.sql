@@ -28,6 +28,9 @@ SELECT
     -- A source that lags more than both behind the day asked about could have missed contact
     7 AS lag_days,
     0.1 AS lag_gaps,
+    -- A span without any contact is proposed as a pause: as long as both
+    14 AS quiet_days,
+    4 AS quiet_times,                  -- of the span that nine in ten are shorter than
     -- Labels: light heuristics after Ibarra and Hunter 2007
     0.5 AS label_series_share,
     12 AS label_office_days,
