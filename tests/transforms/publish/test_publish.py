@@ -30,6 +30,7 @@ VIEWS = {
     "coverage",
     "quarantine",
     "published",
+    "quiet_span",
     "word",
 }
 MACROS = {"tie_as_of", "timeline"}
