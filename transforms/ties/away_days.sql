@@ -2,11 +2,7 @@
 CREATE MACRO derived.away_days(after_on, last_on) AS (
     SELECT
         coalesce(
-            sum(greatest(
-                0,
-                -- Cast, because whoever asks tie_as_of may write the day as text.
-                least(pause.until_on, last_on::DATE + 1) - greatest(pause.from_on, after_on::DATE + 1)
-            )),
+            sum(greatest(0, least(pause.until_on - 1, last_on) - greatest(pause.from_on - 1, after_on))),
             0
         )::BIGINT
     FROM people.derived.pause AS pause
