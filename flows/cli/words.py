@@ -97,7 +97,11 @@ def elsewhere(home: Home, name: tuple[str, ...], is_off: bool, is_later: bool) -
 @click.command()
 @click.argument("name", nargs=-1, required=True)
 @click.option(
-    "--how", type=click.Choice(["deceased", "estranged", "ended"]), default="ended", show_default=True
+    "--how",
+    type=click.Choice(["deceased", "estranged", "ended"]),
+    default="ended",
+    show_default=True,
+    help="How it ended.",
 )
 @click.option("--on", "on", type=_DAY, help="The day; today if not said.")
 @_off
