@@ -40,3 +40,7 @@ class NotListed(ConnectorError):
 
 class Unreadable(ValueError):
     """One record cannot be parsed: it goes to quarantine with this reason, and the others go on."""
+
+
+class NotImported(ConnectorError):
+    """Mend the file or choose another: it is of no kind that is known, or damaged; nothing of it landed."""

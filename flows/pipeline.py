@@ -93,7 +93,7 @@ def account_names(settings: Settings, options: SyncOptions) -> list[str]:
     if not settings.accounts:
         raise UsageError("There is no account yet: longsince connect NAME --provider dav")
     return list(dict.fromkeys(options.accounts)) or [
-        n for n, account in settings.accounts.items() if account.enabled
+        n for n, account in settings.accounts.items() if account.is_pulled
     ]
 
 

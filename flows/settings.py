@@ -70,9 +70,11 @@ class Account:
     """
 
     provider: Annotated[
-        Literal["dav", "ics", "google"],
+        Literal["dav", "ics", "google", "files"],
         Doc(
-            "dav: a CardDAV and CalDAV server; ics: a subscribed calendar; google: a Google account", '"dav"'
+            "dav: a CardDAV and CalDAV server; ics: a subscribed calendar; google: a Google account; "
+            "files: imported ones",
+            '"dav"',
         ),
     ]
     url: Annotated[
@@ -100,11 +102,19 @@ class Account:
         bool, Doc("true: meetings that you neither accepted nor declined count as contact", "false")
     ] = False
     region: Annotated[str | None, Doc("as in [owner], for this account only", '"GB"')] = None
+    folder: Annotated[
+        str | None, Doc("a folder whose files are imported by each sync (files)", '"~/Exports"')
+    ] = None
 
     @property
     def wanted_sources(self) -> tuple[str, ...]:
-        """The sources to pull."""
+        """The sources to pull, or of files to import."""
         return self.sources or SOURCES_OF_PROVIDER[self.provider]
+
+    @property
+    def is_pulled(self) -> bool:
+        """Whether a sync has anything to do: files without a folder to watch come by `longsince import`."""
+        return self.enabled and (self.provider != "files" or self.folder is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +247,7 @@ SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     "dav": ("dav_contacts", "dav_calendar"),
     "ics": ("ics_calendar",),
     "google": ("google_contacts", "google_other_contacts"),
+    "files": ("file_contacts", "file_calendar"),
 }
 """The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
 

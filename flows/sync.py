@@ -6,7 +6,7 @@ import logging
 from functools import partial
 
 from connectors.errors import AuthExpired
-from flows import unforeseen
+from flows import importing, unforeseen
 from flows.credentials import Secret
 from flows.job import AccountResult, Job, Status
 from flows.listing import Listing, list_sources
@@ -24,6 +24,8 @@ def sync_account(job: Job) -> AccountResult:
 
     Holds the account's own lock throughout, the warehouse's only for one batch of pages at a time.
     """
+    if job.account.provider == importing.PROVIDER:
+        return importing.sync_folder(job)
     job.home.make()
     result = AccountResult(job.name)
     try:

@@ -8,6 +8,9 @@ from weakref import WeakKeyDictionary
 
 from connectors.dav import calendars, contacts
 from connectors.dav.client import DavClient
+from connectors.errors import Refused
+from connectors.files import cards, recognise
+from connectors.formats import ical
 from connectors.google import contacts as google_contacts
 from connectors.google import other_contacts as google_other_contacts
 from connectors.google.api import GoogleApi
@@ -63,6 +66,10 @@ def _people_api(account: Account, secret: Secret) -> GoogleApi:
     return GoogleApi("people", "v1", root, _bearer(account, secret), limiter=limiter)
 
 
+def _imported(account: Account, secret: Secret) -> Source:  # noqa: ARG001 - there is nothing to sign in to
+    raise Refused("Files are imported, not pulled: longsince import FILE")
+
+
 SOURCES: dict[str, SourceKind] = {
     contacts.SOURCE: SourceKind(
         "dav",
@@ -91,6 +98,8 @@ SOURCES: dict[str, SourceKind] = {
         lambda account, secret: google_other_contacts.GoogleOtherContacts(_people_api(account, secret)),
         google_other_contacts.parse,
     ),
+    recognise.CONTACTS: SourceKind("files", _imported, cards.parse),
+    recognise.CALENDAR: SourceKind("files", _imported, ical.parse),
 }
 
 

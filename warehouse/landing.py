@@ -126,10 +126,7 @@ def land(
             if gone >= GUARD_COUNT and gone > GUARD_SHARE * stored and not allow_mass_delete:
                 accident = MassDeletion(collection_name, gone, stored)
             else:
-                store.connection.execute(
-                    statement("mark_gone"),
-                    {"gone_at": landed_at, "change_number": store.coming_change},
-                )
+                _mark_gone(store, landed_at)
                 store.connection.execute(statement("set_cursor"), {**key, "mark": cursor})
             _end_pull(store, key)
         if counts["new"] or counts["changed"] or counts["back"] or (gone and not accident):
@@ -137,6 +134,46 @@ def land(
     if accident:
         raise accident
     return Landed(counts["new"], counts["changed"], counts["unchanged"], gone, counts["back"])
+
+
+def land_whole(
+    store: Store,
+    *,
+    account: str,
+    source: str,
+    collection_id: str,
+    collection_name: str,
+    chunks: Iterable[Iterable[Record]],
+    cursor: str,
+    is_full: bool,
+    landed_at: datetime,
+    allow_mass_delete: bool = False,
+) -> Landed:
+    """Land a whole collection inside the caller's transaction, chunk by chunk: all of it comes, or nothing.
+
+    With ``is_full`` what the collection held before and no chunk has is marked gone. Raises MassDeletion as
+    `land` does; the caller's transaction must not be committed then.
+    """
+    key = _key(account, source, collection_id)
+    _name(store, key, collection_name)
+    _end_pull(store, key)
+    total: Counter[str] = Counter()
+    for chunk in chunks:
+        locations, counts = _land_records(store, key, chunk, landed_at)
+        total += counts
+        if is_full:
+            _note_presence(store, key, locations, (), is_full=True)
+    gone = 0
+    if is_full:
+        gone, stored = _find_gone(store, key, is_full=True)
+        if gone >= GUARD_COUNT and gone > GUARD_SHARE * stored and not allow_mass_delete:
+            raise MassDeletion(collection_name, gone, stored)
+        _mark_gone(store, landed_at)
+    store.connection.execute(statement("set_cursor"), {**key, "mark": cursor})
+    _end_pull(store, key)
+    if total["new"] or total["changed"] or total["back"] or gone:
+        store.note_change()
+    return Landed(total["new"], total["changed"], total["unchanged"], gone, total["back"])
 
 
 def finish_collection(
@@ -236,3 +273,9 @@ def _find_gone(store: Store, key: Key, *, is_full: bool) -> tuple[int, int]:
     ((gone,),) = connection.execute("SELECT count(*) FROM gone").fetchall()
     ((stored,),) = connection.execute(statement("count_held"), key).fetchall()
     return gone, stored
+
+
+def _mark_gone(store: Store, gone_at: datetime) -> None:
+    """Mark what is in the table ``gone``."""
+    change = store.coming_change
+    store.connection.execute(statement("mark_gone"), {"gone_at": gone_at, "change_number": change})

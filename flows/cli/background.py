@@ -57,7 +57,10 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
     with open_store(home.folder) as store:
         rows = [CoverageRow(*row) for row in runs.coverage(store)]
     wanted = {
-        (name, source) for name, a in settings.accounts.items() if a.enabled for source in a.wanted_sources
+        (name, source)
+        for name, a in settings.accounts.items()
+        if a.enabled and a.provider != "files"  # which are as new as the last export
+        for source in a.wanted_sources
     }
     earliest = now() - timedelta(hours=within) if within is not None else datetime.min.replace(tzinfo=UTC)
     good = {

@@ -15,6 +15,7 @@ from flows.home import Home
 
 if TYPE_CHECKING:  # heavy
     from flows.pipeline import Outcome
+    from flows.refresh import Refreshed
 
 
 class BarProgress:
@@ -99,7 +100,11 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
         counts = f"{result.new} new, {result.changed} changed, {result.gone} gone"
         yield f"{result.account}: {result.status.replace('_', ' ')} ({counts})"
         yield from (f"  {plain(problem)}" for problem in result.problems)
-    refreshed = outcome.refreshed
+    yield from refresh_lines(outcome.refreshed)
+
+
+def refresh_lines(refreshed: Refreshed) -> Iterator[str]:
+    """What a refresh did, for a person."""
     if not refreshed.is_new:
         yield "Nothing changed."
         return

@@ -1,10 +1,11 @@
 -- One row is a source of an enabled account that has shown people, and the owner's days from and to which it is synced.
+-- Files are as old as they are: they show what was, and no sync would bring more.
 CREATE TABLE derived.source_span AS
 WITH seen AS (
     SELECT DISTINCT account, source
     FROM derived.person_source
     JOIN core.account AS account USING (account)
-    WHERE account.is_enabled
+    WHERE account.is_enabled AND account.provider <> 'files'
 ),
 span AS (
     SELECT

@@ -1,0 +1,49 @@
+"""Files of vCards: one card or a hundred thousand (RFC 2426, RFC 6350)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import IO
+
+from connectors.errors import Unreadable
+from connectors.files import ids
+from connectors.files.blocks import cut
+from connectors.formats import vcard
+from connectors.formats.content_lines import decode
+from connectors.records import Contact, IsSuppressed, RawRecord
+
+_CARD_BEGINS = re.compile(rb"(?<=[\r\n])BEGIN:VCARD", re.IGNORECASE)
+
+
+def read(stream: IO[bytes]) -> Iterator[RawRecord]:
+    """A record of every card, bad ones too: the parser finds them unreadable."""
+    blocks = cut(stream, _CARD_BEGINS)
+    yield from ids.distinct(to_record(card) for block in blocks for card in vcard.split(decode(block)))
+
+
+def to_record(card: str) -> RawRecord:
+    """A record of a card, less its photo and note, known by its UID, else by name and first address."""
+    payload = vcard.strip(card)
+    return ids.record(vcard.card_uid(payload) or _made_id(payload), payload)
+
+
+def _made_id(payload: str) -> str:
+    try:
+        contact, *_ = vcard.parse(payload)
+    except Unreadable:
+        return ids.digest(payload)
+    addresses = contact.emails or contact.phones
+    return ids.made_id(contact.full_name, addresses[0].value if addresses else None, payload)
+
+
+def parse(payload: str) -> tuple[Contact, ...]:
+    """The contact on a card. Raises Unreadable, and nothing else."""
+    return vcard.parse(payload)
+
+
+def redact(record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
+    """The record, or None when its card is of someone suppressed."""
+    payload = vcard.redact(record.payload, is_suppressed)
+    return None if payload is None else replace(record, payload=payload)

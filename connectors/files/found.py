@@ -1,0 +1,197 @@
+"""The files that a path stands for: itself, those of a folder, those packed in a ZIP archive.
+
+Nothing is ever unpacked to disk; what an archive says of its members is believed as far as it harms nobody.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+from connectors.errors import NotImported, Refused
+
+MAX_MEMBERS = 100_000
+"""Files in one archive or folder; an export has hundreds."""
+MAX_INFLATED = 100 * 1024 * 1024
+"""Bytes that an archive may inflate to, however small it is."""
+MAX_RATIO = 100
+"""How much larger than the archive what it inflates to may be beyond that; mail and tables come to 20."""
+
+_DATES = re.compile(
+    r"""[-_. ]*(?:\(\d+\)                                               # (1): saved a second time
+        | (?<!\d)\d{4}[-_.]?\d\d[-_.]?\d\d(?:[T_ -]?\d{4,6}Z?)?(?!\d)  # 2026-11-27, 20261127T101010Z
+        | (?<!\d)\d{1,2}[-_.]\d{1,2}[-_.]\d{4}(?!\d)                    # 11-27-2026
+        | (?<![^\W_])copy(?:[ ]\d+)?(?![^\W_]))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+"""What the zipfile module raises for archives that are cut off, changed, locked, or packed unusually."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file, or a member of an archive. ``name`` is its path below what was named, for people.
+
+    ``path`` is the file on disk, for a member its archive; ``modified`` (nanoseconds) and ``stamp`` are of
+    that, and the stamp is another when the file is. ``open`` gives a new stream; `reading` guards it.
+    """
+
+    name: str
+    path: Path
+    size: int
+    modified: int
+    stamp: str
+    open: Callable[[], IO[bytes]]
+
+    @property
+    def lineage(self) -> str:
+        """What the exports that follow each other have in common: the name without dates and counters."""
+        return lineage(self.name)
+
+
+def lineage(name: str) -> str:
+    """``name`` without the dates, counters and 'copy' that a newer export has otherwise, in lower case."""
+    parts = []
+    for part in name.split("/"):
+        stem, dot, suffix = part.rpartition(".")
+        shorter = _DATES.sub("", stem if dot else part).strip(" -_.")
+        parts.append((shorter or part) + (f".{suffix}" if dot and shorter else ""))
+    return unicodedata.normalize("NFC", "/".join(parts)).casefold()
+
+
+def find(path: Path) -> Iterator[FoundFile]:
+    """The files that ``path`` stands for, in the order of their names; hidden ones are left alone.
+
+    Links inside a folder are not followed. Raises NotImported or Refused.
+    """
+    if not path.is_dir():
+        yield from _members_or_itself(path, _on_disk(path, _shown(path.name)))
+        return
+    for number, (name, file) in enumerate(_walk(path, "")):
+        if number == MAX_MEMBERS:
+            raise Refused(f"{path.name} has over {MAX_MEMBERS:,} files: name the ones to import")
+        yield from _members_or_itself(file, _on_disk(file, name))
+
+
+def is_maildir(path: Path) -> bool:
+    """Whether a folder is a maildir: mail lies in its ``new`` and ``cur``."""
+    return (path / "cur").is_dir() and (path / "new").is_dir()
+
+
+@contextmanager
+def reading(file: FoundFile) -> Iterator[IO[bytes]]:
+    """A stream of the file's bytes. What keeps it from being read to its end is raised as NotImported."""
+    with _as_not_imported(file.name):
+        stream = file.open()
+    with stream, io.BufferedReader(_Guarded(file.name, stream), 256 * 1024) as guarded:
+        yield guarded
+
+
+@contextmanager
+def _as_not_imported(name: str) -> Iterator[None]:
+    try:
+        yield
+    except _UNREADABLE as error:
+        if isinstance(error, RuntimeError) and "password" in str(error):
+            raise NotImported(f"{name} is locked with a password: unpack it first") from None
+        raise NotImported(f"{name} is damaged, or not whole: get it once more") from None
+    except OSError as error:
+        raise NotImported(f"{name} cannot be read: {error.strerror or 'it is damaged'}") from None
+
+
+class _Guarded(io.RawIOBase):
+    """The stream of a file, whose errors are for a person."""
+
+    def __init__(self, name: str, stream: IO[bytes]) -> None:
+        self._name = name
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        with _as_not_imported(self._name):
+            data = self._stream.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+
+def head_of(file: FoundFile, size: int) -> bytes:
+    """The first ``size`` bytes, or all if there are fewer. Raises NotImported."""
+    with reading(file) as stream:
+        return stream.read(size)
+
+
+def _walk(folder: Path, below: str) -> Iterator[tuple[str, Path]]:
+    """Name and path of every plain file; a maildir's folders of messages are one thing, read elsewhere."""
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        raise NotImported(f"{folder.name} cannot be read: {error.strerror}") from None
+    for entry in entries:
+        name = _shown(entry.name)
+        if name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            if not is_maildir(entry):
+                yield from _walk(entry, f"{below}{name}/")
+        elif entry.is_file():
+            yield below + name, entry
+
+
+def _on_disk(path: Path, name: str) -> FoundFile:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise NotImported(f"{name} cannot be read: {error.strerror}") from None
+    if not stat.S_ISREG(found.st_mode):
+        raise NotImported(f"{name} is neither a file nor a folder")
+    stamp = f"{found.st_size}-{found.st_mtime_ns}"
+    return FoundFile(name, path, found.st_size, found.st_mtime_ns, stamp, lambda: path.open("rb"))
+
+
+def _members_or_itself(path: Path, file: FoundFile) -> Iterator[FoundFile]:
+    if head_of(file, 4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+        yield file
+        return
+    with _as_not_imported(file.name), zipfile.ZipFile(path) as archive:
+        members = [info for info in archive.infolist() if not info.is_dir()]
+    if len(members) > MAX_MEMBERS:
+        raise Refused(f"{file.name} holds over {MAX_MEMBERS:,} files: it is no export that is known")
+    if sum(info.file_size for info in members) > max(MAX_INFLATED, MAX_RATIO * file.size):
+        raise Refused(
+            f"{file.name} would become over {MAX_RATIO} times as large when unpacked, and was not "
+            "opened: if you trust it, unpack it and import the folder"
+        )
+    for info in sorted(members, key=lambda info: info.filename):
+        name = _member_name(info.filename)
+        if name is not None:
+            yield replace(file, name=name, size=info.file_size, open=partial(_open_member, path, info))
+
+
+def _open_member(path: Path, info: zipfile.ZipInfo) -> IO[bytes]:
+    return zipfile.ZipFile(path).open(info)  # which keeps the archive's file open as long as itself
+
+
+def _member_name(name: str) -> str | None:
+    """A name to show and to know the member by; it is never a path on this machine. None for hidden ones."""
+    parts = [_shown(part) for part in re.split(r"[/\\]+", name) if part not in ("", ".", "..")]
+    if not parts or any(part.startswith((".", "__MACOSX")) for part in parts):
+        return None
+    return "/".join(parts)
+
+
+def _shown(name: str) -> str:
+    return "".join(c for c in name if unicodedata.category(c) not in _UNSEEN)[:255] or "unnamed"

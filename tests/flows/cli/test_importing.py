@@ -1,0 +1,61 @@
+"""`longsince import`: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.flows.cli.conftest import run
+from tests.flows.conftest import card
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "book (1).vcf"
+    path.write_text(card("a", "Anna A") + card("b", "Bo B") + "BEGIN:VCARD\r\n", encoding="utf-8")
+    return path
+
+
+def test_an_import_from_preview_to_people(set_up: Path, book: Path) -> None:
+    """A dry run says what would come; the import makes the account; the same again changes nothing."""
+    dry = run("--home", set_up, "import", "--dry-run", book)
+    assert dry.code == 0
+    assert dry.out == (
+        "book (1).vcf (vCard): would come: 3 contacts, 3 of them new, 0 changed, 0 gone; 1 cannot be read\n"
+        "Nothing was imported.\n"
+    )
+    assert "accounts.files" not in (set_up / "config.toml").read_text(encoding="utf-8")
+    ended = run("--home", set_up, "import", book)
+    assert ended.code == 0
+    assert ended.out == (
+        "book (1).vcf (vCard): 3 contacts, 3 of them new, 0 changed, 0 gone\n"
+        "people.duckdb is new: 2 people, 1 records that could not be read.\n"
+    )
+    again = run("--home", set_up, "import", book)
+    assert again.out.splitlines()[-1] == "Nothing changed."
+    synced = run("--home", set_up, "sync")
+    assert (synced.code, synced.out) == (0, "Nothing changed.\n")
+    assert run("--home", set_up, "status").code == 0
+
+
+def test_problems_are_named(set_up: Path, book: Path, tmp_path: Path) -> None:
+    """What cannot be imported is exit code 1, beside something that can 3; nothing is ever a traceback."""
+    other = tmp_path / "notes\x1b[2J.txt"
+    other.write_text("hello")
+    alone = run("--home", set_up, "import", other)
+    assert alone.code == 1
+    assert alone.out == (
+        "files: notes[2J.txt is of no kind that can be imported: docs/files.md lists the kinds.\n"
+    )
+    assert run("--home", set_up, "import", other, book).code == 3
+    away = run("--home", set_up, "import", tmp_path / "away.vcf")
+    assert (away.code, away.out) == (1, "files: away.vcf cannot be read: No such file or directory\n")
+
+
+def test_an_account_of_another_kind_is_refused(set_up: Path, book: Path) -> None:
+    """Files never mix with what a server says."""
+    config = set_up / "config.toml"
+    config.write_text(config.read_text() + '[accounts.cal]\nprovider = "ics"\n')
+    ended = run("--home", set_up, "import", "--account", "cal", book)
+    assert (ended.code, ended.err) == (2, "The account cal is one of ics: choose another --account.\n")
