@@ -155,7 +155,7 @@ def land_whole(
     `land` does; the caller's transaction must not be committed then.
     """
     key = _key(account, source, collection_id)
-    _name(store, key, collection_name)
+    _name(store, key, collection_name, None)
     _end_pull(store, key)
     total: Counter[str] = Counter()
     for chunk in chunks:
