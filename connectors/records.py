@@ -46,6 +46,17 @@ class RawRecord:
     payload: str
 
 
+class Moved(NamedTuple):
+    """A record that is stored at another location of its source, and is now at this one too, as it is stored.
+
+    What only moved, or was numbered anew, need not be fetched again.
+    """
+
+    record_id: str
+    location: str
+    etag: str | None
+
+
 class Known(NamedTuple):
     """What is stored of a location: the record that it is, and its version mark."""
 
@@ -64,6 +75,7 @@ class Page:
     """
 
     records: tuple[RawRecord, ...] = ()
+    moved: tuple[Moved, ...] = ()
     tombstones: tuple[str, ...] = ()
     seen: frozenset[str] = frozenset()
     resume: str | None = None
@@ -218,6 +230,7 @@ __all__ = [
     "MeetingEntry",
     "Message",
     "MessageRole",
+    "Moved",
     "Page",
     "Parsed",
     "RawRecord",

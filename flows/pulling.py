@@ -15,6 +15,7 @@ from connectors.records import Collection, Known, Page
 from flows import unforeseen
 from flows.job import AccountResult, Job
 from flows.visits import Visits
+from flows.wiring import SOURCES
 from warehouse import landing
 from warehouse.landing import Marks
 from warehouse.store import Store
@@ -126,17 +127,20 @@ class Pull:
                 collection_id=collection_id,
                 collection_name=self._collection.name,
                 collection_role=self._collection.role,
-                records=((r.record_id, r.location, r.etag, r.payload) for r in page.records),
+                records=[
+                    *((r.record_id, r.location, r.etag, r.payload) for r in page.records),
+                    *((*moved, None) for moved in page.moved),
+                ],
                 tombstones=page.tombstones,
                 seen=page.seen,
                 resume=page.resume,
                 cursor=page.cursor,
                 is_full=page.is_full,
                 landed_at=self._job.clock(),
-                allow_mass_delete=self._job.allow_mass_delete,
+                allow_mass_delete=self._job.allow_mass_delete or SOURCES[source].is_history,
             )
             self._result.add(landed)
-            self._job.progress.records(len(page.records))
+            self._job.progress.records(len(page.records) + len(page.moved))
         if is_complete:
             self._finish(self._job.clock(), None, store)
 
@@ -144,7 +148,8 @@ class Pull:
 def _says_nothing_new(batch: Sequence[Page]) -> bool:
     """The whole pull is a new cursor, which is no loss if it is not stored."""
     (first, *others) = batch
-    return bool(first.cursor) and not (others or first.is_full or first.records or first.tombstones)
+    says_something = others or first.is_full or first.records or first.moved or first.tombstones
+    return bool(first.cursor) and not says_something
 
 
 def _batches(pages: Iterator[Page]) -> Iterator[list[Page]]:
@@ -158,7 +163,7 @@ def _batches(pages: Iterator[Page]) -> Iterator[list[Page]]:
     try:
         for page in pages:
             batch.append(page)
-            count += len(page.records)
+            count += len(page.records) + len(page.moved)
             if count >= BATCH_RECORDS or time.monotonic() - begun > BATCH_SECONDS:
                 yield batch
                 batch, count, begun = [], 0, time.monotonic()

@@ -55,6 +55,15 @@ class MassDeletion(WarehouseError):
         self.stored = stored
 
 
+class NotStored(WarehouseError):
+    """A page takes records for stored which are not: nothing of it landed, the next pull fetches them."""
+
+    def __init__(self, name: str, count: int) -> None:
+        super().__init__(
+            f"{count} records of “{name}” are not here any more; the next sync fetches them anew."
+        )
+
+
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _FULL_DISK = ("No space left", "File too large", "Disk quota exceeded")
 

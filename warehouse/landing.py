@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from warehouse.errors import MassDeletion
+from warehouse.errors import MassDeletion, NotStored
 from warehouse.statements import stage, statement
 from warehouse.store import Store
 from warehouse.text import storable
@@ -17,8 +17,8 @@ GUARD_SHARE = 0.2
 """A pull that would mark gone at least this many rows and more than this share of a collection is refused."""
 
 Key = dict[str, str]
-Record = tuple[str, str, str | None, str]
-"""record_id, location, etag, payload."""
+Record = tuple[str, str, str | None, str | None]
+"""record_id, location, etag, payload; a payload of None is the one stored of this version of the record."""
 
 
 class Listed(NamedTuple):
@@ -108,7 +108,8 @@ def land(
 
     Raises MassDeletion when that looks like an accident (`GUARD_COUNT`, `GUARD_SHARE`, of the rows that the
     collection holds as the pull ends): the page's records have landed, nothing is marked, the cursor is the
-    old one and the next pull starts from it.
+    old one and the next pull starts from it. Raises NotStored, and nothing has landed, when a record without
+    a payload is stored nowhere in the source.
     """
     key = _key(account, source, collection_id)
     accident = None
@@ -116,7 +117,7 @@ def land(
     with store.transaction():
         _name(store, key, collection_name, collection_role)
         _begin_pull(store, key, is_full=is_full)
-        locations, counts = _land_records(store, key, records, landed_at)
+        locations, counts = _land_records(store, key, collection_name, records, landed_at)
         present = locations | {storable(location) for location in seen}
         _note_presence(store, key, present, tombstones, is_full=is_full)
         if cursor is None:
@@ -231,7 +232,7 @@ def _end_pull(store: Store, key: Key) -> None:
 
 
 def _land_records(
-    store: Store, key: Key, records: Iterable[Record], landed_at: datetime
+    store: Store, key: Key, name: str, records: Iterable[Record], landed_at: datetime
 ) -> tuple[set[str], Counter[str]]:
     """Write what differs; the locations of ``records``, and how many of them are new, changed, ..."""
     by_location = {
@@ -242,6 +243,8 @@ def _land_records(
         return set(), Counter()
     stage(store, "landing", by_location.values())
     connection = store.connection
+    if any(payload is None for *_, payload in by_location.values()):
+        _recall_payloads(store, key, name)
     connection.execute(statement("locate_landing"), key)
     connection.execute(statement("judge_landing"))
     change = {"change_number": store.coming_change}
@@ -249,6 +252,16 @@ def _land_records(
     connection.execute(statement("merge_landing"), {**key, **change, "landed_at": landed_at})
     verdicts = connection.execute("SELECT verdict, count(*) FROM verdict GROUP BY verdict").fetchall()
     return set(by_location), Counter(dict(verdicts))
+
+
+def _recall_payloads(store: Store, key: Key, name: str) -> None:
+    """Give records without a payload the one that the source has stored of them. Raises NotStored."""
+    store.connection.execute(
+        statement("recall_payloads"), {"account": key["account"], "source": key["source"]}
+    )
+    ((lacking,),) = store.connection.execute("SELECT count(*) FROM landing WHERE payload IS NULL").fetchall()
+    if lacking:
+        raise NotStored(name, lacking)
 
 
 def _note_presence(
