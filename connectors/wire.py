@@ -102,7 +102,7 @@ class Wire:
         """The connection to an origin; one that the server has closed meanwhile is made anew when used."""
         if origin not in self._connections:
             if origin.scheme == "https":
-                self._tls = self._tls or _trusting_this_machine()
+                self._tls = self._tls or trusting_this_machine()
                 self._connections[origin] = HTTPSConnection(origin.host, origin.port, context=self._tls)
             else:
                 self._connections[origin] = HTTPConnection(origin.host, origin.port)
@@ -177,7 +177,7 @@ def _has_something_to_read(sock: socket.socket) -> bool:
     return bool(poll.poll(0))
 
 
-def _trusting_this_machine() -> ssl.SSLContext:
+def trusting_this_machine() -> ssl.SSLContext:
     """Whom the system trusts, and whom Mozilla does, since some Pythons come without the system's list."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())

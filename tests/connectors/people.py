@@ -1,4 +1,4 @@
-"""Synthetic people of many scripts, each on a card and in a meeting: the files in ``fixtures/``."""
+"""Synthetic people of many scripts, each on a card, in a meeting, and author of a mail: ``fixtures/``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Literal
 
 from connectors.records import Contact, MeetingEntry, Message, Parsed
 
-Kind = Literal["contacts", "calendar"]
+Kind = Literal["contacts", "calendar", "mail"]
 
 FIXTURES = Path(__file__).parent / "fixtures"
-SUFFIX = {"contacts": "vcf", "calendar": "ics"}
+SUFFIX = {"contacts": "vcf", "calendar": "ics", "mail": "eml"}
 
 NAMES = {
     "asa.oberg@example.org": "Åsa Öberg",
@@ -21,10 +21,11 @@ NAMES = {
     "orit.cohen@example.com": "אורית כהן",
     "qasim@example.test": "قاسم الفارسي",
 }
-"""Address and name of everyone, as on the cards and in the meetings."""
+"""Address and name of everyone, as on the cards, in the meetings and in the mails."""
 
 EDIT = "Edited"
-"""What an edited entry says somewhere."""
+EDITS = {"contacts": EDIT, "calendar": EDIT, "mail": '"junk"'}
+"""What the payload of an edited entry says somewhere. A mail never changes but for its flags."""
 
 DROPPED = ("PHOTO", "NOTE", "DESCRIPTION", "ATTACH", "iVBORw0KGgo", "private remark")
 """Words of the samples that must never land."""
@@ -39,6 +40,10 @@ _PATTERNS = {
         "DTSTAMP:20260101T000000Z\r\nDTSTART:20260{m}05T100000Z\r\nDTEND:20260{m}05T110000Z\r\n"
         "SUMMARY:Meeting {n}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     ),
+    "mail": (
+        "Message-ID: <mail-{n}@example.org>\r\nDate: Mon, 0{m} Jun 2026 09:00:00 +0000\r\n"
+        "From: Person {n} <person{n}@example.org>\r\nTo: me@example.org\r\n\r\nBody.\r\n"
+    ),
 }
 
 
@@ -49,7 +54,7 @@ def texts(kind: Kind) -> dict[str, str]:
 
 
 def edited(kind: Kind, name: str) -> str:
-    """A sample with a new title."""
+    """A sample with a new title; of a mail the sample itself, which to write again means to flag."""
     field = "TITLE" if kind == "contacts" else "SUMMARY"
     lines = texts(kind)[name].split("\r\n")
     return "\r\n".join(f"{field}:{EDIT}" if line.startswith(f"{field}:") else line for line in lines)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
-import ipaddress
 import logging
 import ssl
 import tracemalloc
@@ -14,9 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +27,7 @@ from connectors.transport import (
     parse_retry_after,
 )
 from connectors.wire import Oversized
+from tests.servers.certificates import serving, trusting
 from tests.servers.scripted import Answer, Asked, ScriptedServer, multistatus, scripted
 
 USERNAME = "canary-user"
@@ -415,32 +411,9 @@ def test_no_log_has_a_secret(account: Account, caplog: pytest.LogCaptureFixture)
 # --- TLS --------------------------------------------------------------------------------------------------
 
 
-def self_signed(folder: Path) -> ssl.SSLContext:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    address = ipaddress.ip_address("127.0.0.1")
-    start = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + dt.timedelta(days=36_500))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(address)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    return context
-
-
 def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
     """The password is not sent under it, and trying again is not tried."""
-    with scripted(self_signed(tmp_path)) as server:
+    with scripted(serving(tmp_path)) as server:
         account = Account(server)
         error = account.refusal()
         assert isinstance(error, Refused)
@@ -450,8 +423,8 @@ def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
 
 def test_a_redirect_from_https_to_http_is_not_followed(tmp_path: Path, elsewhere: ScriptedServer) -> None:
     """Even to loopback, the same name under http:// is another origin."""
-    with scripted(self_signed(tmp_path)) as server:
-        account = Account(server, ssl.create_default_context(cafile=tmp_path / "cert.pem"))
+    with scripted(serving(tmp_path)) as server:
+        account = Account(server, trusting(tmp_path))
         server.script = lambda asked: _redirect_to(elsewhere, asked)
         assert isinstance(account.refusal(), Refused)
         assert len(server.asked) == 1

@@ -28,14 +28,25 @@ def running(
     environment: Mapping[str, str] | None = None,
     seconds: float = START_SECONDS,
 ) -> Iterator[None]:
-    """Run ``python ARGUMENTS`` until the block ends; it begins once ``port`` answers.
+    """Run ``python ARGUMENTS`` as ``running_command`` runs a command."""
+    with running_command([sys.executable, *arguments], port, log, environment, seconds):
+        yield
+
+
+@contextmanager
+def running_command(
+    command: Sequence[str],
+    port: int,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    seconds: float = START_SECONDS,
+) -> Iterator[None]:
+    """Run a command until the block ends; it begins once ``port`` answers.
 
     Output goes to ``log``, and into the error if the server ends early or does not answer within ``seconds``.
     """
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, *arguments], stdout=output, stderr=subprocess.STDOUT, env=environment
-        )
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
         try:
             _wait_until_ready(process, port, log, seconds)
             yield

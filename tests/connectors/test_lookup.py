@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from connectors.dav.lookup import lookup
+from connectors.lookup import DAV, MAIL, lookup
 from tests.servers.dns import DnsServer, dns_server
 
 CARDS, CALENDARS = "_carddavs._tcp.example.org", "_caldavs._tcp.example.org"
@@ -20,7 +20,7 @@ def dns() -> Iterator[DnsServer]:
 
 
 def found(dns: DnsServer) -> dict[str, str]:
-    return lookup("example.org", dns.resolver())
+    return lookup("example.org", DAV, dns.resolver())
 
 
 def test_both_services_with_port_and_path(dns: DnsServer) -> None:
@@ -52,6 +52,16 @@ def test_a_domain_without_records(dns: DnsServer) -> None:
     assert dns.asked == [(CARDS, "SRV"), (CALENDARS, "SRV")]
 
 
+def test_a_mail_server(dns: DnsServer) -> None:
+    """TLS from the start is asked about first, and STARTTLS only where that is not named (RFC 6186, 8314)."""
+    dns.zone["_imap._tcp.example.org", "SRV"] = ["0 1 143 mail.example.org."]
+    assert lookup("example.org", MAIL, dns.resolver()) == {"mail": "imap://mail.example.org"}
+    dns.zone["_imaps._tcp.example.org", "SRV"] = ["0 1 1993 imap.example.net."]
+    dns.asked.clear()
+    assert lookup("example.org", MAIL, dns.resolver()) == {"mail": "imaps://imap.example.net:1993"}
+    assert dns.asked == [("_imaps._tcp.example.org", "SRV")]
+
+
 @pytest.mark.parametrize("path", ["//elsewhere.example/x", "elsewhere.example/x", "/a b?c#d"])
 def test_a_path_stays_a_path(dns: DnsServer, path: str) -> None:
     """Whatever stands there cannot lead to another host."""
@@ -66,11 +76,11 @@ def test_a_server_that_does_not_answer(dns: DnsServer) -> None:
     """All questions together take no longer than was given."""
     dns.is_silent = True
     begun = time.monotonic()
-    assert lookup("example.org", dns.resolver(), seconds=0.2) == {}
+    assert lookup("example.org", DAV, dns.resolver(), seconds=0.2) == {}
     assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("domain", ["exa\udcffmple.org", "a" * 80 + ".example", "..", ""])
 def test_what_is_no_domain(dns: DnsServer, domain: str) -> None:
     """Nothing is found, and nothing raised."""
-    assert lookup(domain, dns.resolver()) == {}
+    assert lookup(domain, DAV, dns.resolver()) == {}

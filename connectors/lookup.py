@@ -1,16 +1,16 @@
-"""From a domain to its CardDAV and CalDAV servers, as the DNS names them (RFC 6764, sections 3 and 4).
+"""From a domain to its servers, as the DNS names them (RFC 6764, sections 3 and 4; of mail RFC 6186).
 
 The answers are not secured: who is named may only be asked for anything once a person has agreed, unless it
-is the domain itself; and then over https alone, by a certificate for the host that is asked (section 8).
+is the domain itself; and then over TLS alone, by a certificate for the host that is asked (RFC 6764, 8).
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-
-from connectors.dav.service import CALDAV, CARDDAV, Service
 
 if TYPE_CHECKING:  # imported where it is used: only `connect` ever looks up
     from dns.resolver import Resolver
@@ -18,6 +18,28 @@ if TYPE_CHECKING:  # imported where it is used: only `connect` ever looks up
 LOOKUP_SECONDS = 5.0
 """For all questions about one domain."""
 LONGEST_PATH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What may be asked about: what it keeps, its name in the DNS, and how its URLs begin.
+
+    Where it ``has_paths``, a TXT record beside the SRV record may say where on the server it begins.
+    """
+
+    things: str
+    name: str
+    scheme: str
+    port: int
+    has_paths: bool = False
+
+
+DAV = (
+    Service("address books", "carddavs", "https", 443, has_paths=True),
+    Service("calendars", "caldavs", "https", 443, has_paths=True),
+)
+MAIL = (Service("mail", "imaps", "imaps", 993), Service("mail", "imap", "imap", 143))
+"""The first that is named counts. Of the second, too, TLS is asked for before all else."""
 
 
 def system_resolver() -> Resolver:
@@ -31,22 +53,24 @@ def system_resolver() -> Resolver:
         return Resolver(configure=False)
 
 
-def lookup(domain: str, resolver: Resolver, *, seconds: float = LOOKUP_SECONDS) -> dict[str, str]:
-    """The https URL of each service that the DNS names for the domain, by what its collections are called.
+def lookup(
+    domain: str, services: Iterable[Service], resolver: Resolver, *, seconds: float = LOOKUP_SECONDS
+) -> dict[str, str]:
+    """The URL of each service that the DNS names for the domain, by what it keeps.
 
     What is not named, is said not to exist, or is not answered in time, is left out.
     """
     deadline = time.monotonic() + seconds
-    found = {}
-    for service in (CARDDAV, CALDAV):
-        url = _url(domain, service, resolver, deadline)
+    found: dict[str, str] = {}
+    for service in services:
+        url = None if service.things in found else _url(domain, service, resolver, deadline)
         if url:
             found[service.things] = url
     return found
 
 
 def _url(domain: str, service: Service, resolver: Resolver, deadline: float) -> str | None:
-    name = f"_{'carddavs' if service is CARDDAV else 'caldavs'}._tcp.{domain}."
+    name = f"_{service.name}._tcp.{domain}."
     servers = [
         (record.priority, -record.weight, record.target.to_text(omit_final_dot=True).lower(), record.port)
         for record in _ask(resolver, name, "SRV", deadline)
@@ -56,13 +80,16 @@ def _url(domain: str, service: Service, resolver: Resolver, deadline: float) -> 
     _, _, host, port = min(servers)  # the first choice; RFC 2782's lots among equals spread no load here
     if host in ("", "."):
         return None  # RFC 2782: the service is decidedly not there
+    start = f"{service.scheme}://{host}{'' if port == service.port else f':{port}'}"
+    if not service.has_paths:
+        return start
     texts = [
         b"".join(record.strings).decode("utf-8", "replace")
         for record in _ask(resolver, name, "TXT", deadline)
     ]
     paths = [text.removeprefix("path=") for text in texts if text.startswith("path=")]
     path = "/" + quote(paths[0][:LONGEST_PATH].lstrip("/"), safe="/%:@!$&'()*+,;=~") if paths else "/"
-    return f"https://{host}{'' if port == 443 else f':{port}'}{path}"
+    return start + path
 
 
 def _ask(resolver: Resolver, name: str, kind: str, deadline: float) -> list[Any]:

@@ -1,0 +1,1 @@
+"""Mail servers, read through imaplib within bounds: headers only, and nothing is ever changed there."""
