@@ -70,10 +70,10 @@ class Account:
     """
 
     provider: Annotated[
-        Literal["dav", "ics", "google", "files"],
+        Literal["dav", "ics", "google", "files", "imap"],
         Doc(
             "dav: a CardDAV and CalDAV server; ics: a subscribed calendar; google: a Google account; "
-            "files: imported ones",
+            "files: imported ones; imap: a mail server",
             '"dav"',
         ),
     ]
@@ -83,19 +83,25 @@ class Account:
     ] = None
     user: Annotated[str | None, Doc("the name you sign in with", '"me@example.org"')] = None
     auth: Annotated[
-        Literal["auto", "basic", "digest", "bearer"],
-        Doc("how to sign in; auto: basic, or digest where the server wants that", '"auto"'),
+        Literal["auto", "basic", "digest", "bearer", "xoauth2"],
+        Doc(
+            "how to sign in; auto: basic, or digest where the server wants that; xoauth2 is imap's", '"auto"'
+        ),
     ] = "auto"
     sources: Annotated[
         tuple[str, ...], Doc("what to pull; all that the provider offers if not said", '["dav_contacts"]')
     ] = ()
     collections: Annotated[
         tuple[str, ...],
-        Doc("the address books and calendars to pull, by name; all if not said", '["Private"]'),
+        Doc("the address books, calendars and folders to pull, by name; all if not said", '["Private"]'),
     ] = ()
     exclude: Annotated[
-        tuple[str, ...], Doc("address books and calendars to leave out, by name", '["Birthdays"]')
+        tuple[str, ...], Doc("address books, calendars and folders to leave out, by name", '["Birthdays"]')
     ] = ()
+    since: Annotated[
+        date | None, Doc("mail received before this day is left out; all is pulled if not said", "2015-01-01")
+    ] = None
+    subjects: Annotated[bool, Doc("true: subjects of mail land too", "false")] = False
     enabled: Annotated[bool, Doc("false: keep what is here, pull nothing more", "true")] = True
     titles: Annotated[bool, Doc("false: titles of meetings never land", "true")] = True
     counts_unanswered: Annotated[
@@ -217,14 +223,16 @@ def _check_account(name: str, account: Account) -> None:
     check_account_name(name)
     if account.provider == "google" and account.url is not None:
         _check_emulator(name, account.url)
-    needed = {"url": account.url, "user": account.user} if account.provider == "dav" else {}
+    is_server = account.provider in ("dav", "imap")
+    needed = {"url": account.url, "user": account.user} if is_server else {}
     for key, value in needed.items():
         if not value:
             raise UsageError(f"'accounts.{name}.{key}' is missing.")
-    offered = SOURCES_OF_PROVIDER[account.provider]
-    for source in account.sources:
-        if source not in offered:
-            raise UsageError(f"accounts.{name}: there is no source {source!r}{_nearest(source, offered)}.")
+    auths, sources = AUTHS_OF_PROVIDER[account.provider], SOURCES_OF_PROVIDER[account.provider]
+    for what, said, offered in (("auth", (account.auth,), auths), ("source", account.sources, sources)):
+        for one in said:
+            if one not in offered:
+                raise UsageError(f"accounts.{name}: there is no {what} {one!r}{_nearest(one, offered)}.")
 
 
 def _check_port(port: int) -> None:
@@ -248,8 +256,19 @@ SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     "ics": ("ics_calendar",),
     "google": ("google_contacts", "google_other_contacts"),
     "files": ("file_contacts", "file_calendar"),
+    "imap": ("imap_mail",),
 }
 """The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
+
+
+AUTHS_OF_PROVIDER: dict[str, tuple[str, ...]] = {
+    "dav": ("auto", "basic", "digest", "bearer"),
+    "ics": ("auto",),
+    "google": ("auto",),
+    "files": ("auto",),
+    "imap": ("auto", "xoauth2"),
+}
+"""The ways to sign in that each provider knows."""
 
 
 def check_account_name(name: str) -> None:

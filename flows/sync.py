@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime, time
 from functools import partial
 
 from connectors.errors import AuthExpired
@@ -12,6 +13,7 @@ from flows.job import AccountResult, Job, Status
 from flows.listing import Listing, list_sources
 from flows.pulling import Pull, Stored, read_stored
 from flows.visits import Visits
+from flows.wiring import SOURCES
 from warehouse import landing, runs
 from warehouse.errors import Busy
 from warehouse.lock import hold
@@ -128,6 +130,8 @@ class _Sync:
 
     def _note_source(self, name: str, error: str | None) -> None:
         at = self._job.clock()
+        since = self._job.account.since if SOURCES[name].is_history else None
+        synced_from_at = datetime.combine(since, time(), UTC) if since else None
         self._visits.later(
             lambda store: runs.record_source_result(
                 store,
@@ -137,7 +141,7 @@ class _Sync:
                 started_at=self._started_at,
                 finished_at=at,
                 error=error,
-                synced_from_at=None,
+                synced_from_at=synced_from_at,
             )
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 from weakref import WeakKeyDictionary
 
 from connectors.dav import calendars, contacts
@@ -18,6 +19,8 @@ from connectors.google.endpoints import endpoints
 from connectors.google.grant import Bearer, TokenEndpoint
 from connectors.google.quota import RateLimiter
 from connectors.ics import subscription
+from connectors.imap import mail as imap_mail
+from connectors.imap.client import ImapClient
 from connectors.protocol import Source
 from connectors.records import Contact, Labelled, MeetingEntry, Message, Parsed
 from flows.clock import now
@@ -42,10 +45,20 @@ class SourceKind:
     provider: str
     open: Callable[[Account, Secret], Source]
     parse: Callable[[str], tuple[Parsed, ...]]
+    is_history: bool = False
+    """What went from the source happened all the same: however much goes at once, it is no accident to ask
+    about (docs/decisions/0010)."""
 
 
 def _dav_client(account: Account, secret: Secret) -> DavClient:
-    return DavClient(account.url or "", account.user or "", secret.value, auth=account.auth)
+    auth = "auto" if account.auth == "xoauth2" else account.auth
+    return DavClient(account.url or "", account.user or "", secret.value, auth=auth)
+
+
+def _imap_mail(account: Account, secret: Secret) -> imap_mail.ImapMail:
+    auth: Literal["auto", "xoauth2"] = "xoauth2" if account.auth == "xoauth2" else "auto"
+    client = ImapClient(account.url or "", account.user or "", secret.value, auth=auth)
+    return imap_mail.ImapMail(client, since=account.since, keep_subjects=account.subjects)
 
 
 PEOPLE_REQUESTS_A_MINUTE = 90
@@ -100,6 +113,7 @@ SOURCES: dict[str, SourceKind] = {
     ),
     recognise.CONTACTS: SourceKind("files", _imported, cards.parse),
     recognise.CALENDAR: SourceKind("files", _imported, ical.parse),
+    imap_mail.SOURCE: SourceKind("imap", _imap_mail, imap_mail.parse, is_history=True),
 }
 
 

@@ -41,7 +41,7 @@ def serve(home: Home) -> None:
 @click.option("--within", type=click.FloatRange(0, 87600), metavar="HOURS", help="An older success is none.")
 @click.pass_obj
 def status(home: Home, as_json: bool, within: float | None) -> None:
-    """Show, for each account and source, what was synced when and what went wrong.
+    """Show, for each account and source, what was synced when, since when mail was read, and what went wrong.
 
     The exit code is 0 when the last sync of every enabled account succeeded (with --within: in the last
     HOURS), else 3: for monitoring.
@@ -68,10 +68,21 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
         for row in rows
         if row.last_error is None and row.last_success_at and row.last_success_at >= earliest
     }
-    columns = ["account", "source", "last success", "records", "last error"]
-    table = [(r.account, r.source, r.last_success_at, r.record_count, r.last_error) for r in rows]
+    columns = ["account", "source", "last success", "since", "records", "last error"]
+    table = [
+        (
+            r.account,
+            r.source,
+            r.last_success_at,
+            r.synced_from_at and r.synced_from_at.date(),
+            r.record_count,
+            r.last_error,
+        )
+        for r in rows
+    ]
     table += [
-        (name, source, None, 0, "never synced") for name, source in sorted(wanted - {r[:2] for r in rows})
+        (name, source, None, None, 0, "never synced")
+        for name, source in sorted(wanted - {r[:2] for r in rows})
     ]
     if as_json:
         print_json([column.replace(" ", "_") for column in columns], table)

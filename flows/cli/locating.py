@@ -19,6 +19,19 @@ def user_of(server: str) -> str | None:
     return server.strip() if "@" in server and "/" not in server else None
 
 
+def locate_mail(server: str, trusted: str | None) -> str:
+    """As ``locate``, for the mail server."""
+    from connectors import lookup
+
+    domain = server.strip().rpartition("@")[2].lower()
+    if not _DOMAIN.fullmatch(domain) or "://" in server:
+        return server
+    found = lookup.lookup(domain, lookup.MAIL, lookup.system_resolver())
+    url = found.get("mail", f"imaps://{domain}")
+    _agree(domain, url, trusted)
+    return url
+
+
 def locate(server: str, trusted: str | None) -> str:
     """The address of the server: as given, or as the DNS names it for a bare domain or an e-mail address.
 
@@ -26,13 +39,13 @@ def locate(server: str, trusted: str | None) -> str:
     the terminal agrees: the password will go there. Raises UsageError otherwise, and where address books
     and calendars are on different servers.
     """
-    from connectors.dav import lookup
+    from connectors import lookup
     from connectors.dav.presets import preset_of
 
     domain = server.strip().rpartition("@")[2].lower()
     if not _DOMAIN.fullmatch(domain) or "://" in server or preset_of(domain):
         return server if user_of(server) is None else domain
-    found = lookup.lookup(domain, lookup.system_resolver())
+    found = lookup.lookup(domain, lookup.DAV, lookup.system_resolver())
     if not found:
         return domain
     places = {urlsplit(url).netloc for url in found.values()}
@@ -41,13 +54,15 @@ def locate(server: str, trusted: str | None) -> str:
         raise UsageError(f"{domain} keeps them on different servers, so connect two accounts. {each}.")
     urls = set(found.values())
     url = urls.pop() if len(urls) == 1 else f"https://{places.pop()}/"
-    host = urlsplit(url).hostname or ""
-    if host not in (domain, (trusted or "").lower()):
-        _confirm(domain, host)
+    _agree(domain, url, trusted)
     return url
 
 
-def _confirm(domain: str, host: str) -> None:
+def _agree(domain: str, url: str, trusted: str | None) -> None:
+    """Ask the person about another host than the domain's own, unless it is the one that is trusted."""
+    host = urlsplit(url).hostname or ""
+    if host in (domain, (trusted or "").lower()):
+        return
     told = f"{domain} names {host} as its server (by DNS, which anyone on the way may have forged)."
     if not sys.stdin.isatty():
         raise UsageError(f"{told} If you trust it with your password, say --trust-host {host}.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,11 +23,9 @@ if TYPE_CHECKING:  # heavy or needed for annotations only
     from flows.settings import Account
 
 
-QUESTIONS = {
-    "dav": "Password (an app-specific one where the provider has them)",
-    "ics": "Address of the calendar",
-}
-KEPT = {"dav": "password", "ics": "address", "google": "sign-in"}
+_PASSWORD = "Password (an app-specific one where the provider has them)"  # noqa: S105 - the question
+QUESTIONS = {"dav": _PASSWORD, "ics": "Address of the calendar", "imap": _PASSWORD}
+KEPT = {"dav": "password", "ics": "address", "google": "sign-in", "imap": "password"}
 """What is kept of an account of each provider, in a word."""
 
 
@@ -75,25 +75,31 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
 @click.argument("name")
 @click.option(
     "--provider",
-    type=click.Choice(["dav", "ics", "google"]),
+    type=click.Choice(["dav", "ics", "google", "imap"]),
     default="dav",
     show_default=True,
-    help="dav: contacts and calendars of a server; ics: a subscribed calendar; google: a Google account.",
+    help="dav: contacts and calendars of a server; ics: a subscribed calendar; google: a Google account; "
+    "imap: mail.",
 )
 @click.option("--preset", help="A known DAV provider, such as fastmail or nextcloud: docs/dav.md lists them.")
 @click.option(
     "--url",
-    help="The server's address, or your e-mail address or a domain (dav); with a preset for your own "
+    help="The server's address, or your e-mail address or a domain (dav, imap); with a preset for your own "
     "server, its host.",
 )
-@click.option("--user", help="The name you sign in with (dav).")
-@click.option("--trust-host", help="The server that a domain may name by DNS without your being asked (dav).")
+@click.option("--user", help="The name you sign in with (dav, imap).")
+@click.option("--trust-host", help="The server that a domain may name by DNS without your being asked.")
 @click.option(
     "--auth",
-    type=click.Choice(["auto", "basic", "digest", "bearer"]),
+    type=click.Choice(["auto", "basic", "digest", "bearer", "xoauth2"]),
     default="auto",
     show_default=True,
-    help="How to sign in (dav); with bearer the password is the token.",
+    help="How to sign in; with bearer (dav) and xoauth2 (imap) the password is the token.",
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Leave out mail that was received before this day (imap).",
 )
 @click.option(
     "--password-stdin",
@@ -114,12 +120,13 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
 def connect(
     home: Home,
     name: str,
-    provider: Literal["dav", "ics", "google"],
+    provider: Literal["dav", "ics", "google", "imap"],
     preset: str | None,
     url: str | None,
     user: str | None,
     trust_host: str | None,
-    auth: Literal["auto", "basic", "digest", "bearer"],
+    auth: Literal["auto", "basic", "digest", "bearer", "xoauth2"],
+    since: datetime | None,
     password_stdin: bool,
     client: Path | None,
     paste: bool,
@@ -128,10 +135,10 @@ def connect(
 
     For an account that is in config.toml already, only the password is asked for again.
     """
-    from flows.cli.locating import locate, user_of
+    from flows.cli.locating import locate, locate_mail, user_of
     from flows.config_file import add_account, update_account
     from flows.credentials import Secret, forget_clear_copy, open_secrets
-    from flows.settings import Account, check_account_name, read_settings
+    from flows.settings import Account, check, check_account_name, read_settings
     from warehouse.lock import hold
 
     settings = read_settings(home.config)
@@ -145,6 +152,11 @@ def connect(
         account = Account("ics")
     elif provider == "google":
         account = Account("google", url)
+    elif provider == "imap":
+        typed = _ask(url, "--url", "Mail server, or your e-mail address")
+        user = _ask(user or user_of(typed), "--user", "User")
+        day = since.date() if since else None
+        account = Account("imap", locate_mail(typed, trust_host), user, auth, since=day)
     else:
         if preset:
             server = _preset_url(preset, url)
@@ -153,6 +165,7 @@ def connect(
             user = user or user_of(typed)
             server = locate(typed, trust_host)
         account = Account("dav", server, _ask(user, "--user", "User"), auth)
+    check(replace(settings, accounts={name: account}))
     store = open_secrets(settings.secrets.store, home.folder)
     if account.provider == "google":
         from flows.cli.connect_google import sign_in

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from connectors.dav import lookup
+from connectors import lookup
 from flows.cli.locating import locate, user_of
 from flows.errors import UsageError
 from tests.flows.cli.conftest import run
