@@ -160,7 +160,7 @@ def land_whole(
     _end_pull(store, key)
     total: Counter[str] = Counter()
     for chunk in chunks:
-        locations, counts = _land_records(store, key, chunk, landed_at)
+        locations, counts = _land_records(store, key, collection_name, chunk, landed_at)
         total += counts
         if is_full:
             _note_presence(store, key, locations, (), is_full=True)
