@@ -23,7 +23,7 @@ WITH named AS (
         END AS bar
     FROM core.meeting_invitee AS invitee
     JOIN core.meeting_entry AS entry USING (account, source, record_id, entry)
-    JOIN derived.written_invitee AS known ON known.email = invitee.email AND known.name IS NOT DISTINCT FROM invitee.name
+    JOIN derived.written AS known ON known.email = invitee.email AND known.name IS NOT DISTINCT FROM invitee.name
 )
 SELECT
     entry_id,                          -- of core.meeting_entry

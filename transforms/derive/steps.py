@@ -24,7 +24,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "series_occurrence.sql"),
     Sql(_HERE, "series_problem.sql"),
     Sql(_HERE, "occurrence.sql"),
-    Sql(_HERE, "written_invitee.sql"),
+    Sql(_HERE, "written.sql"),
     Sql(_HERE, "invitee.sql"),
     Sql(_HERE, "entry_answer.sql"),
     Sql(_HERE, "meeting.sql"),

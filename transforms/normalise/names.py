@@ -10,11 +10,14 @@ import re
 from dataclasses import dataclass
 
 from transforms.normalise import name_words as known
-from transforms.normalise.words import cleaned, folded_words
+from transforms.normalise.words import LONGEST_TEXT, cleaned, folded_words
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
 _QUOTED_NICKNAME = re.compile(r"(?<=\S)\s+[\"“„«'‘][^\"”“»'’]+[\"”“»'’](?=\s+\S)")
 _BEHIND = re.compile(r"\s+(?:via|c/o|[|@/•·–—-])\s.*$", re.IGNORECASE)
+# 'Anna via Lists': how services and lists say it that write for somebody.
+_VIA = "via über tramite através~de através~do a~través~de par~l'intermédiaire~de przez через genom gennem"
+_ON_BEHALF = re.compile(rf"\S\s+\(?(?:{_VIA.replace(' ', '|').replace('~', ' ')})\s+\S", re.IGNORECASE)
 _EMAIL = re.compile(r"\S*@\S*")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\s·・々]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
@@ -122,6 +125,11 @@ def parse_name(
             return parsed
     text = full_name or " ".join(part for part in (given_name, middle_name, family_name) if part)
     return _parse_full(text, titles)
+
+
+def is_on_behalf(text: str) -> bool:
+    """Whether a name says that somebody else writes for its bearer: 'Anna via Lists', 'Anna (über Drive)'."""
+    return bool(_ON_BEHALF.search(text[:LONGEST_TEXT]))
 
 
 def _parse_full(text: str, titles: list[str]) -> ParsedName | None:

@@ -1,6 +1,8 @@
 -- One row is a mailbox that is the owner's, or might be taken for it, and why. The one place that decides: everybody
 -- else asks derived.owner_address. The first of these holds: config.toml; the latest word of the user; what was learned,
--- which counts at once, if unconfirmed, unless a card of somebody else bears the address.
+-- which counts at once, if unconfirmed, where nothing speaks against it. Learned are the names that accounts sign in
+-- with, and what five mails or more in folders of sent mail are from, more than there are from it elsewhere, under the
+-- owner's name or as at least half of what one account has sent.
 CREATE TABLE derived.owner_claim AS
 WITH said AS (
     SELECT
@@ -40,6 +42,48 @@ own_card AS (
 others_key AS (
     SELECT DISTINCT match_key FROM on_card ANTI JOIN own_card USING (account, source, record_id)
 ),
+sender AS (
+    SELECT mailbox.match_key, mailbox.address, message.account, message.is_sent, person_name.name_key
+    FROM core.message AS message
+    JOIN core.message_address AS author USING (account, source, record_id)
+    JOIN derived.email_address AS mailbox ON mailbox.value = author.email
+    LEFT JOIN derived.person_name AS person_name
+        ON person_name.full_name = author.name
+        AND person_name.given_name IS NULL
+        AND person_name.middle_name IS NULL
+        AND person_name.family_name IS NULL
+        AND person_name.name_prefix IS NULL
+        AND person_name.name_suffix IS NULL
+    WHERE author.field = 'from' AND author.position = 0 AND NOT message.is_draft AND NOT message.is_junk
+        AND mailbox.match_key IS NOT NULL
+),
+own_name AS (
+    SELECT DISTINCT name_key
+    FROM sender
+    WHERE name_key IS NOT NULL
+        AND (match_key IN (FROM sure) OR match_key IN (SELECT match_key FROM given WHERE account IS NOT NULL))
+),
+account_share AS (
+    SELECT match_key, max(share) AS share
+    FROM (
+        SELECT match_key, account, count(*) / sum(count(*)) OVER (PARTITION BY account) AS share
+        FROM sender
+        WHERE is_sent
+        GROUP BY match_key, account
+    )
+    GROUP BY match_key
+),
+sent AS (
+    SELECT
+        sender.match_key,
+        min(sender.address) AS address,
+        count(*) FILTER (sender.is_sent) AS sent_count,
+        count(*) FILTER (NOT sender.is_sent) AS elsewhere_count,
+        coalesce(bool_or(sender.is_sent AND sender.name_key IN (FROM own_name)), FALSE) AS has_own_name
+    FROM sender
+    GROUP BY sender.match_key
+    HAVING sent_count >= 5
+),
 claimed AS (
     SELECT match_key, min(address) AS address, 1 AS rank, 'yours' AS state, 'config.toml lists it' AS because
     FROM given
@@ -68,6 +112,26 @@ claimed AS (
     FROM given
     WHERE account IS NOT NULL
     GROUP BY match_key
+    UNION ALL
+    SELECT
+        sent.match_key,
+        sent.address,
+        4,
+        CASE
+            WHEN sent.match_key IN (FROM others_key) OR sent.elsewhere_count >= sent.sent_count THEN 'proposed'
+            WHEN sent.has_own_name OR account_share.share >= 0.5 THEN 'unconfirmed'
+            ELSE 'proposed'
+        END,
+        sent.sent_count || ' mails in folders of sent mail are from it'
+        || CASE
+            WHEN sent.match_key IN (FROM others_key) THEN ', but a card of somebody else bears it'
+            WHEN sent.elsewhere_count >= sent.sent_count THEN ', but ' || sent.elsewhere_count || ' elsewhere'
+            WHEN sent.has_own_name THEN ', under your name'
+            WHEN account_share.share >= 0.5 THEN ', most of an account''s'
+            ELSE ', but not under a name that is yours'
+        END
+    FROM sent
+    JOIN account_share USING (match_key)
 )
 SELECT
     match_key,

@@ -17,5 +17,6 @@ CREATE TABLE derived.person_name (
     display_given_name TEXT,
     display_family_name TEXT,
     is_human BOOLEAN,                  -- neither an organisation's ('Support Team') nor a couple's ('Anna & Bernd')
-    is_mixed_script BOOLEAN            -- look-alike letters of two alphabets in one word
+    is_mixed_script BOOLEAN,           -- look-alike letters of two alphabets in one word
+    is_on_behalf BOOLEAN               -- 'Anna Schmidt via Lists': written by somebody else
 );

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from transforms.normalise.names import parse_name
+from transforms.normalise.names import is_on_behalf, parse_name
 from transforms.normalise.spelling import spelling_key_of
 from transforms.step import Row, Rows
 
-_NONE = (None,) * 11
+_NONE = (None,) * 12
 
 
 def person_names(rows: Rows) -> Rows:
@@ -32,4 +32,5 @@ def _person_name(row: Row) -> Row:
         parsed.family_name,
         name.is_human,
         name.is_mixed_script,
+        is_on_behalf(row[0] or ""),
     )

@@ -41,8 +41,8 @@ WITH card AS (
 observed AS (
     -- Of several ways of writing one record, the most frequent is shown.
     SELECT
-        pair.*,
-        person_name.* EXCLUDE (name_key, name_form)
+        pair.* EXCLUDE (name_key, name_form),
+        person_name.*
     FROM derived.observed AS pair
     LEFT JOIN derived.person_name AS person_name
         ON pair.name_key IS NOT NULL
@@ -63,11 +63,12 @@ everything AS (
         record_id,
         kind,
         display_name,
-        name_key,
-        spelling_key,
-        name_form,
-        given,
-        family,
+        -- A stranger's name joins them with nobody.
+        CASE WHEN NOT is_stranger THEN name_key END AS name_key,
+        CASE WHEN NOT is_stranger THEN spelling_key END AS spelling_key,
+        CASE WHEN NOT is_stranger THEN name_form END AS name_form,
+        CASE WHEN NOT is_stranger THEN given END AS given,
+        CASE WHEN NOT is_stranger THEN family END AS family,
         display_given_name AS given_name,
         display_family_name AS family_name,
         is_human AS has_human_name,
@@ -84,7 +85,7 @@ SELECT
     record_id,
     kind,                              -- of cards: individual, group, org, location; of observed: as there
     display_name,                      -- NULL where there is no name
-    name_key,
+    name_key,                          -- like the four below NULL where there is no name that could tell who it is
     spelling_key,
     name_form,
     given,                             -- folded
@@ -100,5 +101,5 @@ SELECT
     updated_at,                        -- NULL for observed ones
     book,                              -- account/source/collection of a card; NULL for observed ones
     is_observed,
-    CAST(seen_count AS BIGINT) AS seen_count  -- invitations on which an observed record was written; 1 for a card
+    CAST(seen_count AS BIGINT) AS seen_count  -- invitations and mails in which an observed record was written; 1 for a card
 FROM everything;

@@ -14,9 +14,6 @@ _HERE = "transforms.normalise"
 STEPS: tuple[Step, ...] = (
     Sql(_HERE, "email_address.sql"),
     Python(_HERE, "email_value.sql", email_addresses, "derived.email_address", key=("value",)),
-    Sql(_HERE, "owner_claim.sql"),
-    Sql(_HERE, "owner_address.sql"),
-    Sql(_HERE, "delegate_address.sql"),
     Sql(_HERE, "phone_number.sql"),
     Python(_HERE, "phone_value.sql", phone_numbers, "derived.phone_number", key=("value", "region")),
     Sql(_HERE, "web_address.sql"),
@@ -37,6 +34,16 @@ STEPS: tuple[Step, ...] = (
         "derived.organisation_name",
         key=("organisation",),
     ),
+    # Whose the owner's addresses are, who wrote which mail, and whom the owner has had to do with.
+    Sql(_HERE, "owner_claim.sql"),
+    Sql(_HERE, "owner_address.sql"),
+    Sql(_HERE, "delegate_address.sql"),
+    Sql(_HERE, "sent_by_others.sql"),
+    Sql(_HERE, "mail_author.sql"),
+    Sql(_HERE, "discussion_list.sql"),
+    Sql(_HERE, "list_address.sql"),
+    Sql(_HERE, "acquainted_address.sql"),
+    # Records.
     Sql(_HERE, "observed.sql"),
     Sql(_HERE, "record.sql"),
     Sql(_HERE, "record_identity.sql"),

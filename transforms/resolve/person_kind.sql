@@ -7,7 +7,7 @@ WITH shown AS (
         bool_or(kind = 'group') AS is_group,
         bool_or(kind = 'org') AS is_organisation,
         bool_or(NOT is_observed AND has_human_name) AS is_named_card,
-        bool_or(has_human_name AND family IS NOT NULL) AS has_full_name,
+        bool_or(has_human_name AND family_name IS NOT NULL) AS has_full_name,
         bool_or(has_human_name) AS has_human_name,
         bool_or(NOT has_human_name) AS has_other_name,
         bool_or(NOT is_observed AND organisation IS NOT NULL) AS has_organisation
@@ -25,6 +25,8 @@ decided AS (
             WHEN is_named_card THEN ['human', 'has a card with a person''s name']
             WHEN mailbox.has_only_roles AND mailbox.role_kind != 'role'
                 THEN [mailbox.role_kind, 'the address is that of a ' || mailbox.role_kind || ': ' || mailbox.role]
+            WHEN mailbox.is_unasked_machine
+                THEN ['bot', 'all mail from it (' || mailbox.mail_count || ') is bulk or automatic, and you never wrote to it']
             WHEN has_full_name THEN ['human', 'is written with a person''s full name']
             WHEN mailbox.has_only_roles THEN ['role', 'the address is no one person''s: ' || mailbox.role]
             WHEN has_human_name THEN ['human', 'is written with a person''s name']

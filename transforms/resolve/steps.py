@@ -39,6 +39,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "person_record.sql"),
     *WORDS,
     # People.
+    Sql(_HERE, "address_mail.sql"),
     Sql(_HERE, "person_mailbox.sql"),
     Sql(_HERE, "person_kind.sql"),
     Sql(_HERE, "person_name_choice.sql"),

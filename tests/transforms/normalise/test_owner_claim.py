@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -81,3 +82,62 @@ def test_what_is_on_somebody_elses_card_is_only_proposed(people: Next, add: Add)
         add("core.owner_address", address=address, account=card)
     add("core.contact_address", record_id="mine", value=OWNER_ADDRESS, position=1)
     assert states(people) == {"me@work.example": "unconfirmed", "her@work.example": "proposed"}
+
+
+def write(
+    add: Add, key: str, sender: str, name: str | None = None, *, count: int = 5, **columns: Any
+) -> None:
+    """Mails from ``sender`` to nobody in particular."""
+    for number in range(count):
+        add("core.message", record_id=f"{key}-{number}", message_key=f"{key}-{number}", **columns)
+        add("core.message_address", record_id=f"{key}-{number}", field="from", email=sender, name=name)
+
+
+@pytest.mark.parametrize(
+    ("mails", "state"),
+    [
+        ([{"count": 5, "name": "Olu Owner"}], "unconfirmed"),
+        ([{"count": 4, "name": "Olu Owner"}], None),
+        ([{"count": 5, "name": "Somebody Else"}], "proposed"),
+        ([{"count": 60, "name": "Somebody Else"}], "unconfirmed"),
+        ([{"count": 5, "name": "Olu Owner"}, {"count": 5, "is_sent": False}], "proposed"),
+        ([{"count": 9, "name": "Olu Owner", "is_draft": True}], None),
+        ([{"count": 9, "name": "Olu Owner", "is_junk": True}], None),
+    ],
+)
+def test_sent_mail_tells_whose_an_address_is(
+    people: Next, add: Add, mails: list[dict[str, Any]], state: str | None
+) -> None:
+    """Five mails in sent folders, more than elsewhere, under the owner's name or most of an account's."""
+    write(add, "mine", OWNER_ADDRESS, "Olu Owner", count=20, is_sent=True)
+    for number, mail in enumerate(mails):
+        write(add, f"alias-{number}", "alias@b.example", **{"is_sent": True} | mail)
+    assert states(people).get("alias@b.example") == state
+
+
+def test_imported_mail_in_a_sent_folder_is_not_the_owners(people: Next, add: Add) -> None:
+    """Mail of others there is theirs, that of an alias used once is the owner's, a delegate's is nobody's."""
+    say(add, "delegate", "help@b.example")
+    write(add, "mine", OWNER_ADDRESS, "Olu Owner", count=20, is_sent=True)
+    write(add, "alias", "once@b.example", count=1, is_sent=True)
+    write(add, "imported", "ana@b.example", "Ana Silva", is_sent=True)
+    write(add, "her-mail", "ana@b.example", "Ana Silva", count=9)
+    write(add, "for-me", "help@b.example", count=2, is_sent=True)
+    add("core.message", record_id="in-my-name")
+    add("core.message_address", record_id="in-my-name", field="from", email=OWNER_ADDRESS)
+    add("core.message_address", record_id="in-my-name", field="sender", email="help@b.example")
+    run_steps(people, STEPS)
+    rows = people.rows(
+        """
+        SELECT DISTINCT regexp_replace(record_id, '-[0-9]+$', ''), is_outbound, is_by_delegate
+        FROM derived.mail_author
+        """
+    )
+    assert sorted(rows) == [
+        ("alias", True, False),
+        ("for-me", False, True),
+        ("her-mail", False, False),
+        ("imported", False, False),
+        ("in-my-name", True, True),
+        ("mine", True, False),
+    ]

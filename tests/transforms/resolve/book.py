@@ -53,3 +53,30 @@ class Book:
             """
         )
         return dict(rows)
+
+    def mail(
+        self, key: str, sender: str, *to: str, count: int = 1, is_sent: bool = False, **columns: Any
+    ) -> None:
+        """Add ``count`` mails: ``sender`` and ``to`` are written 'Name <address>' or as a bare address."""
+        for number in range(count):
+            record_id = f"{key}-{number}"
+            append(
+                self.people,
+                "core.message",
+                record_id=record_id,
+                message_key=record_id,
+                is_sent=is_sent,
+                **{"recipient_count": len(to)} | columns,
+            )
+            fields = [("from", sender), *(("to", one) for one in to)]
+            for position, (field, written) in enumerate(fields):
+                name, _, address = written.rpartition("<")
+                append(
+                    self.people,
+                    "core.message_address",
+                    record_id=record_id,
+                    field=field,
+                    position=max(0, position - 1),
+                    email=address.rstrip(">"),
+                    name=name.strip() or None,
+                )

@@ -1,6 +1,6 @@
--- One row is a way in which some invitee is written, and who that is. Apart from the entries, which are many: most of
--- what changes about people changes nothing here.
-CREATE TABLE derived.written_invitee AS
+-- One row is a way in which someone is written on meetings and mail, and who that is. Apart from those, which are many:
+-- most of what changes about people changes nothing here.
+CREATE TABLE derived.written AS
 WITH shared_key AS (
     -- Several people are known under it by name: what names nobody is theirs to whom resolve could give it.
     SELECT identity.match_key, list(DISTINCT member.person_id) AS people
@@ -12,7 +12,7 @@ WITH shared_key AS (
     HAVING count(DISTINCT member.person_id) > 1
 ),
 written AS (
-    -- Each way of writing an invitee once, and who that is.
+    -- Each way once, and who that is.
     SELECT
         pair.email,
         pair.name,
@@ -27,7 +27,11 @@ written AS (
                 AND NOT coalesce(list_contains(shared_key.people, member.person_id), FALSE)
                 THEN 'shared_address'
         END AS bar
-    FROM (SELECT DISTINCT email, name FROM core.meeting_invitee) AS pair
+    FROM (
+        SELECT email, name FROM core.meeting_invitee
+        UNION
+        SELECT email, name FROM core.message_address
+    ) AS pair
     LEFT JOIN derived.observed AS observed
         ON observed.email = pair.email AND observed.name IS NOT DISTINCT FROM pair.name
     LEFT JOIN derived.person_member AS member

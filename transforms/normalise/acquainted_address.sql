@@ -1,0 +1,21 @@
+-- One row is a mailbox that the owner has had to do with: on a card, invited to a meeting, written to by the owner, or
+-- the owner's own. Of all others, that write to the owner unasked, no name is believed: spam has real people's names.
+CREATE TABLE derived.acquainted_address AS
+SELECT match_key FROM derived.owner_address
+UNION
+SELECT mailbox.match_key
+FROM core.contact_address AS written
+JOIN core.contact AS contact USING (account, source, record_id)
+JOIN derived.email_address AS mailbox ON mailbox.value = written.value
+WHERE written.kind = 'email' AND NOT contact.is_gone AND mailbox.match_key IS NOT NULL
+UNION
+SELECT mailbox.match_key
+FROM core.meeting_invitee AS invitee
+JOIN derived.email_address AS mailbox ON mailbox.value = invitee.email
+WHERE mailbox.match_key IS NOT NULL
+UNION
+SELECT mailbox.match_key
+FROM derived.mail_author AS author
+JOIN core.message_address AS recipient USING (account, source, record_id)
+JOIN derived.email_address AS mailbox ON mailbox.value = recipient.email
+WHERE author.is_outbound AND recipient.field IN ('to', 'cc', 'bcc') AND mailbox.match_key IS NOT NULL;
