@@ -25,6 +25,7 @@ WITH card AS (
         -- One account may have several address books (an old phone's beside the daily one): each names a person once.
         concat_ws('/', contact.account, contact.source, list_min(contact.collections)) AS book,
         FALSE AS is_observed,
+        FALSE AS is_stranger,
         1 AS seen_count
     FROM core.contact AS contact
     LEFT JOIN derived.person_name AS person_name
@@ -74,6 +75,7 @@ everything AS (
         is_human AS has_human_name,
         []::TEXT[] AS tags,
         TRUE AS is_observed,
+        is_stranger,
         (SELECT sum(same.seen_count) FROM derived.observed AS same WHERE same.record_id = observed.record_id)
             AS seen_count
     FROM observed
@@ -101,5 +103,6 @@ SELECT
     updated_at,                        -- NULL for observed ones
     book,                              -- account/source/collection of a card; NULL for observed ones
     is_observed,
+    is_stranger,                       -- joined by their address alone
     CAST(seen_count AS BIGINT) AS seen_count  -- invitations and mails in which an observed record was written; 1 for a card
 FROM everything;

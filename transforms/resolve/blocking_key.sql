@@ -11,7 +11,7 @@ family_word AS (
     WHERE name_key LIKE '% %'
 ),
 nameless AS (
-    SELECT record_no FROM resolvable WHERE name_key IS NULL
+    SELECT record_no FROM resolvable WHERE name_key IS NULL AND NOT is_stranger
 )
 SELECT identity.record_no, identity.kind, identity.match_key AS key
 FROM derived.record_identity AS identity

@@ -78,7 +78,7 @@ def test_who_writes_to_a_list_is_a_person_and_the_list_is_one(book: Book) -> Non
 
 
 def test_a_strangers_name_joins_them_with_nobody(book: Book) -> None:
-    """Spam bears the names of real correspondents: it is shown, and is no evidence until the owner answers."""
+    """Spam bears real correspondents' names: shown, but no evidence until the owner answers."""
     book.card("zsofia", "Zsófia Kőrösi", "zsofia@b.example", "+36 30 123 4567")
     book.mail("spam", "Zsófia Kőrösi <zsofia.korosi@spam.example>", ME)
     book.mail("new", "Zsófia Kőrösi <zsofia.korosi@c.example>", ME)
