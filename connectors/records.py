@@ -24,11 +24,13 @@ class Collection:
 
     ``collection_id`` is stable across pulls (for DAV: the path of its URL); ``name`` is for people.
     ``role`` is what a folder of mail is for, as its server says; None where it is for nothing special.
+    ``is_default``: it is pulled unless the person says which ones are.
     """
 
     collection_id: str
     name: str
     role: CollectionRole | None = None
+    is_default: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ class MeetingEntry:
     ``applies_to_following``: not that occurrence alone is replaced, but all later ones too, moved by as much
     and with this entry's length and people (RFC 5545's RANGE=THISANDFUTURE).
     ``has_unknown_zone`` says that the source named a zone nobody knows and UTC was taken instead.
+    ``hides_guests``: others may be invited whom this copy does not name.
     ``unread_changes`` say why changed occurrences of this series could not be read; the starts that they had
     are among ``exdates``, so that none counts.
     """
@@ -152,6 +155,7 @@ class MeetingEntry:
     time_zone: str | None
     is_all_day: bool = False
     has_unknown_zone: bool = False
+    hides_guests: bool = False
     recurrence_id: datetime | None = None
     applies_to_following: bool = False
     rrules: tuple[str, ...] = ()

@@ -13,13 +13,13 @@ from connectors.records import Collection
 def select(
     collections: Iterable[Collection], include: Sequence[str] = (), exclude: Sequence[str] = ()
 ) -> list[Collection]:
-    """The collections that ``include`` names, or all if it names none, without those that ``exclude`` names.
+    """The collections that ``include`` names, or the default ones, without those that ``exclude`` names.
 
     They are named by name, whatever the case, or by id; a name that several bear means them all. Raises
     NotListed for a name that none bears: a slip must neither leave out what is wanted nor land what is not.
     """
     listed = list(collections)
-    included = _named(listed, include) if include else {one.collection_id for one in listed}
+    included = _named(listed, include) if include else {one.collection_id for one in listed if one.is_default}
     chosen = included - _named(listed, exclude)
     return [one for one in listed if one.collection_id in chosen]
 

@@ -254,9 +254,9 @@ def _check_emulator(name: str, url: str) -> None:
 SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     "dav": ("dav_contacts", "dav_calendar"),
     "ics": ("ics_calendar",),
-    "google": ("google_contacts", "google_other_contacts"),
     "files": ("file_contacts", "file_calendar"),
     "imap": ("imap_mail",),
+    "google": ("google_calendar", "google_contacts", "google_other_contacts"),
 }
 """The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
 

@@ -12,6 +12,7 @@ from connectors.dav.client import DavClient
 from connectors.errors import Refused
 from connectors.files import cards, recognise
 from connectors.formats import ical
+from connectors.google import calendars as google_calendars
 from connectors.google import contacts as google_contacts
 from connectors.google import other_contacts as google_other_contacts
 from connectors.google.api import GoogleApi
@@ -63,6 +64,8 @@ def _imap_mail(account: Account, secret: Secret) -> imap_mail.ImapMail:
 
 PEOPLE_REQUESTS_A_MINUTE = 90
 """Of one user, as the Cloud console shows it for a new project."""
+CALENDAR_REQUESTS_A_MINUTE = 600
+"""Of one user (developers.google.com/workspace/calendar/api/guides/quota)."""
 _bearers: WeakKeyDictionary[Secret, Bearer] = WeakKeyDictionary()
 
 
@@ -83,6 +86,12 @@ def _imported(account: Account, secret: Secret) -> Source:  # noqa: ARG001 - the
     raise Refused("Files are imported, not pulled: longsince import FILE")
 
 
+def _calendar_api(account: Account, secret: Secret) -> GoogleApi:
+    limiter = RateLimiter(CALENDAR_REQUESTS_A_MINUTE)
+    root = endpoints(account.url).calendar
+    return GoogleApi("calendar", "v3", root, _bearer(account, secret), limiter=limiter)
+
+
 SOURCES: dict[str, SourceKind] = {
     contacts.SOURCE: SourceKind(
         "dav",
@@ -100,6 +109,13 @@ SOURCES: dict[str, SourceKind] = {
         "ics",
         lambda account, secret: subscription.IcsCalendar(secret.value, keep_titles=account.titles),
         subscription.parse,
+    ),
+    google_calendars.SOURCE: SourceKind(
+        "google",
+        lambda account, secret: google_calendars.GoogleCalendars(
+            _calendar_api(account, secret), keep_titles=account.titles
+        ),
+        google_calendars.parse,
     ),
     google_contacts.SOURCE: SourceKind(
         "google",
@@ -210,6 +226,7 @@ def _meeting_rows(key: RecordKey, number: int, entry: MeetingEntry) -> Iterator[
         ends=entry.ends,
         time_zone=entry.time_zone,
         has_unknown_zone=entry.has_unknown_zone,
+        hides_guests=entry.hides_guests,
         is_all_day=entry.is_all_day,
         rrules=list(entry.rrules),
         rdates=list(entry.rdates),

@@ -62,6 +62,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "ends": datetime(2026, 9, 14, 11, 0),  # noqa: DTZ001 wall clock, as the column says
         "time_zone": "Europe/Berlin",
         "has_unknown_zone": False,
+        "hides_guests": False,
         "is_all_day": False,
         "rrules": [],
         "rdates": [],

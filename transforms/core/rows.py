@@ -87,6 +87,7 @@ class MeetingEntryRow(NamedTuple):
     ends: datetime
     time_zone: str | None
     has_unknown_zone: bool
+    hides_guests: bool
     is_all_day: bool
     rrules: list[str]
     rdates: list[datetime]

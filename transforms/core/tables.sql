@@ -91,6 +91,7 @@ CREATE TABLE core.meeting_entry (
     ends TIMESTAMP NOT NULL,           -- exclusive
     time_zone TEXT,                    -- IANA; NULL: floating, the owner's zone of that day
     has_unknown_zone BOOLEAN NOT NULL,
+    hides_guests BOOLEAN NOT NULL,     -- others may be invited whom this copy does not name
     is_all_day BOOLEAN NOT NULL,
     rrules TEXT[] NOT NULL,            -- RRULE values, unexpanded
     rdates TIMESTAMP[] NOT NULL,

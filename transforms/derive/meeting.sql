@@ -14,6 +14,7 @@ WITH told AS (
         entry.status,
         entry.is_private,
         entry.is_transparent,
+        entry.hides_guests,
         entry.sequence,
         entry.updated_at,
         account.counts_unanswered,
@@ -51,6 +52,7 @@ spoken AS (
                 WHEN 'organised' THEN 1 WHEN 'accepted' THEN 1 WHEN 'declined' THEN 1 WHEN 'tentative' THEN 2
                 WHEN 'needs_action' THEN 3 ELSE 4
             END,
+            hides_guests,
             updated_at DESC NULLS LAST,
             account, source, record_id, entry
     ) = 1
@@ -67,6 +69,7 @@ judged AS (
             WHEN owner_response = 'absent' THEN 'owner_absent'
             WHEN owner_response IN ('tentative', 'needs_action') AND NOT coalesce(counts_unanswered, FALSE)
             THEN 'unanswered'
+            WHEN hides_guests THEN 'guests_hidden'
             WHEN group_size = 0 AND has_decliner THEN 'declined_by_them'
             WHEN group_size = 0 THEN 'alone'
             WHEN group_size > rule.largest_group THEN 'large_group'
@@ -78,7 +81,7 @@ SELECT
     row_number() OVER () AS meeting_id,
     *
 FROM (
-    SELECT judged.* EXCLUDE (sequence, counts_unanswered, has_decliner), reason.counts
+    SELECT judged.* EXCLUDE (sequence, hides_guests, counts_unanswered, has_decliner), reason.counts
     FROM judged
     JOIN derived.reason AS reason USING (reason)
     ORDER BY judged.occurred_at, judged.uid, judged.original_at

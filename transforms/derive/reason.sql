@@ -10,6 +10,7 @@ FROM (VALUES
     ('declined', FALSE, 'You declined, or sent someone else.'),
     ('declined_by_them', FALSE, 'They declined, or sent someone else.'),
     ('unanswered', FALSE, 'You did not accept.'),
+    ('guests_hidden', FALSE, 'Who else was invited was hidden from you.'),
     ('owner_absent', FALSE, 'Someone else''s meeting, and you were not invited.'),
     ('alone', FALSE, 'There was nobody else.'),
     ('large_group', FALSE, 'There were too many people.'),

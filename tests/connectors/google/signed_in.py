@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from connectors.formats import vcard
+from connectors.formats import ical, vcard
 from connectors.google.api import GoogleApi
 from connectors.google.endpoints import emulated
 from connectors.google.grant import Bearer, Client, Grant, TokenEndpoint
@@ -14,6 +16,7 @@ from flows.credentials import Secret
 from flows.demo.emulators.google.emulator import Account, GoogleEmulator
 
 ADDRESS = "nino@example.org"
+RESPONSES = {"needs_action": "needsAction", "accepted": "accepted", "declined": "declined"}
 
 
 def grant(google: GoogleEmulator, *sources: str) -> Secret:
@@ -50,6 +53,14 @@ def people_api(google: GoogleEmulator, secret: Secret | None = None) -> GoogleAp
     limiter = RateLimiter(6000, sleep=pauses, clock=google.seconds)
     endpoints = emulated(google.origin)
     return GoogleApi("people", "v1", endpoints.people, bearer(google, secret), limiter=limiter, sleep=pauses)
+
+
+def calendar_api(google: GoogleEmulator, secret: Secret | None = None) -> GoogleApi:
+    """The Calendar API of the account."""
+    pauses = Pauses(google)
+    limiter = RateLimiter(6000, sleep=pauses, clock=google.seconds)
+    root = emulated(google.origin).calendar
+    return GoogleApi("calendar", "v3", root, bearer(google, secret), limiter=limiter, sleep=pauses)
 
 
 def account(google: GoogleEmulator) -> Account:
@@ -91,3 +102,37 @@ def person(text: str, contact_id: str, source_type: str = "CONTACT", changed: in
         job = {"name": card.organisation, "title": card.title, "metadata": own}
         values["organizations"] = [{key: value for key, value in job.items() if value}]
     return values
+
+
+def event(text: str, event_id: str, changed: int = 0) -> dict[str, Any]:
+    """An ICS object with one event as an Event of Google's, with a description and an attachment."""
+    (entry,) = ical.parse(text)
+    zone = entry.time_zone or "UTC"
+
+    def moment(wall: datetime) -> dict[str, str]:
+        at = wall.replace(tzinfo=ZoneInfo(zone))
+        return {"dateTime": at.isoformat(), "timeZone": zone}
+
+    people = [
+        {
+            "email": one.email,
+            "displayName": one.name,
+            "responseStatus": RESPONSES.get(one.response or "", "needsAction"),
+        }
+        for one in entry.invitees
+        if one.is_attendee
+    ]
+    return {
+        "id": event_id,
+        "etag": f'"{changed}"',
+        "iCalUID": entry.uid,
+        "summary": entry.title or "",
+        "description": "A private remark about who pays",
+        "attachments": [{"fileUrl": "https://files.example.org/iVBORw0KGgo", "title": "ATTACH"}],
+        "start": moment(entry.starts),
+        "end": moment(entry.ends),
+        "attendees": [{key: value for key, value in one.items() if value} for one in people],
+        "organizer": {"email": ADDRESS, "self": True},
+        "sequence": changed,
+        "updated": f"2026-01-14T08:30:{changed % 60:02}.000Z",
+    }

@@ -107,6 +107,12 @@ def test_unanswered_counts_where_the_account_says_so(network: Resolved, response
     assert said(network) == (True, "meeting")
 
 
+def test_guests_hidden(network: Resolved) -> None:
+    """A copy that names nobody but its organiser tells nothing of who else sat there."""
+    network.meeting(organizer=ANA, with_=[ANA], owner="accepted", hides_guests=True)
+    assert said(network) == (False, "guests_hidden")
+
+
 def test_owner_absent(network: Resolved) -> None:
     """Someone else's meeting in a shared calendar is not the owner's."""
     network.person(3, "Bo", "bo@b.example")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import unquote
 
 from flows.demo.emulators.google.problems import Problem, problem
 
@@ -58,7 +59,7 @@ class Api:
         for method in self.methods:
             match = method.path.fullmatch(path)
             if match and method.http_method == http_method:
-                return method, match.groupdict()
+                return method, {name: unquote(text) for name, text in match.groupdict().items()}
         return None
 
     def faults(self, method: Method, answer: Json) -> list[str]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
+from flows.demo.emulators.google.calendar import Calendars
 from flows.demo.emulators.google.discovery import Api, Method, Values, load
 from flows.demo.emulators.google.masks import masked, read_mask
 from flows.demo.emulators.google.oauth import OAuth
@@ -19,7 +20,6 @@ from flows.demo.emulators.google.problems import (
     calendar_rate_limited,
     not_signed_in,
     old_problem,
-    problem,
     rate_limited,
     scope_is_missing,
 )
@@ -70,6 +70,7 @@ class Account:
     """One Google account."""
 
     address: str
+    calendars: Calendars
     people: People = field(default_factory=People)
 
 
@@ -96,7 +97,7 @@ class GoogleEmulator:
 
     def add_account(self, address: str) -> Account:
         """An empty account."""
-        self.accounts[address] = Account(address)
+        self.accounts[address] = Account(address, Calendars(address))
         return self.accounts[address]
 
     def pass_time(self, **spans: float) -> None:
@@ -164,9 +165,8 @@ class GoogleEmulator:
         return Answer(200, answer)
 
     def _answer(self, api: Api, method: Method, values: Values, account: Account) -> dict[str, Any]:
-        if api.name == "people":
-            return account.people.answer(method.id, values, self.now)
-        raise problem(404, f"The emulator has no {method.id}.")
+        service = account.people if api.name == "people" else account.calendars
+        return service.answer(method.id, values, self.now)
 
     def _strike(self, method: str) -> None:
         for fault in self.faults:

@@ -1,0 +1,196 @@
+"""A Google account through the whole pipeline, against the emulator over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connectors.google.endpoints import emulated
+from connectors.google.grant import Client, Grant
+from connectors.google.sign_in import SCOPE_OF_SOURCE
+from flows.config_file import add_account, write_first_config
+from flows.credentials import open_secrets
+from flows.demo.emulators.google.calendar import Calendar
+from flows.demo.emulators.google.emulator import Account as GoogleAccount
+from flows.demo.emulators.google.emulator import GoogleEmulator
+from flows.demo.emulators.google.server import google_server
+from flows.home import find_home
+from flows.job import AccountResult, Status
+from flows.pipeline import SyncOptions, job
+from flows.settings import Account, Owner, Secrets, read_settings
+from flows.sync import sync_account
+from tests.flows.conftest import START, World
+
+ME, ANA, BO = "nino@example.org", "ana@example.org", "bo@example.org"
+
+
+class GoogleWorld(World):
+    """A world whose account is at the emulator."""
+
+    google: GoogleEmulator
+
+    def sync_google(self, *, verify: bool = False, allow_mass_delete: bool = False) -> AccountResult:
+        """A sync of the account."""
+        options = SyncOptions(verify=verify, allow_mass_delete=allow_mass_delete)
+        settings = read_settings(self.home.config)
+        return sync_account(job(self.home, settings, options, "me", clock=self.clock))
+
+
+@pytest.fixture
+def google() -> Iterator[GoogleEmulator]:
+    with google_server(GoogleEmulator(START)) as running:
+        running.add_account(ME)
+        yield running
+    assert running.faults_found == []
+
+
+@pytest.fixture
+def world(tmp_path: Path, google: GoogleEmulator) -> GoogleWorld:
+    """A home with the Google account, signed in for all sources."""
+    home = find_home(tmp_path / "longsince", {})
+    home.make()
+    write_first_config(home.config, Owner((), "Asia/Tbilisi", region="GE"), Secrets("plain"))
+    add_account(home.config, "me", Account("google", google.origin, ME))
+    scopes = tuple(SCOPE_OF_SOURCE.values())
+    client = Client(google.oauth.client.client_id, google.oauth.client.client_secret)
+    token = google.oauth.sign_in(ME, scopes, google.now)
+    grant = Grant(client, token, scopes, ME, google.now.isoformat(), emulated(google.origin).token)
+    open_secrets("plain", home.folder).set("me", grant.text())
+    return GoogleWorld(home)
+
+
+def person(contact_id: str, name: str, address: str, kind: str = "CONTACT", **more: Any) -> dict[str, Any]:
+    """A Person with one address."""
+    prefix = "people" if kind == "CONTACT" else "otherContacts"
+    return {
+        "resourceName": f"{prefix}/c{contact_id}",
+        "etag": "%1",
+        "metadata": {"sources": [{"type": kind, "id": contact_id}]},
+        "names": [{"displayName": name}],
+        "emailAddresses": [{"value": address}],
+        **more,
+    }
+
+
+def meeting(event_id: str, at: str, *guests: str, **more: Any) -> dict[str, Any]:
+    """An hour of the owner's with guests who accepted."""
+    return {
+        "id": event_id,
+        "iCalUID": f"{event_id}@google.com",
+        "summary": event_id,
+        "start": {"dateTime": f"{at}T10:00:00+04:00", "timeZone": "Asia/Tbilisi"},
+        "end": {"dateTime": f"{at}T11:00:00+04:00", "timeZone": "Asia/Tbilisi"},
+        "organizer": {"email": ME, "self": True},
+        "attendees": [{"email": guest, "responseStatus": "accepted"} for guest in guests],
+        **more,
+    }
+
+
+def account(google: GoogleEmulator) -> tuple[GoogleAccount, Calendar]:
+    """The account and its primary calendar."""
+    mine = google.accounts[ME]
+    return mine, mine.calendars.add(ME, "Nino")
+
+
+def reasons(world: GoogleWorld, name: str) -> list[tuple[str, str]]:
+    """Day and reason of every event with a person."""
+    return [
+        (str(day), reason)
+        for day, reason in world.ask(
+            "SELECT contact_on, reason FROM interaction JOIN person USING (person_id) "
+            "WHERE display_name = ? ORDER BY occurred_at",
+            name,
+        )
+    ]
+
+
+def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None:
+    """Contacts with tags, other contacts, a series with a moved and a cancelled occurrence, hidden guests."""
+    mine, primary = account(google)
+    group = {"contactGroupMembership": {"contactGroupId": "g", "contactGroupResourceName": "contactGroups/g"}}
+    mine.people.groups.put("contactGroups/g", {"resourceName": "contactGroups/g", "name": "Choir"})
+    mine.people.contacts.put("people/c1", person("1", "Ana Silva", ANA, memberships=[group]))
+    mine.people.others.put("otherContacts/c2", person("2", "Bo Lind", BO, "OTHER_CONTACT"))
+    series = meeting("choir", "2025-09-01", ANA, recurrence=["RRULE:FREQ=WEEKLY;COUNT=4"])
+    primary.put(series)
+    second, third = ({"dateTime": f"2025-09-{day}T10:00:00+04:00"} for day in ("08", "15"))
+    moved = {
+        **meeting("choir_2", "2025-09-09", ANA),
+        "iCalUID": "choir@google.com",
+        "recurringEventId": "choir",
+    }
+    primary.put({**moved, "originalStartTime": second})
+    primary.cancel_occurrence("choir", third, "3")
+    invited = [{"email": address, "responseStatus": "accepted"} for address in (BO, ME)]
+    hidden = {"guestsCanSeeOtherGuests": False, "organizer": {"email": BO}, "attendees": invited}
+    primary.put(meeting("hidden", "2025-09-03", **hidden))
+    assert world.sync_google().status is Status.DONE
+    world.refresh()
+    assert world.ask("SELECT display_name, tags FROM person WHERE NOT is_owner ORDER BY 1") == [
+        ("Ana Silva", ["Choir"]),
+        ("Bo Lind", []),
+    ]
+    assert reasons(world, "Ana Silva") == [
+        ("2025-09-01", "meeting"),
+        ("2025-09-09", "meeting"),
+        ("2025-09-22", "meeting"),
+    ]
+    assert reasons(world, "Bo Lind") == [("2025-09-03", "guests_hidden")]
+    assert world.ask("SELECT count(*) FROM quarantine") == [(0,)]
+
+    google.asked.clear()
+    assert world.sync_google().status is Status.DONE
+    assert sorted(one.method for one in google.asked) == [
+        "calendar.calendarList.list",
+        "calendar.events.list",
+        "people.otherContacts.list",
+        "people.people.connections.list",
+    ]
+    assert google.token_requests == ["refresh_token"] * 2
+
+    primary.cancel_occurrence("choir", {"dateTime": "2025-09-22T10:00:00+04:00"}, "4")
+    assert world.sync_google().status is Status.DONE
+    world.refresh()
+    assert [day for day, reason in reasons(world, "Ana Silva") if reason == "meeting"][-1] == "2025-09-09"
+
+
+def test_an_address_book_that_is_suddenly_empty(world: GoogleWorld, google: GoogleEmulator) -> None:
+    """It is not believed, be it told by a full listing or by tombstones; the next goes on from before."""
+    mine, _ = account(google)
+    for number in range(12):
+        one = person(str(number), f"Ana {number}", f"a{number}@example.org")
+        mine.people.contacts.put(one["resourceName"], one)
+    assert world.sync_google().new == 12
+    for number in range(12):
+        mine.people.contacts.delete(f"people/c{number}")
+    for is_full in (False, True):
+        result = world.sync_google(verify=is_full)
+        assert (result.status, result.gone) == (Status.PARTIAL, 0)
+    assert world.sync_google(allow_mass_delete=True).gone == 12
+
+
+def test_one_calendar_that_fails_stops_no_other(world: GoogleWorld, google: GoogleEmulator) -> None:
+    """The run is partial; everything else has landed."""
+    mine, primary = account(google)
+    own = mine.calendars.add("choir@group.calendar.google.com", "Choir")
+    primary.put(meeting("tea", "2025-09-03", ANA))
+    own.put(meeting("song", "2025-09-04", BO))
+    own.entry = {**own.entry, "id": "gone@group.calendar.google.com"}
+    result = world.sync_google()
+    assert (result.status, result.new, len(result.problems)) == (Status.PARTIAL, 1, 1)
+
+
+def test_an_expired_cursor_is_one_full_pull(world: GoogleWorld, google: GoogleEmulator) -> None:
+    """Without a word to the person: nothing is lost, nothing doubled."""
+    mine, primary = account(google)
+    mine.people.contacts.put("people/c1", person("1", "Ana Silva", ANA))
+    primary.put(meeting("tea", "2025-09-03", ANA))
+    assert world.sync_google().new == 2
+    google.pass_time(days=8)
+    primary.events.forget_syncs()
+    mine.people.contacts.put("people/c1", person("1", "Ana Lind", ANA))
+    result = world.sync_google()
+    assert (result.problems, result.new, result.changed, result.gone) == ([], 0, 1, 0)
