@@ -280,7 +280,7 @@ def test_google_is_nowhere_else(set_up: Path, google: GoogleEmulator, url: str) 
     connect(set_up, google)
     ended = run("--home", set_up, "connect", "more", "--provider", "google", "--url", url, "--client",
                 set_up / "client_secret.json")  # fmt: skip
-    assert ended.code == 1
+    assert ended.code == 2
     config = set_up / "config.toml"
     config.write_text(config.read_text(encoding="utf-8").replace(google.origin, url), encoding="utf-8")
     ended = run("--home", set_up, "sync")
