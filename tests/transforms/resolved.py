@@ -64,6 +64,7 @@ class Resolved:
         self._values: set[str] = set()
         self._records: set[str] = set()
         self._meetings = 0
+        self._mails = 0
         self.own(OWNER_ADDRESS)
         self.person(OWNER_ID, "Olu Owner", OWNER_ADDRESS, is_owner=True)
 
@@ -229,3 +230,39 @@ class Resolved:
             self.address(organizer)
             self.add("core.meeting_invitee", **where, email=organizer, is_organizer=True, is_attendee=False)
         return str(columns["uid"])
+
+    def mail(
+        self,
+        sender: str | dict[str, Any] | None,
+        to: Sequence[str | dict[str, Any]] = (OWNER_ADDRESS,),
+        at: datetime | None = None,
+        **message: Any,
+    ) -> str:
+        """A mail and those it names; its record id.
+
+        ``to`` are e-mails of To, or columns of core.message_address. ``at`` is when it was sent and received.
+        """
+        self._mails += 1
+        record_id = f"mail-{self._mails}"
+        columns: dict[str, Any] = {
+            "record_id": record_id,
+            "message_key": record_id,
+            "recipient_count": len(to),
+        }
+        if at is not None:
+            columns |= {"sent_at": at, "received_at": at}
+        columns |= message
+        self.add("core.message", **columns)
+        where: dict[str, Any] = {
+            name: columns[name] for name in ("account", "source", "record_id") if name in columns
+        }
+        if sender is not None:
+            self._named(where, sender, field="from")
+        for position, one in enumerate(to):
+            self._named(where, one, position=position)
+        return str(columns["record_id"])
+
+    def _named(self, where: dict[str, Any], one: str | dict[str, Any], **columns: Any) -> None:
+        address = {"email": one} if isinstance(one, str) else one
+        self.address(address["email"])
+        self.add("core.message_address", **(where | columns | address))

@@ -1,18 +1,26 @@
--- One row is a person and an address under which they were invited, where, and from when to when they were met.
+-- One row is a person and an address under which they were invited or written of, where, and from when to when.
 CREATE TABLE derived.address_met AS
-WITH met_by_source AS (
-    SELECT
-        attendee.person_id,
-        attendee.email,
-        meeting.account,
-        meeting.source,
-        min(meeting.starts_on) FILTER (meeting.ended_on <= day.as_of) AS first_seen_on,
-        max(meeting.starts_on) FILTER (meeting.ended_on <= day.as_of) AS last_seen_on
+WITH seen AS (
+    SELECT attendee.person_id, attendee.email, meeting.account, meeting.source, meeting.starts_on AS seen_on, meeting.ended_on
     FROM derived.meeting_attendee AS attendee
     JOIN derived.meeting AS meeting USING (meeting_id)
-    CROSS JOIN core.day AS day
     WHERE attendee.person_id IS NOT NULL
-    GROUP BY attendee.person_id, attendee.email, meeting.account, meeting.source
+    UNION ALL
+    SELECT party.person_id, party.email, message.account, message.source, message.contact_on, message.contact_on
+    FROM derived.message_party AS party
+    JOIN derived.message AS message USING (message_number)
+    WHERE party.person_id IS NOT NULL AND NOT message.is_absurd
+),
+seen_by_source AS (
+    SELECT
+        seen.person_id,
+        seen.email,
+        seen.account,
+        seen.source,
+        min(seen.seen_on) FILTER (seen.ended_on <= day.as_of) AS first_seen_on,
+        max(seen.seen_on) FILTER (seen.ended_on <= day.as_of) AS last_seen_on
+    FROM seen, core.day AS day
+    GROUP BY seen.person_id, seen.email, seen.account, seen.source
 )
 SELECT
     person_id,
@@ -20,5 +28,5 @@ SELECT
     list(account || '/' || source ORDER BY account || '/' || source) AS met_in,
     min(first_seen_on) AS first_seen_on,
     max(last_seen_on) AS last_seen_on
-FROM met_by_source
+FROM seen_by_source
 GROUP BY person_id, email;

@@ -1,5 +1,5 @@
 -- One row is a person's contact day as it stood from the end of ended_on on, until superseded_on, when another
--- meeting that began that day had ended too. Of what counts only, the future included. Whoever asks about day D
+-- meeting that began that day had ended too. Mail ends when it is sent. Of what counts only, the future included. Whoever asks about day D
 -- reads the rows with ended_on <= D that were not superseded by D: one for each person and contact_on.
 CREATE TABLE derived.contact_day AS
 WITH ended AS (
@@ -9,7 +9,7 @@ WITH ended AS (
         ended_on,
         max(weight) AS w,
         max(interaction_id) AS last_interaction_id,
-        min(occurred_at) AS first_at,
+        min(occurred_at) FILTER (kind = 'meeting') AS first_met_at,
         max(occurred_at) AS last_at,
         max(occurred_at) FILTER (kind = 'meeting') AS last_met_at,
         max(occurred_at) FILTER (direction <> 'in') AS last_outbound_at,
@@ -35,7 +35,7 @@ SELECT
     NULL AS superseded_on,
     w,
     last_interaction_id,               -- the proof
-    first_at,                          -- of what ended on ended_on only: for the next meeting
+    first_met_at,                      -- of what ended on ended_on only: for the next meeting
     last_at,
     last_met_at,
     last_outbound_at,
@@ -53,7 +53,7 @@ SELECT
     lead(ended_on) OVER (PARTITION BY person_id, contact_on ORDER BY ended_on),
     max(w) OVER so_far,
     max(last_interaction_id) OVER so_far,
-    first_at,
+    first_met_at,
     max(last_at) OVER so_far,
     max(last_met_at) OVER so_far,
     max(last_outbound_at) OVER so_far,

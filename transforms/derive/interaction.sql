@@ -15,29 +15,70 @@ WITH met AS (
     JOIN derived.meeting AS meeting USING (meeting_id)
     WHERE attendee.person_id IS NOT NULL
 ),
+wrote AS (
+    SELECT
+        party.person_id,
+        message.*,
+        verdict.direction,
+        verdict.group_size,
+        coalesce(party.bar, verdict.reason) AS reason_here
+    FROM derived.message_party AS party
+    JOIN derived.message AS message USING (message_number)
+    JOIN derived.message_verdict AS verdict USING (message_number)
+    -- What came in concerns its sender only, what went out each recipient.
+    WHERE party.person_id IS NOT NULL
+        AND CASE verdict.direction WHEN 'in' THEN party.is_sender ELSE party.field IS NOT NULL END
+),
 told AS (
     SELECT
-        met.person_id,
-        met.occurred_at,
-        met.ended_at,
-        met.starts_on AS contact_on,
-        met.ended_on,
+        person_id,
+        occurred_at,
+        ended_at,
+        starts_on AS contact_on,
+        ended_on,
         'meeting' AS kind,
         'both' AS direction,
-        met.group_size,
-        1 / sqrt(greatest(met.group_size, 1)) AS weight,  -- docs/decisions/0005-ties.md
-        reason.counts,
-        reason.reason,
-        met.account,
-        met.source,
-        met.record_id,
-        met.meeting_id,
-        met.is_gone,
-        met.is_recurring,
-        met.is_office_hours
+        group_size,
+        reason_here AS reason,
+        account,
+        source,
+        record_id,
+        meeting_id,
+        NULL AS message_number,
+        is_gone,
+        is_recurring,
+        is_office_hours
     FROM met
-    JOIN derived.reason AS reason ON reason.reason = met.reason_here
+    UNION ALL
+    SELECT
+        person_id,
+        occurred_at,
+        occurred_at,
+        contact_on,
+        contact_on,
+        'message',
+        direction,
+        group_size,
+        reason_here,
+        account,
+        source,
+        record_id,
+        NULL,
+        message_number,
+        is_gone,
+        FALSE,
+        is_office_hours
+    FROM wrote
 )
--- meeting_id grows with time. Sorted first and numbered as they come: a third of the work of a window with an order.
+-- Sorted first and numbered as they come: a third of the work of a window with an order.
 SELECT row_number() OVER () AS interaction_id, *
-FROM (FROM told ORDER BY meeting_id, person_id);
+FROM (
+    SELECT
+        told.* EXCLUDE (reason),
+        1 / sqrt(greatest(told.group_size, 1)) AS weight,  -- docs/decisions/0005-ties.md
+        reason.counts,
+        reason.reason
+    FROM told
+    JOIN derived.reason AS reason USING (reason)
+    ORDER BY told.occurred_at NULLS FIRST, told.meeting_id, told.message_number, told.person_id
+);

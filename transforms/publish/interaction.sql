@@ -8,7 +8,7 @@ SELECT
     interaction.ended_on,
     interaction.kind,
     interaction.direction,
-    meeting.title,
+    coalesce(meeting.title, letter.subject) AS title,
     interaction.group_size,
     interaction.weight,
     interaction.counts,
@@ -18,21 +18,23 @@ SELECT
     interaction.source,
     interaction.record_id,
     interaction.meeting_id,
+    interaction.message_number,
     interaction.is_recurring,
     interaction.is_gone
 FROM derived.interaction AS interaction
 JOIN derived.reason AS reason USING (reason)
-LEFT JOIN derived.meeting AS meeting USING (meeting_id);
+LEFT JOIN derived.meeting AS meeting USING (meeting_id)
+LEFT JOIN derived.message AS letter USING (message_number);
 COMMENT ON VIEW main.interaction IS 'Something between the owner and one person at a time, whether it counts as contact or not.';
 COMMENT ON COLUMN main.interaction.person_id IS 'The person.';
-COMMENT ON COLUMN main.interaction.occurred_at IS 'When it was, or begins.';
-COMMENT ON COLUMN main.interaction.ended_at IS 'When it ended, or ends. What has not ended is not contact yet.';
+COMMENT ON COLUMN main.interaction.occurred_at IS 'When it was, or begins; of mail, when it was sent.';
+COMMENT ON COLUMN main.interaction.ended_at IS 'When it ended, or ends. What has not ended is not contact yet. Mail ends as it is sent.';
 COMMENT ON COLUMN main.interaction.contact_on IS 'The day of occurred_at in the owner''s time zone.';
 COMMENT ON COLUMN main.interaction.ended_on IS 'The day of its last instant in the owner''s time zone.';
-COMMENT ON COLUMN main.interaction.kind IS 'What it was: meeting.';
-COMMENT ON COLUMN main.interaction.direction IS 'out, in or both; meetings are both.';
-COMMENT ON COLUMN main.interaction.title IS 'The title of the meeting; NULL when private or not kept.';
-COMMENT ON COLUMN main.interaction.group_size IS 'People besides the owner; 1 is one to one.';
+COMMENT ON COLUMN main.interaction.kind IS 'What it was: meeting or message.';
+COMMENT ON COLUMN main.interaction.direction IS 'out: from the owner to them; in: from them; both: meetings.';
+COMMENT ON COLUMN main.interaction.title IS 'The title of the meeting or the subject of the mail; NULL when private or not kept.';
+COMMENT ON COLUMN main.interaction.group_size IS 'People besides the owner of the calendar or the sender of the mail; 1 is one to one.';
 COMMENT ON COLUMN main.interaction.weight IS '1 / sqrt(group_size).';
 COMMENT ON COLUMN main.interaction.counts IS 'It counts as contact with this person, once it has ended.';
 COMMENT ON COLUMN main.interaction.reason IS 'Why it counts or not: a word of a closed list.';
@@ -40,6 +42,7 @@ COMMENT ON COLUMN main.interaction.reason_sentence IS 'The same as a sentence.';
 COMMENT ON COLUMN main.interaction.account IS 'Proof: the account of the record that shows it.';
 COMMENT ON COLUMN main.interaction.source IS 'Proof: the source in that account.';
 COMMENT ON COLUMN main.interaction.record_id IS 'Proof: the id of the record in that source.';
-COMMENT ON COLUMN main.interaction.meeting_id IS 'The meeting, in this file.';
+COMMENT ON COLUMN main.interaction.meeting_id IS 'The meeting, in this file; NULL for mail.';
+COMMENT ON COLUMN main.interaction.message_number IS 'The mail, in this file; NULL for meetings.';
 COMMENT ON COLUMN main.interaction.is_recurring IS 'The meeting belongs to a series.';
 COMMENT ON COLUMN main.interaction.is_gone IS 'The record is no longer at the source; what took place still counts.';

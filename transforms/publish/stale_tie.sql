@@ -42,7 +42,7 @@ COMMENT ON COLUMN main.stale_tie.stale_score IS 'p_dormant * ln(1 + contact_days
 COMMENT ON COLUMN main.stale_tie.category IS 'active, weak or dormant, as in tie.';
 COMMENT ON COLUMN main.stale_tie.label IS 'operational, personal or strategic, a light guess; NULL when nothing speaks for one.';
 COMMENT ON COLUMN main.stale_tie.next_meeting_at IS 'An occasion: when the next meeting begins.';
-COMMENT ON COLUMN main.stale_tie.title IS 'Proof of the last contact: the title of the meeting, if it has one.';
+COMMENT ON COLUMN main.stale_tie.title IS 'Proof of the last contact: the title of the meeting or the subject of the mail, if kept.';
 COMMENT ON COLUMN main.stale_tie.account IS 'Proof of the last contact: the account of the record that shows it.';
 COMMENT ON COLUMN main.stale_tie.source IS 'Proof of the last contact: the source in that account.';
 COMMENT ON COLUMN main.stale_tie.record_id IS 'Proof of the last contact: the id of the record in that source.';

@@ -13,6 +13,8 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "identity.sql"),
     Sql(_HERE, "meeting.sql"),
     Sql(_HERE, "meeting_attendee.sql"),
+    Sql(_HERE, "message.sql"),
+    Sql(_HERE, "message_recipient.sql"),
     Sql(_HERE, "interaction.sql"),
     Sql(_HERE, "timeline.sql"),
     Sql(_HERE, "tie.sql"),

@@ -5,6 +5,7 @@ CREATE MACRO main.timeline(person) AS TABLE
         ended_at,
         contact_on,
         kind,
+        direction,
         title,
         group_size,
         counts,

@@ -1,7 +1,13 @@
 -- One row is a source of an enabled account that has shown people, and the owner's days from and to which it is synced.
 -- Files are as old as they are: they show what was, and no sync would bring more.
 CREATE TABLE derived.source_span AS
-WITH seen AS (
+WITH outbound AS (
+    SELECT DISTINCT message.account, message.source
+    FROM derived.message_verdict AS verdict
+    JOIN derived.message AS message USING (message_number)
+    WHERE verdict.direction = 'out'
+),
+seen AS (
     SELECT DISTINCT account, source
     FROM derived.person_source
     JOIN core.account AS account USING (account)
@@ -22,7 +28,9 @@ SELECT
     CASE WHEN isfinite(span.from_at) THEN (span.from_at AT TIME ZONE from_zone.time_zone)::DATE END
         AS synced_from_on,             -- NULL: everything that the source holds
     CASE WHEN isfinite(span.to_at) THEN (span.to_at AT TIME ZONE to_zone.time_zone)::DATE END
-        AS synced_to_on                -- NULL: never synced whole
+        AS synced_to_on,               -- NULL: never synced whole
+    outbound.account IS NOT NULL AS carries_outbound  -- holds mail of the owner's own: it may know of anybody
 FROM span
+LEFT JOIN outbound USING (account, source)
 ASOF JOIN derived.owner_zone AS from_zone ON span.from_at >= from_zone.from_at
 ASOF JOIN derived.owner_zone AS to_zone ON span.to_at >= to_zone.from_at;

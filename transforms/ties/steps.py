@@ -16,6 +16,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "away_days.sql"),
     Sql(_HERE, "source_span.sql"),
     Sql(_HERE, "number_of.sql"),
+    Sql(_HERE, "last_act.sql"),
     Sql(_HERE, "tie_sentence.sql"),
     Sql(_HERE, "tie_label.sql"),
     Sql(_HERE, "lag_sentence.sql"),

@@ -3,19 +3,22 @@
 CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
     WITH standing AS (FROM people.derived.standing_as_of(as_of_date)),
     lag AS (
-        -- Sources that have shown the person, and whose synced span does not reach the day.
+        -- Sources that have shown the person or hold what the owner wrote, and whose synced span does not reach the day.
         SELECT
             standing.person_id,
             string_agg(people.derived.lag_sentence(span, as_of_date), '; ' ORDER BY span.account, span.source)
                 AS sentence
         FROM people.derived.source_span AS span
-        JOIN people.derived.person_source AS seen USING (account, source)
-        JOIN standing USING (person_id)
+        CROSS JOIN standing
+        LEFT JOIN people.derived.person_source AS seen USING (account, source, person_id)
         CROSS JOIN people.derived.tie_constant AS constant
-        WHERE span.synced_to_on IS NULL
-            OR span.synced_from_on > as_of_date
-            OR as_of_date - span.synced_to_on
-                > greatest(constant.lag_days, constant.lag_gaps * coalesce(standing.expected_gap_days, 0))
+        WHERE (seen.person_id IS NOT NULL OR span.carries_outbound)
+            AND (
+                span.synced_to_on IS NULL
+                OR span.synced_from_on > as_of_date
+                OR as_of_date - span.synced_to_on
+                    > greatest(constant.lag_days, constant.lag_gaps * coalesce(standing.expected_gap_days, 0))
+            )
         GROUP BY standing.person_id
     ),
     told AS (
@@ -24,7 +27,8 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
             proof.account,
             proof.source,
             proof.record_id,
-            meeting.title,
+            coalesce(meeting.title, letter.subject) AS title,
+            proof.direction AS last_direction,
             upcoming.next_meeting_at,
             people.derived.tie_label(standing, affiliation, constant) AS label,
             lag.sentence AS lag_sentence,
@@ -47,6 +51,7 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
         LEFT JOIN people.derived.next_as_of(as_of_date) AS upcoming USING (person_id)
         LEFT JOIN people.derived.interaction AS proof ON proof.interaction_id = standing.last_interaction_id
         LEFT JOIN people.derived.meeting AS meeting USING (meeting_id)
+        LEFT JOIN people.derived.message AS letter USING (message_number)
         LEFT JOIN lag USING (person_id)
     )
     SELECT
@@ -80,7 +85,8 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
         set_aside,
         CASE WHEN is_silent AND lag_sentence IS NOT NULL THEN NULL ELSE coalesce(is_silent, FALSE) END AS is_stale,
         p_dormant * ln(1 + contact_days) AS stale_score,
-        people.derived.tie_sentence(contact_days, expected_gap_days, age_days, last_on, title) AS sentence
+        people.derived.tie_sentence(contact_days, expected_gap_days, age_days, last_on, last_direction, title)
+            AS sentence
     FROM told;
 COMMENT ON MACRO TABLE main.tie_as_of IS
     'The ties as of a day: what is known today about contact that had ended by the end of that day in the owner''s time zone. Columns as in the view tie.';

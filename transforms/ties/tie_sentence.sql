@@ -1,5 +1,5 @@
 -- A tie in plain words: 'Usually every 12 days; now 70 days since you met on 14 September 2026 (Weekly sync).'
-CREATE MACRO derived.tie_sentence(contact_days, usual_gap_days, age, last_on, what) AS
+CREATE MACRO derived.tie_sentence(contact_days, usual_gap_days, age, last_on, direction, what) AS
     CASE
         WHEN last_on IS NULL THEN 'No contact found.'
         ELSE concat(
@@ -10,10 +10,11 @@ CREATE MACRO derived.tie_sentence(contact_days, usual_gap_days, age, last_on, wh
                 ELSE format('Usually every {} days; ', round(usual_gap_days)::BIGINT)
             END,
             CASE
-                WHEN age = 0 THEN 'you met today'
+                WHEN age = 0 THEN format('{} today', people.derived.last_act(direction))
                 ELSE format(
-                    'now {} since you met on {}',
+                    'now {} since {} on {}',
                     people.derived.number_of(age, 'day'),
+                    people.derived.last_act(direction),
                     strftime(last_on, '%-d %B %Y')
                 )
             END,

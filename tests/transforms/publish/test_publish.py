@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from tests.transforms.conftest import people_database
-from tests.transforms.core_rows import AS_OF, REFRESHED_AT
+from tests.transforms.core_rows import AS_OF, OWNER_ADDRESS, REFRESHED_AT
 from tests.transforms.resolved import OWNER_ID, Resolved
 
 VIEWS = {
@@ -22,6 +22,8 @@ VIEWS = {
     "identity",
     "meeting",
     "meeting_attendee",
+    "message",
+    "message_recipient",
     "interaction",
     "tie",
     "stale_tie",
@@ -35,6 +37,7 @@ VIEWS = {
 }
 MACROS = {"tie_as_of", "timeline"}
 ANA, BO = "ana@b.example", "bo@example.com"
+MAILED_AT = datetime(2026, 2, 2, 22, 30, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,13 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         network.meeting(datetime.fromisoformat("2026-08-01T10:00"), with_=[ANA, BO], status="cancelled")
         network.meeting(datetime.fromisoformat("2027-01-04T10:00"), with_=[BO])
         network.meeting(rrules=["FREQ=SECONDLY"], collections=["Work", "Private"])
+        network.mail(BO, [OWNER_ADDRESS, {"email": ANA, "field": "cc"}], at=MAILED_AT, account="gone")
+        network.mail(
+            OWNER_ADDRESS,
+            [{"email": BO, "name": "Bo"}, "nobody@c.example"],
+            subject="Re: Tea",
+            account="gone",
+        )
         network.refresh()
         people.append(
             "derived.match_evidence",
@@ -181,7 +191,7 @@ def test_person(reader: duckdb.DuckDBPyConnection) -> None:
     assert got == [
         (OWNER_ID, ["owner@example.org"], [], False, True),
         (2, [ANA, "ana@example.com"], [], True, False),
-        (3, [BO], [], False, False),
+        (3, [BO], [], True, False),
     ]
 
 
@@ -205,12 +215,20 @@ def test_identity(reader: duckdb.DuckDBPyConnection) -> None:
             ANA,
             2,
             False,
-            ["home/dav_calendar", "home/dav_contacts"],
-            date(2026, 3, 14),
+            ["gone/imap_mail", "home/dav_calendar", "home/dav_contacts"],
+            date(2026, 2, 2),
             date(2026, 8, 1),
         ),
         ("email", "ana@example.com", 2, False, ["home/dav_contacts"], None, None),
-        ("email", BO, 3, False, ["home/dav_calendar"], date(2026, 8, 1), date(2026, 8, 1)),
+        (
+            "email",
+            BO,
+            3,
+            False,
+            ["gone/imap_mail", "home/dav_calendar"],
+            date(2026, 2, 2),
+            date(2026, 9, 14),
+        ),
     ]
 
 
@@ -237,6 +255,37 @@ def test_meeting_and_attendee(reader: duckdb.DuckDBPyConnection) -> None:
     assert got == [(*cancelled, ANA), (*cancelled, BO)]
 
 
+def test_message_and_recipients(reader: duckdb.DuckDBPyConnection) -> None:
+    """A mail with its sender, and those to whom it went, known or not."""
+    got = ask(
+        reader,
+        "SELECT contact_on, direction, sender_person_id, sender_email, group_size, counts, subject, account"
+        " FROM message ORDER BY occurred_at",
+    )
+    assert got == [
+        (date(2026, 2, 2), "in", 3, BO, 2, True, None, "gone"),
+        (date(2026, 9, 14), "out", OWNER_ID, OWNER_ADDRESS, 2, True, "Re: Tea", "gone"),
+    ]
+    got = ask(reader, "FROM message_recipient ORDER BY message_number, person_id")
+    assert got == [
+        (1, OWNER_ID, OWNER_ADDRESS, None, "to", True),
+        (1, 2, ANA, None, "cc", False),
+        (2, 3, BO, "Bo", "to", False),
+        (2, None, "nobody@c.example", None, "to", False),
+    ]
+
+
+def test_a_timeline_has_mail(reader: duckdb.DuckDBPyConnection) -> None:
+    """Mails stand between the meetings, with who wrote."""
+    got = ask(reader, "SELECT contact_on, kind, direction, title, counts FROM timeline(3)")
+    assert got == [
+        (date(2027, 1, 4), "meeting", "both", None, True),
+        (date(2026, 9, 14), "message", "out", "Re: Tea", True),
+        (date(2026, 8, 1), "meeting", "both", None, False),
+        (date(2026, 2, 2), "message", "in", None, True),
+    ]
+
+
 def test_interaction_and_timeline(reader: duckdb.DuckDBPyConnection) -> None:
     """A timeline is one person's interactions, the newest first, with their reasons and titles."""
     got = ask(reader, "SELECT contact_on, title, counts, reason FROM timeline(2)")
@@ -250,14 +299,14 @@ def test_interaction_and_timeline(reader: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_stale_tie(reader: duckdb.DuckDBPyConnection) -> None:
-    """Ana is going stale, and the sentence says why; Bo, whom the owner has yet to meet, is not."""
+    """Ana is going stale, and the sentence says why; Bo, with whom it was never more than twice, is not."""
     assert ask(reader, "SELECT rank, display_name, organisation, emails, sentence FROM stale_tie") == [
         (
             1,
             "Ana",
             "Beispiel",
             [ANA, "ana@example.com"],
-            "Usually every 61 days; now 132 days since you met on 14 July 2026 (Review 7).",
+            "Usually every 88 days; now 132 days since you met on 14 July 2026 (Review 7).",
         )
     ]
 

@@ -1,4 +1,4 @@
-"""A made-up history of meetings, and the same in plain Python."""
+"""A made-up history of meetings and mail, and the same in plain Python."""
 
 from __future__ import annotations
 
@@ -7,23 +7,47 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import sqrt
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from tests.transforms.conftest import people_database
+from tests.transforms.core_rows import OWNER_ADDRESS
 from tests.transforms.resolved import Resolved
 from tests.transforms.ties.reference import Day
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
+Kind = Literal["meeting", "in", "out"]
+
+
 @dataclass(frozen=True)
 class Event:
-    """A meeting of the owner: wall-clock start in Berlin, minutes, and the person ids of those who came."""
+    """A meeting of the owner, or a mail: wall-clock start in Berlin, minutes, and the people on it.
+
+    The first wrote a mail that came in, and the others got it beside the owner. What is cancelled is a
+    meeting that was called off, or a mail that lies with the spam.
+    """
 
     starts: datetime
     minutes: int
     people: tuple[int, ...]
     is_cancelled: bool = False
+    kind: Kind = "meeting"
+
+    @property
+    def counts_for(self) -> tuple[int, ...]:
+        """With whom it was contact."""
+        if self.is_cancelled or len(self.people) > 8:  # of a mail too: the owner is one, the sender none
+            return ()
+        return self.people[:1] if self.kind == "in" else self.people
+
+    @property
+    def ended_on(self) -> date:
+        """Berlin's day of its last instant."""
+        if self.kind != "meeting" or not self.minutes:
+            return self.starts.date()
+        return (self.starts + timedelta(minutes=self.minutes, microseconds=-1)).date()
 
 
 @contextmanager
@@ -36,12 +60,14 @@ def built(events: Sequence[Event], people: Sequence[int], as_of: date) -> Iterat
             address = f"p{person_id}@b.example"
             network.person(person_id, f"Person {person_id}", address, is_in_address_book=person_id % 2 == 0)
         for event in events:
-            network.meeting(
-                event.starts,
-                minutes=event.minutes,
-                with_=[f"p{person_id}@b.example" for person_id in event.people],
-                status="cancelled" if event.is_cancelled else "confirmed",
-            )
+            addresses = [f"p{person_id}@b.example" for person_id in event.people]
+            if event.kind == "meeting":
+                status = "cancelled" if event.is_cancelled else "confirmed"
+                network.meeting(event.starts, minutes=event.minutes, with_=addresses, status=status)
+            else:
+                owner = [OWNER_ADDRESS]
+                sender, *to = addresses + owner if event.kind == "in" else owner + addresses
+                network.mail(sender, to, at=instant(event.starts), is_junk=event.is_cancelled)
         network.refresh()
         yield network
 
@@ -49,17 +75,10 @@ def built(events: Sequence[Event], people: Sequence[int], as_of: date) -> Iterat
 def contact_days(events: Sequence[Event], person_id: int) -> list[Day]:
     """What counts for one person, by brute force."""
     return [
-        Day(event.starts.date(), ended_on(event), 1 / sqrt(len(event.people)))
+        Day(event.starts.date(), event.ended_on, 1 / sqrt(len(event.people)))
         for event in events
-        if person_id in event.people and not event.is_cancelled and len(event.people) <= 8
+        if person_id in event.counts_for
     ]
-
-
-def ended_on(event: Event) -> date:
-    """Berlin's day of the last instant of an event."""
-    if not event.minutes:
-        return event.starts.date()
-    return (event.starts + timedelta(minutes=event.minutes, microseconds=-1)).date()
 
 
 def instant(wall: datetime) -> datetime:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.transforms.core_rows import AS_OF
+from tests.transforms.core_rows import AS_OF, OWNER_ADDRESS
 from tests.transforms.resolved import Resolved
 from tests.transforms.ties import reference
-from tests.transforms.ties.history import Event, built, contact_days, ended_on, instant
+from tests.transforms.ties.history import Event, built, contact_days, instant
 from transforms.step import Sql
 
 PEOPLE = range(2, 8)
@@ -23,8 +23,8 @@ _FIRST = datetime.fromisoformat("2023-01-01T00:00")
 
 _EVENTS = st.lists(
     st.builds(
-        lambda day, hour, minutes, people, is_cancelled: Event(
-            _FIRST + timedelta(days=day, hours=hour), minutes, tuple(sorted(people)), is_cancelled
+        lambda day, hour, minutes, people, is_cancelled, kind: Event(
+            _FIRST + timedelta(days=day, hours=hour), minutes, tuple(sorted(people)), is_cancelled, kind
         ),
         # Away from the hours in which the clocks change; some over midnight, some of days.
         st.integers(0, 1700),
@@ -32,6 +32,7 @@ _EVENTS = st.lists(
         st.sampled_from([0, 30, 60, 180, 600, 3 * 1440]),
         st.sets(st.sampled_from(list(PEOPLE)), min_size=1),
         st.sampled_from([False, False, False, True]),
+        st.sampled_from(["meeting", "in", "out"]),
     ),
     min_size=1,
     max_size=40,
@@ -67,7 +68,14 @@ _FIGURES = (
     "overdue",
     "stale_score",
 )
-_DATES = ("last_contact_at", "last_contact_on", "last_met_at", "next_meeting_at")
+_DATES = (
+    "last_contact_at",
+    "last_contact_on",
+    "last_met_at",
+    "last_outbound_at",
+    "last_inbound_at",
+    "next_meeting_at",
+)
 
 
 @settings(max_examples=6, deadline=None)
@@ -79,23 +87,49 @@ def test_dates_and_figures_against_the_reference(events: list[Event]) -> None:
         trend = ties(network, "strength_90_days_ago")
         assert trend == ties(network, "strength", as_of=AS_OF - timedelta(days=90))
     days = {person_id: contact_days(events, person_id) for person_id in PEOPLE}
-    mean_gap = reference.owner_mean_gap(list(days.values()), AS_OF)
+    ties_only = [own for person_id, own in days.items() if _is_tie(events, person_id)]
+    mean_gap = reference.owner_mean_gap(ties_only, AS_OF)
     for person_id, own in days.items():
         assert dates[person_id] == _dates(events, person_id)
         assert figures[person_id] == pytest.approx(_expected(own, mean_gap), abs=1e-8)
 
 
-def _dates(events: Sequence[Event], person_id: int) -> tuple[datetime | date | None, ...]:
-    counted = [
-        event
+def _past(events: Sequence[Event], person_id: int, *kinds: str) -> datetime | None:
+    """When the newest contact of some kinds that had ended began."""
+    past = [
+        event.starts
         for event in events
-        if person_id in event.people and not event.is_cancelled and len(event.people) <= 8
+        if person_id in event.counts_for and event.ended_on <= AS_OF and event.kind in kinds
     ]
-    past = [event.starts for event in counted if ended_on(event) <= AS_OF]
+    return max(past) if past else None
+
+
+def _is_tie(events: Sequence[Event], person_id: int) -> bool:
+    """The owner was in touch, and they are in an address book or were in touch too."""
+    is_known = person_id % 2 == 0 or _past(events, person_id, "in", "meeting") is not None
+    return is_known and _past(events, person_id, "out", "meeting") is not None
+
+
+def _dates(events: Sequence[Event], person_id: int) -> tuple[datetime | date | None, ...]:
     latest = AS_OF + timedelta(days=366)
-    ahead = [event.starts for event in counted if ended_on(event) > AS_OF and event.starts.date() <= latest]
-    last = instant(max(past)) if past else None
-    return last, max(past).date() if past else None, last, instant(min(ahead)) if ahead else None
+    ahead = [
+        event.starts
+        for event in events
+        if person_id in event.counts_for
+        and event.kind == "meeting"
+        and event.ended_on > AS_OF
+        and event.starts.date() <= latest
+    ]
+    last = _past(events, person_id, "meeting", "in", "out")
+    past = [
+        last,
+        _past(events, person_id, "meeting"),
+        _past(events, person_id, "out", "meeting"),
+        _past(events, person_id, "in", "meeting"),
+        min(ahead) if ahead else None,
+    ]
+    at, *others = (wall and instant(wall) for wall in past)
+    return at, last and last.date(), *others
 
 
 def _expected(days: Sequence[reference.Day], mean_gap: float | None) -> tuple[float | None, ...]:
@@ -201,17 +235,32 @@ def test_only_known_humans_go_stale(
 
 
 def test_known_is_an_address_book_or_contact_both_ways(resolved: Resolved) -> None:
-    """A card makes known, a meeting makes known, a declined invitation does not."""
+    """A card makes known, a meeting, or mail both ways; a declined invitation or mail one way does not.
+
+    Who only ever wrote to the owner is never met, in an address book or not.
+    """
     resolved.person(2, "Card", is_in_address_book=True)
     resolved.person(3, "Met", "met@b.example")
     resolved.person(4, "Declined", "declined@b.example")
     resolved.meeting(with_=["met@b.example"])
     resolved.meeting(with_=["declined@b.example"], organizer="declined@b.example", owner="declined")
+    resolved.person(5, "Wrote", "wrote@b.example")
+    resolved.person(6, "Wrote too", "too@b.example", is_in_address_book=True)
+    resolved.person(7, "Written to", "to@b.example")
+    resolved.person(8, "Answered", "answered@b.example")
+    for sender in ("wrote", "too", "answered"):
+        resolved.mail(f"{sender}@b.example")
+    for recipient in ("to", "answered"):
+        resolved.mail(OWNER_ADDRESS, [f"{recipient}@b.example"])
     resolved.refresh()
     assert ties(resolved, "is_known", "category") == {
         2: (True, "never_met"),
         3: (True, "weak"),
         4: (False, "never_met"),
+        5: (False, "never_met"),
+        6: (True, "never_met"),
+        7: (False, "weak"),
+        8: (True, "weak"),
     }
 
 
@@ -293,6 +342,38 @@ def test_which_source_lags_is_named(resolved: Resolved) -> None:
         3: ("covered", None),
         4: ("covered", None),
     }
+
+
+def test_the_source_of_the_owners_own_mail_may_know_of_anybody(resolved: Resolved) -> None:
+    """What the owner sent lies there, so a tie is unknown when it lags, whom it has shown or not."""
+    resolved.add("core.coverage")
+    resolved.add("core.coverage", source="imap_mail", synced_to_at=datetime(2026, 5, 3, tzinfo=UTC))
+    resolved.add("core.coverage", account="work", source="imap_mail", synced_to_at=None)
+    for person_id in (2, 3):
+        resolved.person(person_id, f"Person {person_id}", f"p{person_id}@b.example")
+    resolved.meeting(with_=["p2@b.example"])
+    resolved.mail(OWNER_ADDRESS, ["p3@b.example"])
+    resolved.add("core.account", account="work")
+    resolved.mail("p3@b.example", account="work")
+    resolved.refresh()
+    own = "imap_mail of home was last synced on 3 May 2026"
+    assert ties(resolved, "coverage", "coverage_reason") == {
+        2: ("unknown", own),
+        3: ("unknown", f"{own}; imap_mail of work was never synced whole"),
+    }
+
+
+def test_a_mail_is_the_proof(resolved: Resolved) -> None:
+    """The newest contact is a mail: the sentence says who wrote, and a future mail is no next meeting."""
+    resolved.add("core.coverage")
+    resolved.person(2, "Ana", "ana@b.example")
+    resolved.meeting(datetime.fromisoformat("2026-05-04T10:00"), with_=["ana@b.example"])
+    mail = resolved.mail("ana@b.example", at=datetime(2026, 9, 14, 8, tzinfo=UTC), subject="Tea")
+    resolved.mail("ana@b.example", at=datetime(2027, 1, 1, tzinfo=UTC))
+    resolved.refresh()
+    got = ties(resolved, "source", "record_id", "title", "sentence", "next_meeting_at")[2]
+    sentence = "In touch on two days; now 70 days since they wrote on 14 September 2026 (Tea)."
+    assert got == ("imap_mail", mail, "Tea", sentence, None)
 
 
 def test_a_source_that_begins_later_does_not_cover_the_day(resolved: Resolved) -> None:

@@ -10,15 +10,17 @@ from transforms.step import Sql
 from warehouse.people import Next
 
 _ON = date(2026, 9, 14)
+MET = "both"
 
 
 @pytest.fixture
 def macros(people: Next) -> Next:
     """The people database with the macros of the sentence."""
-    for file in ("number_of.sql", "tie_sentence.sql"):
+    for file in ("number_of.sql", "last_act.sql", "tie_sentence.sql"):
         people.run(Sql("transforms.ties", file).text())
     people.run(
-        "CREATE TABLE derived.told (contact_days BIGINT, gap DOUBLE, age BIGINT, last_on DATE, what TEXT)"
+        "CREATE TABLE derived.told"
+        " (contact_days BIGINT, gap DOUBLE, age BIGINT, last_on DATE, direction TEXT, what TEXT)"
     )
     return people
 
@@ -27,24 +29,40 @@ def macros(people: Next) -> Next:
     ("case", "sentence"),
     [
         (
-            (20, 12.3, 70, _ON, "Weekly sync"),
+            (20, 12.3, 70, _ON, MET, "Weekly sync"),
             "Usually every 12 days; now 70 days since you met on 14 September 2026 (Weekly sync).",
         ),
-        ((20, 1.2, 1, _ON, None), "Usually every day; now 1 day since you met on 14 September 2026."),
-        ((20, 0.3, 2, _ON, None), "Usually every day; now 2 days since you met on 14 September 2026."),
-        ((3, 1.6, 0, _ON, "Lunch"), "Usually every 2 days; you met today (Lunch)."),
-        ((1, 12.0, 70, _ON, None), "In touch once; now 70 days since you met on 14 September 2026."),
-        ((2, 12.0, 70, _ON, None), "In touch on two days; now 70 days since you met on 14 September 2026."),
-        ((1, None, 3, date(2026, 3, 1), " \n "), "In touch once; now 3 days since you met on 1 March 2026."),
+        ((20, 1.2, 1, _ON, MET, None), "Usually every day; now 1 day since you met on 14 September 2026."),
         (
-            (1, None, 3, _ON, "Two\r\nlines"),
+            (20, 0.3, 2, _ON, MET, None),
+            "Usually every day; now 2 days since you met on 14 September 2026.",
+        ),
+        ((3, 1.6, 0, _ON, MET, "Lunch"), "Usually every 2 days; you met today (Lunch)."),
+        ((1, 12.0, 70, _ON, MET, None), "In touch once; now 70 days since you met on 14 September 2026."),
+        (
+            (2, 12.0, 70, _ON, MET, None),
+            "In touch on two days; now 70 days since you met on 14 September 2026.",
+        ),
+        (
+            (1, None, 3, date(2026, 3, 1), MET, " \n "),
+            "In touch once; now 3 days since you met on 1 March 2026.",
+        ),
+        (
+            (1, None, 3, _ON, MET, "Two\r\nlines"),
             "In touch once; now 3 days since you met on 14 September 2026 (Two lines).",
         ),
-        ((0, None, None, None, None), "No contact found."),
+        (
+            (3, 7.0, 9, _ON, "in", None),
+            "Usually every 7 days; now 9 days since they wrote on 14 September 2026.",
+        ),
+        ((1, 7.0, 0, _ON, "out", "Tea"), "In touch once; you wrote today (Tea)."),
+        ((0, None, None, None, None, None), "No contact found."),
     ],
 )
 def test_the_sentence(macros: Next, case: tuple[object, ...], sentence: str) -> None:
     """Sober, in the right number, with the title if there is one."""
     macros.append("derived.told", [case])
-    got = macros.rows("SELECT derived.tie_sentence(contact_days, gap, age, last_on, what) FROM derived.told")
+    got = macros.rows(
+        "SELECT derived.tie_sentence(contact_days, gap, age, last_on, direction, what) FROM derived.told"
+    )
     assert got == [(sentence,)]
