@@ -33,13 +33,13 @@ PROVIDER: Literal["files"] = "files"
 class ImportOptions:
     """What a person asked for.
 
-    ``replaces``: what an earlier export held and this one does not is gone. ``columns``: of a CSV of no known
-    kind, the column of each field. ``only_changed``: files that are as they were are left alone.
+    ``replaces``: what an earlier export held and this one does not is gone. ``columns``: of a table of no
+    known kind, those of each field. ``only_changed``: files that are as they were are left alone.
     """
 
     paths: tuple[Path, ...]
     replaces: bool = False
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, list[str]] = field(default_factory=dict)
     only_changed: bool = False
 
 
@@ -139,7 +139,7 @@ class _Import:
         parts: list[Part] = []
         for path in self._options.paths:
             try:
-                recognised = recognise(path)
+                recognised = recognise(path, self._options.columns)
             except Exception as error:
                 self._fails(error)
                 continue

@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 from connectors.dav import calendars, contacts
 from connectors.dav.client import DavClient
 from connectors.errors import Refused
-from connectors.files import cards, recognise
+from connectors.files import contacts as file_contacts
+from connectors.files import recognise
 from connectors.formats import ical
 from connectors.google import calendars as google_calendars
 from connectors.google import contacts as google_contacts
@@ -127,7 +128,8 @@ SOURCES: dict[str, SourceKind] = {
         lambda account, secret: google_other_contacts.GoogleOtherContacts(_people_api(account, secret)),
         google_other_contacts.parse,
     ),
-    recognise.CONTACTS: SourceKind("files", _imported, cards.parse),
+    recognise.CONTACTS: SourceKind("files", _imported, file_contacts.parse),
+    recognise.CONNECTIONS: SourceKind("files", _imported, file_contacts.parse),
     recognise.CALENDAR: SourceKind("files", _imported, ical.parse),
     imap_mail.SOURCE: SourceKind("imap", _imap_mail, imap_mail.parse, is_history=True),
 }

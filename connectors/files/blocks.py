@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import IO
 
 BLOCK = 1024 * 1024
-MAX_ITEM = 64 * 1024 * 1024
+MAX_ITEM = 32 * 1024 * 1024
 """Octets of one item of a file, photo and all; what is longer is cut there, and found unreadable."""
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

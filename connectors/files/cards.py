@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import IO
 
 from connectors.errors import Unreadable
@@ -12,7 +11,7 @@ from connectors.files import ids
 from connectors.files.blocks import cut
 from connectors.formats import vcard
 from connectors.formats.content_lines import decode
-from connectors.records import Contact, IsSuppressed, RawRecord
+from connectors.records import RawRecord
 
 _CARD_BEGINS = re.compile(rb"(?<=[\r\n])BEGIN:VCARD", re.IGNORECASE)
 
@@ -36,14 +35,3 @@ def _made_id(payload: str) -> str:
         return ids.digest(payload)
     addresses = contact.emails or contact.phones
     return ids.made_id(contact.full_name, addresses[0].value if addresses else None, payload)
-
-
-def parse(payload: str) -> tuple[Contact, ...]:
-    """The contact on a card. Raises Unreadable, and nothing else."""
-    return vcard.parse(payload)
-
-
-def redact(record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
-    """The record, or None when its card is of someone suppressed."""
-    payload = vcard.redact(record.payload, is_suppressed)
-    return None if payload is None else replace(record, payload=payload)

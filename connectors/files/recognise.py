@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from connectors.errors import NotImported
-from connectors.files import calendars, cards
+from connectors.files import apple, calendars, cards, contacts, ldif, linkedin, rows, tables
 from connectors.files.found import FoundFile, find, head_of, reading
+from connectors.files.layouts import LAYOUTS
 from connectors.formats.content_lines import decode
 from connectors.records import RawRecord
 
-CONTACTS = "file_contacts"
+CONTACTS = contacts.SOURCE
 CALENDAR = "file_calendar"
+CONNECTIONS = linkedin.CONNECTIONS
 
 HEAD = 64 * 1024
 """Octets that tell what a file is."""
@@ -25,24 +27,38 @@ HEAD = 64 * 1024
 class Wishes:
     """What of a file may land, and what a person says of it.
 
-    ``columns`` names, for a CSV of no known kind, the column of each field.
+    ``columns`` are those of each field of a table that no program known here has written.
     """
 
     keep_titles: bool = True
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How a file begins: its text, as well as it can be told, and if it is a table its first rows."""
+
+    text: str
+    rows: list[list[str]]
+
+    @classmethod
+    def of(cls, octets: bytes) -> Head:
+        """The head that these are the first octets of."""
+        text = decode(octets).lstrip()
+        return cls(text, tables.first_rows(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of file: ``name`` and ``holds`` are for people ('vCard', 'contacts').
 
-    ``is_it`` looks at the decoded head of a file, ``read`` yields its records.
+    ``is_it`` looks at the head of a file, ``read`` yields its records.
     """
 
     name: str
     holds: str
     source: str
-    is_it: Callable[[str], bool]
+    is_it: Callable[[Head], bool]
     read: Callable[[IO[bytes], Wishes], Iterator[RawRecord]]
 
 
@@ -72,16 +88,74 @@ class Part:
                 raise NotImported(f"{self.file.name}: {error}") from None
 
 
+TABLES = ("google", "google_without_email", "google_old", "outlook", "outlook_german", "thunderbird")
+"""The layouts that are recognised by their header."""
+
+
+def _begins(component: str) -> Callable[[Head], bool]:
+    begin = re.compile(rf"BEGIN:{component}[ \t]*[\r\n]", re.IGNORECASE)
+    return lambda head: begin.match(head.text) is not None
+
+
+def _has_header(is_header: tables.IsHeader) -> Callable[[Head], bool]:
+    return lambda head: tables.header_in(head.rows, is_header) is not None
+
+
+def _table(name: str) -> Kind:
+    """The tables of people that a program writes."""
+    layout = LAYOUTS[name]
+    return Kind(
+        layout.name,
+        "contacts",
+        CONTACTS,
+        _has_header(rows.is_header_of(layout)),
+        lambda stream, _: rows.read(stream, name),
+    )
+
+
 KINDS = (
-    Kind("vCard", "contacts", CONTACTS, lambda head: _begins(head, "VCARD"), lambda s, _: cards.read(s)),
+    Kind("vCard", "contacts", CONTACTS, _begins("VCARD"), lambda stream, _: cards.read(stream)),
     Kind(
         "iCalendar",
         "calendar entries",
         CALENDAR,
-        lambda head: _begins(head, "VCALENDAR"),
+        _begins("VCALENDAR"),
         lambda stream, wishes: calendars.read(stream, keep_titles=wishes.keep_titles),
     ),
+    Kind(
+        "LDIF",
+        "contacts",
+        CONTACTS,
+        lambda head: ldif.is_ldif(head.text),
+        lambda stream, _: ldif.read(stream),
+    ),
+    Kind(
+        "Apple address book",
+        "contacts",
+        CONTACTS,
+        lambda head: head.text.startswith(apple.MAGIC) and "ZABCDRECORD" in head.text,
+        lambda stream, _: apple.read(stream),
+    ),
+    Kind(
+        "LinkedIn connections",
+        "connections",
+        CONNECTIONS,
+        _has_header(linkedin.is_header),
+        lambda stream, _: linkedin.read(stream),
+    ),
+    *map(_table, TABLES),
 )
+
+
+def mapped(columns: Mapping[str, list[str]]) -> Kind:
+    """Tables of people with these columns, as a person named them."""
+    return Kind(
+        "table",
+        "contacts",
+        CONTACTS,
+        _has_header(rows.has_columns(columns)),
+        lambda stream, wishes: rows.read_mapped(stream, wishes.columns),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +166,16 @@ class Recognised:
     others: list[str]
 
 
-def recognise(path: Path) -> Recognised:
-    """Look at the files of a path. Raises NotImported or Refused."""
+def recognise(path: Path, columns: Mapping[str, list[str]] | None = None) -> Recognised:
+    """Look at the files of a path; tables with all these ``columns`` are tables of people.
+
+    Raises NotImported or Refused.
+    """
     parts: list[Part] = []
     others: list[str] = []
+    kinds = (mapped(columns), *KINDS) if columns else KINDS
     for file in find(path):
-        kind = kind_of(head_of(file, HEAD))
+        kind = kind_of(head_of(file, HEAD), kinds)
         if kind is None:
             others.append(file.name)
         else:
@@ -105,11 +183,7 @@ def recognise(path: Path) -> Recognised:
     return Recognised(parts, others)
 
 
-def kind_of(head: bytes) -> Kind | None:
+def kind_of(head: bytes, kinds: Sequence[Kind] = KINDS) -> Kind | None:
     """The kind of file that begins so, None for one that is not known."""
-    text = decode(head).lstrip()
-    return next((kind for kind in KINDS if kind.is_it(text)), None)
-
-
-def _begins(head: str, component: str) -> bool:
-    return re.match(rf"BEGIN:{component}[ \t]*[\r\n]", head, re.IGNORECASE) is not None
+    found = Head.of(head)
+    return next((kind for kind in kinds if kind.is_it(found)), None)

@@ -26,6 +26,13 @@ SHOWN_OTHERS = 5
     "--account", "name", default="files", show_default=True, help="The account that the files become."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would come; nothing is imported.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Of a table of no known program, what a column is (may be repeated), such as email=Mail.",
+)
 @click.option("--replace", is_flag=True, help="What an earlier export held and this one does not is gone.")
 @click.option("--allow-mass-delete", is_flag=True, help="With --replace, even if very much has gone.")
 @click.pass_obj
@@ -34,6 +41,7 @@ def import_(
     paths: tuple[Path, ...],
     name: str,
     dry_run: bool,
+    mapping: tuple[str, ...],
     replace: bool,
     allow_mass_delete: bool,
 ) -> None:
@@ -56,7 +64,8 @@ def import_(
     if account.provider != PROVIDER:
         raise UsageError(f"The account {name} is one of {account.provider}: choose another --account.")
     log_to(home)
-    options = ImportOptions(tuple(path.expanduser() for path in paths), replaces=replace)
+    named = tuple(path.expanduser() for path in paths)
+    options = ImportOptions(named, replaces=replace, columns=_columns(mapping))
     secrets = open_secrets(settings.secrets.store, home.folder)
     with BarProgress() if sys.stderr.isatty() else LineProgress() as progress:
         job = Job(home, name, account, secrets, now, progress, allow_mass_delete=allow_mass_delete)
@@ -71,6 +80,19 @@ def import_(
         for line in refresh_lines(refresh(home, read_settings(home.config), now=now())):
             click.echo(line)
     sys.exit(imported.result.status.exit_code)
+
+
+def _columns(mapping: tuple[str, ...]) -> dict[str, list[str]]:
+    """The columns of each field. Raises UsageError for a field that there is not."""
+    from connectors.files.layouts import FIELDS
+
+    columns: dict[str, list[str]] = {}
+    for said in mapping:
+        name, equals, column = said.partition("=")
+        if not equals or not column or name not in FIELDS:
+            raise UsageError(f"--map {said!r} must be FIELD=COLUMN, the field one of: {', '.join(FIELDS)}.")
+        columns.setdefault(name, []).append(column)
+    return columns
 
 
 def imported_lines(imported: Imported, *, is_preview: bool) -> Iterator[str]:

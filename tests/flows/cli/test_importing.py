@@ -59,3 +59,21 @@ def test_an_account_of_another_kind_is_refused(set_up: Path, book: Path) -> None
     config.write_text(config.read_text() + '[accounts.cal]\nprovider = "ics"\n')
     ended = run("--home", set_up, "import", "--account", "cal", book)
     assert (ended.code, ended.err) == (2, "The account cal is one of ics: choose another --account.\n")
+
+
+def test_a_table_by_its_columns(set_up: Path, tmp_path: Path) -> None:
+    """`--map` says what the columns are; a field that there is not is named with those that there are."""
+    table = tmp_path / "people.csv"
+    table.write_text("Who,Mail\nAnna A,anna@example.org\n")
+    ended = run(
+        "--home", set_up, "import", "--dry-run", table, "--map", "full_name=Who", "--map", "email=Mail"
+    )
+    assert (
+        ended.out.splitlines()[0]
+        == "people.csv (table): would come: 1 contacts, 1 of them new, 0 changed, 0 gone"
+    )
+    wrong = run("--home", set_up, "import", table, "--map", "mail=Mail")
+    assert wrong.code == 2
+    assert wrong.err.startswith(
+        "--map 'mail=Mail' must be FIELD=COLUMN, the field one of: full_name, given_name"
+    )
