@@ -22,6 +22,10 @@ CREATE TABLE derived.email_address (
 CREATE TABLE derived.owner_claim (match_key TEXT, address TEXT, state TEXT, because TEXT);
 CREATE TABLE derived.owner_address (match_key TEXT, organisation_domain TEXT);
 CREATE TABLE derived.delegate_address (match_key TEXT);
+CREATE TABLE derived.mail_author (
+    account TEXT, source TEXT, record_id TEXT, email TEXT, name TEXT, match_key TEXT, is_outbound BOOLEAN,
+    is_by_delegate BOOLEAN
+);
 CREATE TABLE derived.observed (email TEXT, name TEXT, address TEXT, name_key TEXT, record_id TEXT, kind TEXT);
 CREATE TABLE derived.record (
     account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT, is_observed BOOLEAN

@@ -32,6 +32,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "message.sql"),
     Sql(_HERE, "message_party.sql"),
     Sql(_HERE, "message_verdict.sql"),
+    Sql(_HERE, "dead_address.sql"),
     Sql(_HERE, "address_met.sql"),
     Sql(_HERE, "interaction.sql"),
     Sql(_HERE, "contact_day.sql"),

@@ -3,8 +3,8 @@ CREATE VIEW main.person AS
 WITH reached AS (
     SELECT
         person_id,
-        list(identity ORDER BY is_on_card DESC, last_seen_on DESC NULLS LAST, identity) FILTER (kind = 'email')
-            AS emails,
+        list(identity ORDER BY dead_since_on IS NOT NULL, is_on_card DESC, last_seen_on DESC NULLS LAST, identity)
+            FILTER (kind = 'email') AS emails,
         list(identity ORDER BY is_on_card DESC, identity) FILTER (kind = 'phone') AS phones
     FROM derived.person_identity
     GROUP BY person_id
@@ -52,7 +52,7 @@ COMMENT ON COLUMN main.person.given_name IS 'Given name, where a card says it or
 COMMENT ON COLUMN main.person.family_name IS 'Family name, likewise.';
 COMMENT ON COLUMN main.person.organisation IS 'Organisation, as a card says it.';
 COMMENT ON COLUMN main.person.title IS 'Title in that organisation, as a card says it.';
-COMMENT ON COLUMN main.person.emails IS 'E-mail addresses, normalised; those on cards first, then the newest in use.';
+COMMENT ON COLUMN main.person.emails IS 'E-mail addresses, normalised; those on cards first, then the newest in use; dead ones last.';
 COMMENT ON COLUMN main.person.phones IS 'Phone numbers in E.164.';
 COMMENT ON COLUMN main.person.birthday IS 'Birthday: 1985-04-12, or --04-12 where the year is not known.';
 COMMENT ON COLUMN main.person.tags IS 'Categories and groups of the cards, and the tags that you gave; without those that you took away.';

@@ -26,7 +26,9 @@ SELECT
     shared.is_shared,
     list_sort(list_distinct(list_concat(known.cards_in, met.met_in))) AS seen_in,
     met.first_seen_on,
-    met.last_seen_on
+    met.last_seen_on,
+    dead.since_on AS dead_since_on
 FROM known
 JOIN shared USING (kind, match_key)
-LEFT JOIN derived.address_met AS met ON known.kind = 'email' AND met.person_id = known.person_id AND met.email = known.identity;
+LEFT JOIN derived.address_met AS met ON known.kind = 'email' AND met.person_id = known.person_id AND met.email = known.identity
+LEFT JOIN derived.dead_address AS dead ON known.kind = 'email' AND dead.match_key = known.match_key;

@@ -207,7 +207,7 @@ def test_person_record(reader: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_identity(reader: duckdb.DuckDBPyConnection) -> None:
-    """Where an address was seen, and from when to when; what lies ahead has not been seen."""
+    """Where an address was seen, from when to when, and whether it is dead; what lies ahead was not seen."""
     got = ask(reader, "FROM identity WHERE person_id > 1 ORDER BY person_id, identity")
     assert got == [
         (
@@ -218,8 +218,9 @@ def test_identity(reader: duckdb.DuckDBPyConnection) -> None:
             ["gone/imap_mail", "home/dav_calendar", "home/dav_contacts"],
             date(2026, 2, 2),
             date(2026, 8, 1),
+            None,
         ),
-        ("email", "ana@example.com", 2, False, ["home/dav_contacts"], None, None),
+        ("email", "ana@example.com", 2, False, ["home/dav_contacts"], None, None, None),
         (
             "email",
             BO,
@@ -228,6 +229,7 @@ def test_identity(reader: duckdb.DuckDBPyConnection) -> None:
             ["gone/imap_mail", "home/dav_calendar"],
             date(2026, 2, 2),
             date(2026, 9, 14),
+            None,
         ),
     ]
 
