@@ -11,6 +11,7 @@ from flows.runner import run_steps
 from tests.transforms.core_rows import OWNER_ADDRESS, row
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.publish.steps import STEPS as PUBLISH
+from transforms.step import Sql
 from transforms.ties.steps import STEPS as TIES
 from warehouse.people import Next
 
@@ -22,10 +23,6 @@ CREATE TABLE derived.email_address (
 CREATE TABLE derived.owner_claim (match_key TEXT, address TEXT, state TEXT, because TEXT);
 CREATE TABLE derived.owner_address (match_key TEXT, organisation_domain TEXT);
 CREATE TABLE derived.delegate_address (match_key TEXT);
-CREATE TABLE derived.mail_author (
-    account TEXT, source TEXT, record_id TEXT, email TEXT, name TEXT, match_key TEXT, is_outbound BOOLEAN,
-    is_by_delegate BOOLEAN
-);
 CREATE TABLE derived.observed (email TEXT, name TEXT, address TEXT, name_key TEXT, record_id TEXT, kind TEXT);
 CREATE TABLE derived.record (
     account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT, is_observed BOOLEAN
@@ -54,6 +51,8 @@ CREATE TABLE derived.word_standing (
 );
 """
 
+_AUTHORS = tuple(Sql("transforms.normalise", f"{name}.sql") for name in ("sent_by_others", "mail_author"))
+
 FREE_MAIL = "example.com"
 OWNER_ID = 1
 
@@ -78,6 +77,12 @@ class Resolved:
         domain = address.partition("@")[2]
         self._waiting["derived.owner_claim"].append((address, address, "yours", "config.toml lists it"))
         self._waiting["derived.owner_address"].append((address, None if domain == FREE_MAIL else domain))
+
+    def delegate(self, address: str) -> None:
+        """Let somebody write from an address in the owner's name."""
+        self.address(address)
+        self._waiting["derived.owner_claim"].append((address, address, "delegate", "you said so"))
+        self._waiting["derived.delegate_address"].append((address,))
 
     def address(self, value: str, *, match_key: str | None = None) -> str:
         """Make ``value`` a known e-mail address, once; the address in it."""
@@ -160,12 +165,12 @@ class Resolved:
     def derive(self) -> None:
         """Run the steps of transforms.derive."""
         self.write()
-        run_steps(self.people, DERIVE)
+        run_steps(self.people, (*_AUTHORS, *DERIVE))
 
     def refresh(self) -> None:
         """Run the steps of derive, ties and publish."""
         self.write()
-        run_steps(self.people, (*DERIVE, *TIES, *PUBLISH))
+        run_steps(self.people, (*_AUTHORS, *DERIVE, *TIES, *PUBLISH))
 
     def rows(self, table: str, *columns: str, where: str = "TRUE") -> list[tuple[Any, ...]]:
         """Columns of a table of the schema derived, sorted by them."""

@@ -24,7 +24,7 @@ written AS (
     JOIN core.message_address AS recipient USING (account, source, record_id)
     JOIN moment USING (account, source, record_id)
     JOIN derived.email_address AS mailbox ON mailbox.value = recipient.email
-    WHERE author.is_outbound AND recipient.field IN ('to', 'cc', 'bcc')
+    WHERE author.is_outbound AND NOT author.is_void AND recipient.field IN ('to', 'cc', 'bcc')
         AND mailbox.match_key IN (SELECT match_key FROM bounced)
 ),
 returned AS (
@@ -44,7 +44,7 @@ alive AS (
         FROM derived.mail_author AS author
         JOIN moment USING (account, source, record_id)
         JOIN core.message AS message USING (account, source, record_id)
-        WHERE author.match_key IN (SELECT match_key FROM bounced) AND NOT message.is_bounce
+        WHERE author.match_key IN (SELECT match_key FROM bounced) AND NOT author.is_void AND NOT message.is_bounce
     )
     GROUP BY match_key
 ),

@@ -4,7 +4,6 @@ CREATE TABLE derived.message_verdict AS
 WITH counted AS (
     SELECT
         message_number,
-        coalesce(bool_or(is_owner) FILTER (is_sender), FALSE) AS is_from_owner,
         bool_or(field IS NOT NULL) AS has_recipient,
         count(*) FILTER (NOT is_sender AND NOT is_owner AND coalesce(bar, 'shared_address') = 'shared_address')
             AS others
@@ -14,7 +13,7 @@ WITH counted AS (
 judged AS (
     SELECT
         message.message_number,
-        CASE WHEN message.is_sent OR coalesce(counted.is_from_owner, FALSE) THEN 'out' ELSE 'in' END AS direction,
+        CASE WHEN author.is_outbound THEN 'out' ELSE 'in' END AS direction,
         -- Everybody but the sender: of what came in, the owner too, whether the header names them or not.
         coalesce(counted.others, 0) + CASE WHEN direction = 'in' THEN 1 ELSE 0 END AS group_size,
         CASE
@@ -22,6 +21,7 @@ judged AS (
             WHEN message.is_draft THEN 'draft'
             WHEN message.is_junk THEN 'spam'
             WHEN message.is_bounce THEN 'bounce'
+            WHEN author.is_by_other THEN 'not_by_you'
             WHEN message.is_calendar THEN 'calendar_mail'
             WHEN message.is_automatic THEN 'automatic'
             -- What the owner wrote to a list and to somebody besides reached them straight.
@@ -32,6 +32,7 @@ judged AS (
             ELSE 'message'
         END AS reason
     FROM derived.message AS message
+    JOIN derived.mail_author AS author USING (account, source, record_id)
     LEFT JOIN counted USING (message_number)
     CROSS JOIN derived.rule AS rule
 )

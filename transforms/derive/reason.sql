@@ -19,6 +19,7 @@ FROM (VALUES
     ('draft', FALSE, 'It was never sent.'),
     ('spam', FALSE, 'It lies with the spam.'),
     ('bounce', FALSE, 'A report that a mail could not be delivered.'),
+    ('not_by_you', FALSE, 'It lies with your sent mail or bears your name, but somebody else wrote it.'),
     ('calendar_mail', FALSE, 'An invitation or the answer to one: the meeting itself counts.'),
     ('automatic', FALSE, 'A program sent it: an automatic answer or notice.'),
     ('mailing_list', FALSE, 'It came through a mailing list.'),

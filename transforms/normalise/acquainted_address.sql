@@ -18,4 +18,4 @@ SELECT mailbox.match_key
 FROM derived.mail_author AS author
 JOIN core.message_address AS recipient USING (account, source, record_id)
 JOIN derived.email_address AS mailbox ON mailbox.value = recipient.email
-WHERE author.is_outbound AND recipient.field IN ('to', 'cc', 'bcc') AND mailbox.match_key IS NOT NULL;
+WHERE author.is_outbound AND NOT author.is_void AND recipient.field IN ('to', 'cc', 'bcc') AND mailbox.match_key IS NOT NULL;

@@ -8,9 +8,10 @@ WITH mail_pair AS (
     FROM core.message_address AS written
     JOIN derived.mail_author AS author USING (account, source, record_id)
     JOIN core.message AS message USING (account, source, record_id)
-    WHERE (written.field = 'from' AND written.position = 0)
-        OR (
-            written.field IN ('to', 'cc', 'bcc')
+    WHERE NOT author.is_void
+        AND (
+            (written.field = 'from' AND written.position = 0)
+            OR written.field IN ('to', 'cc', 'bcc')
             AND (
                 author.is_outbound
                 -- More people make no contact (derived.rule), nor do those who only read the same list.

@@ -11,5 +11,5 @@ SELECT
     min(message.list_id) FILTER (message.list_id NOT IN (SELECT list_id FROM derived.discussion_list)) AS own_list_id
 FROM derived.mail_author AS author
 JOIN core.message AS message USING (account, source, record_id)
-WHERE NOT author.is_outbound AND author.match_key IS NOT NULL
+WHERE NOT author.is_outbound AND NOT author.is_void AND author.match_key IS NOT NULL
 GROUP BY author.match_key;

@@ -55,6 +55,21 @@ def test_what_lies_with_sent_mail_went_out(network: Resolved) -> None:
     assert said(network) == {ANA_ID: (True, "message", "out", 1)}
 
 
+def test_not_by_you(network: Resolved) -> None:
+    """A delegate's mail among the owner's sent ones, or in their name; what she writes to the owner counts."""
+    network.delegate(BO)
+    network.mail(BO, [ANA], is_sent=True)
+    delegate = {"email": BO, "field": "sender", "position": 0}
+    network.mail(OWNER_ADDRESS, [{"email": ANA, "field": "cc"}, delegate], is_sent=True)
+    network.mail(BO)
+    network.derive()
+    assert network.rows("interaction", "person_id", "counts", "reason", "direction") == [
+        (ANA_ID, False, "not_by_you", "out"),
+        (BO_ID, False, "not_by_you", "in"),
+        (BO_ID, True, "message", "in"),
+    ]
+
+
 def test_an_owner_who_is_not_named_was_there_all_the_same(network: Resolved) -> None:
     """A blind copy: one more than those to whom it openly went."""
     network.mail(ANA, [BO])

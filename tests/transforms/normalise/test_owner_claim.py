@@ -129,7 +129,7 @@ def test_imported_mail_in_a_sent_folder_is_not_the_owners(people: Next, add: Add
     run_steps(people, STEPS)
     rows = people.rows(
         """
-        SELECT DISTINCT regexp_replace(record_id, '-[0-9]+$', ''), is_outbound, is_by_delegate
+        SELECT DISTINCT regexp_replace(record_id, '-[0-9]+$', ''), is_outbound, is_by_other
         FROM derived.mail_author
         """
     )
@@ -137,7 +137,7 @@ def test_imported_mail_in_a_sent_folder_is_not_the_owners(people: Next, add: Add
         ("alias", True, False),
         ("for-me", False, True),
         ("her-mail", False, False),
-        ("imported", False, False),
+        ("imported", False, True),
         ("in-my-name", True, True),
         ("mine", True, False),
     ]
