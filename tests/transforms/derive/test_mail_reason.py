@@ -56,7 +56,7 @@ def test_what_lies_with_sent_mail_went_out(network: Resolved) -> None:
 
 
 def test_not_by_you(network: Resolved) -> None:
-    """A delegate's mail among the owner's sent ones, or in their name; what she writes to the owner counts."""
+    """A delegate's mail among the owner's sent ones, or in their name; what she writes to them counts."""
     network.delegate(BO)
     network.mail(BO, [ANA], is_sent=True)
     delegate = {"email": BO, "field": "sender", "position": 0}
