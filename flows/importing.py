@@ -109,7 +109,9 @@ class _Import:
         self._options = options
         self._imported = imported
         self._result = imported.result
-        self._wishes = Wishes(keep_titles=job.account.titles, columns=options.columns)
+        self._wishes = Wishes(
+            keep_titles=job.account.titles, keep_subjects=job.account.subjects, columns=options.columns
+        )
         self._cursors: dict[tuple[str, str], str | None] = {}
         self._failed = False
 
@@ -205,6 +207,7 @@ class _Import:
             source=part.source,
             collection_id=part.collection_id,
             collection_name=part.file.name,
+            collection_role=part.role,
             chunks=(
                 [(r.record_id, r.location, r.etag, r.payload) for r in chunk] for chunk in spool.chunks()
             ),

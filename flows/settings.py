@@ -254,7 +254,7 @@ def _check_emulator(name: str, url: str) -> None:
 SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     "dav": ("dav_contacts", "dav_calendar"),
     "ics": ("ics_calendar",),
-    "files": ("file_contacts", "linkedin_connections", "file_calendar"),
+    "files": ("file_contacts", "linkedin_connections", "file_calendar", "file_mail"),
     "imap": ("imap_mail",),
     "google": ("google_calendar", "google_contacts", "google_other_contacts"),
 }

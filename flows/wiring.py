@@ -12,7 +12,7 @@ from connectors.dav.client import DavClient
 from connectors.errors import Refused
 from connectors.files import contacts as file_contacts
 from connectors.files import recognise
-from connectors.formats import ical
+from connectors.formats import ical, mail_record
 from connectors.google import calendars as google_calendars
 from connectors.google import contacts as google_contacts
 from connectors.google import other_contacts as google_other_contacts
@@ -130,6 +130,7 @@ SOURCES: dict[str, SourceKind] = {
     ),
     recognise.CONTACTS: SourceKind("files", _imported, file_contacts.parse),
     recognise.CONNECTIONS: SourceKind("files", _imported, file_contacts.parse),
+    recognise.MAIL: SourceKind("files", _imported, mail_record.parse),
     recognise.CALENDAR: SourceKind("files", _imported, ical.parse),
     imap_mail.SOURCE: SourceKind("imap", _imap_mail, imap_mail.parse, is_history=True),
 }

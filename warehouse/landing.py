@@ -144,6 +144,7 @@ def land_whole(
     source: str,
     collection_id: str,
     collection_name: str,
+    collection_role: str | None,
     chunks: Iterable[Iterable[Record]],
     cursor: str,
     is_full: bool,
@@ -156,7 +157,7 @@ def land_whole(
     `land` does; the caller's transaction must not be committed then.
     """
     key = _key(account, source, collection_id)
-    _name(store, key, collection_name, None)
+    _name(store, key, collection_name, collection_role)
     _end_pull(store, key)
     total: Counter[str] = Counter()
     for chunk in chunks:

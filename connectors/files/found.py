@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from connectors.errors import NotImported, Refused
+from connectors.files.mailbox import open_maildir
 
 MAX_MEMBERS = 100_000
 """Files in one archive or folder; an export has hundreds."""
@@ -75,13 +76,18 @@ def find(path: Path) -> Iterator[FoundFile]:
 
     Links inside a folder are not followed. Raises NotImported or Refused.
     """
+    if path.is_dir() and is_maildir(path):
+        yield _maildir(path, _shown(path.name))
     if not path.is_dir():
         yield from _members_or_itself(path, _on_disk(path, _shown(path.name)))
         return
     for number, (name, file) in enumerate(_walk(path, "")):
         if number == MAX_MEMBERS:
             raise Refused(f"{path.name} has over {MAX_MEMBERS:,} files: name the ones to import")
-        yield from _members_or_itself(file, _on_disk(file, name))
+        if file.is_dir():
+            yield _maildir(file, name)
+        else:
+            yield from _members_or_itself(file, _on_disk(file, name))
 
 
 def is_maildir(path: Path) -> bool:
@@ -135,17 +141,19 @@ def head_of(file: FoundFile, size: int) -> bytes:
 
 
 def _walk(folder: Path, below: str) -> Iterator[tuple[str, Path]]:
-    """Name and path of every plain file; a maildir's folders of messages are one thing, read elsewhere."""
+    """Name and path of every plain file, and of every maildir, whose messages are one thing."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
         raise NotImported(f"{folder.name} cannot be read: {error.strerror}") from None
     for entry in entries:
         name = _shown(entry.name)
-        if name.startswith(".") or entry.is_symlink():
+        if entry.is_symlink() or (name.startswith(".") and not is_maildir(entry)):
             continue
+        if is_maildir(entry):
+            yield below + name, entry
         if entry.is_dir():
-            if not is_maildir(entry):
+            if not (entry.name in ("cur", "new", "tmp") and is_maildir(folder)):
                 yield from _walk(entry, f"{below}{name}/")
         elif entry.is_file():
             yield below + name, entry
@@ -160,6 +168,13 @@ def _on_disk(path: Path, name: str) -> FoundFile:
         raise NotImported(f"{name} is neither a file nor a folder")
     stamp = f"{found.st_size}-{found.st_mtime_ns}"
     return FoundFile(name, path, found.st_size, found.st_mtime_ns, stamp, lambda: path.open("rb"))
+
+
+def _maildir(path: Path, name: str) -> FoundFile:
+    """All messages of a maildir as one file."""
+    changed = [(path / part).stat().st_mtime_ns for part in ("cur", "new")]
+    stamp = "-".join(map(str, changed))
+    return FoundFile(name, path, 0, max(changed), stamp, lambda: open_maildir(path))
 
 
 def _members_or_itself(path: Path, file: FoundFile) -> Iterator[FoundFile]:

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import IO
 
 from connectors.errors import NotImported
-from connectors.files import apple, calendars, cards, contacts, ldif, linkedin, rows, tables
+from connectors.files import apple, calendars, cards, contacts, ldif, linkedin, mailbox, rows, tables
 from connectors.files.found import FoundFile, find, head_of, reading
 from connectors.files.layouts import LAYOUTS
 from connectors.formats.content_lines import decode
-from connectors.records import RawRecord
+from connectors.imap.folder_names import role_by_name
+from connectors.records import CollectionRole, RawRecord
 
 CONTACTS = contacts.SOURCE
 CALENDAR = "file_calendar"
 CONNECTIONS = linkedin.CONNECTIONS
+MAIL = mailbox.SOURCE
 
 HEAD = 64 * 1024
 """Octets that tell what a file is."""
@@ -31,6 +33,7 @@ class Wishes:
     """
 
     keep_titles: bool = True
+    keep_subjects: bool = False
     columns: Mapping[str, list[str]] = field(default_factory=dict)
 
 
@@ -78,6 +81,17 @@ class Part:
     def collection_id(self) -> str:
         """The same for the exports that follow each other."""
         return self.file.lineage
+
+    @property
+    def role(self) -> CollectionRole | None:
+        """What a mailbox is for, as its name or that of its folder says."""
+        if self.source != MAIL:
+            return None
+        names = (
+            re.sub(r"\.(?:mbox|sbd|eml)$", "", part) for part in reversed(self.file.lineage.split("/")[-2:])
+        )
+        roles = (role_by_name(name.rpartition(".")[2]) for name in names)
+        return next((role for role in roles if role), None)
 
     def records(self, wishes: Wishes) -> Iterator[RawRecord]:
         """The records, one at a time. Raises NotImported, also in the middle of a file."""
@@ -128,6 +142,20 @@ KINDS = (
         CONTACTS,
         lambda head: ldif.is_ldif(head.text),
         lambda stream, _: ldif.read(stream),
+    ),
+    Kind(
+        "mbox",
+        "messages",
+        MAIL,
+        lambda head: mailbox.is_mbox(head.text),
+        lambda stream, wishes: mailbox.read(stream, keep_subjects=wishes.keep_subjects),
+    ),
+    Kind(
+        "mail",
+        "messages",
+        MAIL,
+        lambda head: mailbox.is_message(head.text),
+        lambda stream, wishes: mailbox.read_one(stream, keep_subjects=wishes.keep_subjects),
     ),
     Kind(
         "Apple address book",

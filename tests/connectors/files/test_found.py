@@ -27,13 +27,13 @@ def zipped(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def test_a_folder_is_its_files(tmp_path: Path) -> None:
-    """All files below it, by name; hidden ones, links and the messages of a maildir are left alone."""
+    """All files below it, by name; hidden ones and links are left alone, a maildir is one."""
     for name in ("b.vcf", "sub/a.ics", ".hidden", ".git/c.vcf", "mail/cur/1", "mail/new/2"):
         file = tmp_path / "export" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name)
     (tmp_path / "export" / "link").symlink_to(tmp_path)
-    assert names(tmp_path / "export") == ["b.vcf", "sub/a.ics"]
+    assert names(tmp_path / "export") == ["b.vcf", "mail", "sub/a.ics"]
 
 
 def test_an_archive_is_its_members(tmp_path: Path) -> None:
