@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,7 +18,7 @@ from connectors.authorization import Authorization
 from connectors.errors import AuthExpired, ConnectorError, SourceChanged, SourceUnavailable
 from connectors.google.quota import RateLimiter
 from connectors.origins import origin_of
-from connectors.transport import READS, GuardedSession, busy
+from connectors.transport import ATTEMPTS, READS, GuardedSession, busy
 from connectors.wire import Answer
 
 LOGGERS = ("googleapiclient", "googleapiclient.discovery", "googleapiclient.http", "googleapiclient.model")
@@ -33,6 +34,7 @@ _NOT_GRANTED = "Google was not allowed to show this: connect the account again, 
 ADVICE = {
     "SERVICE_DISABLED": _SWITCHED_OFF,
     "accessNotConfigured": _SWITCHED_OFF,
+    "failedPrecondition": "This Google account has no Gmail",
     "ACCESS_TOKEN_SCOPE_INSUFFICIENT": _NOT_GRANTED,
     "insufficientPermissions": _NOT_GRANTED,
 }
@@ -76,7 +78,9 @@ class GoogleApi:
             [origin], authorization=authorization, methods=READS | {"POST"}, busy=_busy, sleep=sleep
         )
         self._limiter = limiter
+        self._sleep = sleep
         self._service: Any = None
+        self.batch_uri = f"{root}batch/{name}/{version}"
 
     def close(self) -> None:
         """Close the connections."""
@@ -93,31 +97,81 @@ class GoogleApi:
             self._service = build(
                 self._name,
                 self._version,
-                http=_Http(self._guard, self._limiter),
+                http=_Http(self._guard, self.batch_uri),
                 client_options={"api_endpoint": self._root},
                 static_discovery=True,
                 cache_discovery=False,
             )
         return self._service
 
-    @staticmethod
-    def call(request: Any) -> dict[str, Any]:
-        """The answer to a request of ``service``. Raises Unsuccessful and the errors of the guard."""
+    def call(self, request: Any, units: int = 1) -> dict[str, Any]:
+        """The answer to a request of ``service``, which costs so many units of its quota.
+
+        Raises Unsuccessful and the errors of the guard.
+        """
+        self._limiter.take(units)
         try:
             answer = request.execute(num_retries=0)
-        except (ValueError, UnicodeDecodeError):
+        except ValueError:
             raise SourceChanged("Google answered with something other than JSON") from None
         if not isinstance(answer, dict):
             raise SourceChanged("Google answered with something other than an object")
         return answer
 
+    def batch(self, requests: Mapping[str, Any], units: int) -> dict[str, dict[str, Any] | Unsuccessful]:
+        """The answers to several requests sent as one, each costing ``units``; each may fail by itself.
+
+        What Google puts off is asked again, as ``connectors.transport`` does with single requests. Raises the
+        errors of the guard, SourceUnavailable when it is put off again and again.
+        """
+        found: dict[str, dict[str, Any] | Unsuccessful] = {}
+        waiting = dict(requests)
+        for attempt in range(ATTEMPTS):
+            self._limiter.take(units * len(waiting))
+            found |= self._send_batch(waiting)
+            waiting = {name: requests[name] for name in waiting if _is_put_off(found.get(name))}
+            if not waiting:
+                return found
+            if attempt < ATTEMPTS - 1:
+                self._sleep(QUOTA_PAUSE_SECONDS * secrets.SystemRandom().uniform(1, 1.5))
+        raise SourceUnavailable("Google puts off a part of what it is asked for")
+
+    def _send_batch(self, requests: Mapping[str, Any]) -> dict[str, dict[str, Any] | Unsuccessful]:
+        from googleapiclient.errors import Error
+        from googleapiclient.http import BatchHttpRequest
+
+        found: dict[str, dict[str, Any] | Unsuccessful] = {}
+        host = origin_of(self._root).host
+
+        def note(name: str, answer: Any, error: Any) -> None:
+            if error is not None:
+                found[name] = Unsuccessful(host, int(error.resp.status), reasons_in(error.content))
+            elif isinstance(answer, dict):
+                found[name] = answer
+
+        # Not the service's own batch: that one goes to Google's address, whatever the service's is.
+        batch = BatchHttpRequest(callback=note, batch_uri=self.batch_uri)
+        for name, request in requests.items():
+            batch.add(request, request_id=name)
+        try:
+            batch.execute()
+        except (Error, ValueError, LookupError, TypeError, AttributeError):
+            raise SourceChanged("Google answered a batch with something other than one") from None
+        return found
+
+
+def _is_put_off(answer: dict[str, Any] | Unsuccessful | None) -> bool:
+    if not isinstance(answer, Unsuccessful):
+        return answer is None
+    return answer.status in (429, 500, 502, 503, 504) or bool(answer.reasons & BUSY_REASONS)
+
 
 class _Http:
     """Stands where the library has httplib2."""
 
-    def __init__(self, guard: GuardedSession, limiter: RateLimiter) -> None:
+    def __init__(self, guard: GuardedSession, batch_uri: str) -> None:
         self._guard = guard
-        self._limiter = limiter
+        self._batch_uri = batch_uri
 
     def request(
         self,
@@ -130,9 +184,8 @@ class _Http:
         from httplib2 import Response
 
         sent = {name: value for name, value in (headers or {}).items() if name.lower() in _HEADERS}
-        if method != "GET" and sent.get("x-http-method-override") != "GET":
+        if method != "GET" and sent.get("x-http-method-override") != "GET" and uri != self._batch_uri:
             raise SourceChanged("The client library wants to write: no such request is sent")
-        self._limiter.take()
         try:
             answer = self._guard.request(
                 method, uri, body=body.encode() if isinstance(body, str) else body, headers=sent
@@ -141,7 +194,8 @@ class _Http:
             raise _refusal(refusal) from None
         if not answer.is_success:
             raise Unsuccessful(origin_of(uri).host, answer.status, reasons_in(answer.body))
-        return Response({"status": str(answer.status), "content-type": "application/json"}), answer.body
+        kind = answer.headers.get("Content-Type", "application/json")
+        return Response({"status": str(answer.status), "content-type": kind}), answer.body
 
 
 def _refusal(refusal: AuthExpired) -> AuthExpired:

@@ -15,6 +15,7 @@ from connectors.errors import CursorExpired, SourceChanged
 from connectors.formats import google_event
 from connectors.formats.content_lines import decode
 from connectors.google.api import GoogleApi, Unsuccessful
+from connectors.google.read import objects_in
 from connectors.records import Collection, IsSuppressed, Known, MeetingEntry, Page, RawRecord
 
 SOURCE = "google_calendar"
@@ -63,7 +64,9 @@ class GoogleCalendars:
         asked: Json = {"maxResults": LIST_SIZE, "showHidden": True}
         while True:
             answer = self._api.call(self._api.service.calendarList().list(**asked))
-            entries += [entry for entry in _items(answer) if isinstance(entry.get("id"), str)]
+            entries += [
+                entry for entry in objects_in(answer.get("items")) if isinstance(entry.get("id"), str)
+            ]
             if not answer.get("nextPageToken"):
                 break
             asked["pageToken"] = answer["nextPageToken"]
@@ -115,7 +118,7 @@ class _Pull:
         while True:
             answer = self._ask(page_token)
             page_token = answer.get("nextPageToken")
-            records, gone = self._read(_items(answer))
+            records, gone = self._read(objects_in(answer.get("items")))
             token = None
             if page_token is None:
                 token = answer.get("nextSyncToken")
@@ -242,8 +245,3 @@ def _collection(entry: Json) -> Collection:
     is_of_people = not calendar_id.endswith(NOT_OF_PEOPLE)
     name = entry.get("summaryOverride") or entry.get("summary") or calendar_id
     return Collection(calendar_id, str(name), is_default=is_own and is_of_people)
-
-
-def _items(answer: Json) -> list[Json]:
-    items = answer.get("items")
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []

@@ -16,6 +16,7 @@ class Endpoints:
     token: str
     people: str
     calendar: str
+    gmail: str
 
 
 GOOGLE = Endpoints(
@@ -23,6 +24,7 @@ GOOGLE = Endpoints(
     token="https://oauth2.googleapis.com/token",  # noqa: S106 - an address
     people="https://people.googleapis.com/",
     calendar="https://www.googleapis.com/calendar/v3/",
+    gmail="https://gmail.googleapis.com/",
 )
 """As in Google's discovery documents. What client_secret.json says of addresses is not asked."""
 
@@ -33,7 +35,9 @@ def emulated(url: str) -> Endpoints:
     if origin.scheme != "http" or not is_loopback(origin.host):
         raise Refused("Google has one address; another may only be that of an emulator on this machine")
     root = f"http://{origin.host}:{origin.port}"
-    return Endpoints(f"{root}/o/oauth2/v2/auth", f"{root}/token", f"{root}/", f"{root}/calendar/v3/")
+    return Endpoints(
+        f"{root}/o/oauth2/v2/auth", f"{root}/token", f"{root}/", f"{root}/calendar/v3/", f"{root}/"
+    )
 
 
 def endpoints(url: str | None) -> Endpoints:

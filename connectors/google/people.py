@@ -16,6 +16,7 @@ from connectors.errors import CursorExpired, SourceChanged
 from connectors.formats.content_lines import decode
 from connectors.google.api import GoogleApi, Unsuccessful
 from connectors.google.groups import ContactGroups, NoGroups
+from connectors.google.read import objects_in
 from connectors.records import Known, Page, RawRecord
 
 PAGE_SIZE = 1000
@@ -87,7 +88,7 @@ def pull(
     page_token: str | None = None
     while True:
         answer = _ask(api, feed, start, page_token)
-        people = _list(answer, feed.items)
+        people = objects_in(answer.get(feed.items))
         page_token = answer.get("nextPageToken")
         next_cursor = None
         if page_token is None:
@@ -151,7 +152,7 @@ def to_record(name: str, person: Json, source_type: str, groups: Mapping[str, st
 
 def contact_id(person: Json, source_type: str) -> str | None:
     """The id of the contact behind a person: it outlives every resource name."""
-    for source in _list(_metadata(person), "sources"):
+    for source in objects_in(_metadata(person).get("sources")):
         if source.get("type") == source_type and isinstance(source.get("id"), str) and source["id"]:
             return str(source["id"])
     return None
@@ -169,9 +170,3 @@ def _left(name: str, metadata: Json, last_place: str | None) -> set[str]:
 def _metadata(person: Json) -> Json:
     metadata = person.get("metadata")
     return metadata if isinstance(metadata, dict) else {}
-
-
-def _list(values: Json, name: str) -> list[Json]:
-    """The objects in a list that may be absent."""
-    found = values.get(name)
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []

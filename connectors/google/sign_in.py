@@ -20,6 +20,7 @@ SCOPE_OF_SOURCE: Mapping[str, str] = {
     "google_contacts": f"{_ROOT}contacts.readonly",
     "google_other_contacts": f"{_ROOT}contacts.other.readonly",
     "google_calendar": f"{_ROOT}calendar.readonly",
+    "google_mail": f"{_ROOT}gmail.metadata",
 }
 """What each source needs: the least there is, and never more than reading."""
 WHO = ("openid", "email")

@@ -136,3 +136,11 @@ def event(text: str, event_id: str, changed: int = 0) -> dict[str, Any]:
         "sequence": changed,
         "updated": f"2026-01-14T08:30:{changed % 60:02}.000Z",
     }
+
+
+def gmail_api(google: GoogleEmulator, secret: Secret | None = None, units: float = 1e9) -> GoogleApi:
+    """The Gmail API of the account, which spends so many units a minute."""
+    pauses = Pauses(google)
+    limiter = RateLimiter(units, sleep=pauses, clock=google.seconds)
+    root = emulated(google.origin).gmail
+    return GoogleApi("gmail", "v1", root, bearer(google, secret), limiter=limiter, sleep=pauses)

@@ -55,6 +55,7 @@ class Pulls(RuleBasedStateMachine):
         self.source = GoogleContacts(people_api(self.google))
         self.changes = count(1)
         self.places: dict[str, str] = {}
+        self.former: dict[str, list[str]] = {}
         self.rows: dict[str, RawRecord] = {}
         self.cursor: str | None = None
 
@@ -73,9 +74,10 @@ class Pulls(RuleBasedStateMachine):
 
     @rule(name=NAMES)
     def delete(self, name: str) -> None:
-        """A contact goes."""
+        """A contact goes, under every name that it had: what Google tells of former ones then is not known."""
         if name in self.places:
-            self.feed.delete(self.places.pop(name))
+            for place in (self.places.pop(name), *self.former.pop(name, ())):
+                self.feed.delete(place)
 
     @rule(name=NAMES, is_told=st.booleans())
     def link(self, name: str, is_told: bool) -> None:
@@ -87,6 +89,7 @@ class Pulls(RuleBasedStateMachine):
         new = f"people/{next(self.changes)}"
         former = {"previousResourceNames": [old]} if is_told else {}
         del self.feed.entries[old]
+        self.former.setdefault(name, []).append(old)
         self.feed.put(new, {**body, "resourceName": new, "metadata": {**body["metadata"], **former}})
         self.places[name] = new
 

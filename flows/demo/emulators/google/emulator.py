@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
+from flows.demo.emulators.google.batch import BOUNDARY, Inner, read_batch, write_batch
 from flows.demo.emulators.google.calendar import Calendars
 from flows.demo.emulators.google.discovery import Api, Method, Values, load
+from flows.demo.emulators.google.gmail import UNITS, Gmail
 from flows.demo.emulators.google.masks import masked, read_mask
-from flows.demo.emulators.google.oauth import OAuth
+from flows.demo.emulators.google.oauth import Access, OAuth
 from flows.demo.emulators.google.people import People
 from flows.demo.emulators.google.problems import (
     Problem,
@@ -71,13 +73,14 @@ class Account:
 
     address: str
     calendars: Calendars
+    gmail: Gmail
     people: People = field(default_factory=People)
 
 
 class GoogleEmulator:
     """All of it, in memory. One request at a time; ``lock`` is held meanwhile.
 
-    ``now`` is Google's clock, which stands still until somebody moves it. ``requests_a_minute`` is the quota
+    ``now`` is Google's clock, which stands still until somebody moves it. ``units_a_minute`` is the quota
     of each account and API. ``faults_found`` are answers of ours that Google's schemas do not know: there
     must be none.
     """
@@ -92,12 +95,13 @@ class GoogleEmulator:
         self.token_requests: list[str] = []
         self.faults: list[Fault] = []
         self.faults_found: list[str] = []
-        self.requests_a_minute: int | None = None
-        self._recent: dict[tuple[str, str], deque[datetime]] = {}
+        self.units_a_minute: int | None = None
+        self.batch_sizes: list[int] = []
+        self._recent: dict[tuple[str, str], deque[tuple[datetime, int]]] = {}
 
     def add_account(self, address: str) -> Account:
         """An empty account."""
-        self.accounts[address] = Account(address, Calendars(address))
+        self.accounts[address] = Account(address, Calendars(address), Gmail(address))
         return self.accounts[address]
 
     def pass_time(self, **spans: float) -> None:
@@ -140,10 +144,12 @@ class GoogleEmulator:
             raise Problem(414, "<html><title>Error 414 (Request-URI Too Large)!!1</title></html>")
         if headers.get("X-HTTP-Method-Override") == "GET" and http_method == "POST":
             http_method, query = "GET", body
+        if path == "/batch/gmail/v1" and http_method == "POST":
+            return self._batch(headers, body)
         return self._call(http_method, path, query, headers.get("Authorization", ""))
 
     def _call(self, http_method: str, path: str, query: str, authorization: str) -> Answer:
-        api = load("calendar", "v3") if path.startswith("/calendar/") else load("people", "v1")
+        api = _api_at(path)
         found = api.find(http_method, path)
         if found is None:
             raise Problem(404, "<html><title>Error 404 (Not Found)!!1</title></html>")
@@ -156,33 +162,56 @@ class GoogleEmulator:
         if not access.scopes & method.scopes:
             raise scope_is_missing() if api.name == "people" else old_scope_is_missing()
         self._strike(method.id)
-        self._spend(access.address, api.name)
+        self._spend(access.address, api.name, UNITS.get(method.id, 1))
         values.pop("alt", None)
-        answer = self._answer(api, method, values, self.accounts[access.address])
+        answer = self._answer(api, method, values, access)
         if "fields" in values:
             answer = masked(answer, read_mask(values["fields"]))
         self.faults_found += api.faults(method, answer)
         return Answer(200, answer)
 
-    def _answer(self, api: Api, method: Method, values: Values, account: Account) -> dict[str, Any]:
+    def _answer(self, api: Api, method: Method, values: Values, access: Access) -> dict[str, Any]:
+        account = self.accounts[access.address]
+        if api.name == "gmail":
+            return account.gmail.answer(method.id, values, access.scopes)
         service = account.people if api.name == "people" else account.calendars
         return service.answer(method.id, values, self.now)
+
+    def _batch(self, headers: Mapping[str, str], body: str) -> Answer:
+        """The outer request's Authorization is that of all; an inner one may fail by itself."""
+        authorization = headers.get("Authorization", "")
+        if self.oauth.access(authorization, self.now) is None:
+            raise not_signed_in()
+        self._strike("batch")
+        self.batch_sizes.append(len(inner := read_batch(headers.get("Content-Type", ""), body)))
+
+        def ask(one: Inner) -> tuple[int, Mapping[str, Any] | str]:
+            answer = self._call(one.method, one.path, one.query, authorization)
+            return answer.status, answer.body
+
+        kind = f"multipart/mixed; boundary={BOUNDARY}"
+        return Answer(200, write_batch(inner, ask), {"Content-Type": kind})
 
     def _strike(self, method: str) -> None:
         for fault in self.faults:
             if fault.strikes(method):
                 raise fault.make()
 
-    def _spend(self, address: str, api: str) -> None:
+    def _spend(self, address: str, api: str, units: int) -> None:
         """The quota of the last minute: a sliding window, as Google has it."""
-        if self.requests_a_minute is None:
-            return
         recent = self._recent.setdefault((address, api), deque())
-        while recent and self.now - recent[0] >= timedelta(minutes=1):
+        recent.append((self.now, units))
+        while self.now - recent[0][0] >= timedelta(minutes=1):
             recent.popleft()
-        if len(recent) >= self.requests_a_minute:
+        if self.units_a_minute is not None and sum(spent for _, spent in recent) > self.units_a_minute:
+            recent.pop()
             raise rate_limited() if api == "people" else calendar_rate_limited()
-        recent.append(self.now)
+
+
+def _api_at(path: str) -> Api:
+    if path.startswith("/calendar/"):
+        return load("calendar", "v3")
+    return load("gmail", "v1") if path.startswith("/gmail/") else load("people", "v1")
 
 
 def old_scope_is_missing() -> Problem:

@@ -58,7 +58,8 @@ class _Handler(BaseHTTPRequestHandler):
         is_text = isinstance(answer.body, str)
         body = (answer.body if isinstance(answer.body, str) else json.dumps(answer.body)).encode()
         self.send_response(answer.status)
-        self.send_header("Content-Type", "text/html" if is_text else "application/json; charset=UTF-8")
+        if "Content-Type" not in answer.headers:
+            self.send_header("Content-Type", "text/html" if is_text else "application/json; charset=UTF-8")
         self.send_header("Content-Length", str(len(body)))
         for name, value in answer.headers.items():
             self.send_header(name, value)

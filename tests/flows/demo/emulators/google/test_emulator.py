@@ -131,7 +131,7 @@ def test_sync_tokens_belong_to_their_mask_and_age(google: GoogleEmulator) -> Non
 
 def test_a_quota_slides(google: GoogleEmulator) -> None:
     """So many requests in any minute, and not one more."""
-    google.requests_a_minute = 2
+    google.units_a_minute = 2
 
     def ask() -> int:
         return get(google, CONNECTIONS, personFields="names").status
