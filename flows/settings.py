@@ -101,6 +101,12 @@ class Account:
     since: Annotated[
         date | None, Doc("mail received before this day is left out; all is pulled if not said", "2015-01-01")
     ] = None
+    gmail_units: Annotated[
+        int,
+        Doc(
+            "Gmail's quota for your client: 15000 a minute in projects from before May 2026 (google)", "6000"
+        ),
+    ] = 6000
     subjects: Annotated[bool, Doc("true: subjects of mail land too", "false")] = False
     enabled: Annotated[bool, Doc("false: keep what is here, pull nothing more", "true")] = True
     titles: Annotated[bool, Doc("false: titles of meetings never land", "true")] = True
@@ -256,7 +262,7 @@ SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     "ics": ("ics_calendar",),
     "files": ("file_contacts", "linkedin_connections", "file_calendar", "file_mail"),
     "imap": ("imap_mail",),
-    "google": ("google_calendar", "google_contacts", "google_other_contacts"),
+    "google": ("google_calendar", "google_contacts", "google_other_contacts", "google_mail"),
 }
 """The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
 

@@ -15,6 +15,7 @@ from connectors.files import recognise
 from connectors.formats import ical, mail_record
 from connectors.google import calendars as google_calendars
 from connectors.google import contacts as google_contacts
+from connectors.google import mail as google_mail
 from connectors.google import other_contacts as google_other_contacts
 from connectors.google.api import GoogleApi
 from connectors.google.endpoints import endpoints
@@ -93,6 +94,17 @@ def _calendar_api(account: Account, secret: Secret) -> GoogleApi:
     return GoogleApi("calendar", "v3", root, _bearer(account, secret), limiter=limiter)
 
 
+def _google_mail(account: Account, secret: Secret) -> google_mail.GoogleMail:
+    limiter = RateLimiter(account.gmail_units)
+    api = GoogleApi("gmail", "v1", endpoints(account.url).gmail, _bearer(account, secret), limiter=limiter)
+    return google_mail.GoogleMail(
+        api,
+        since=account.since,
+        keep_subjects=account.subjects,
+        get_units=google_mail.get_units(account.gmail_units),
+    )
+
+
 SOURCES: dict[str, SourceKind] = {
     contacts.SOURCE: SourceKind(
         "dav",
@@ -118,6 +130,7 @@ SOURCES: dict[str, SourceKind] = {
         ),
         google_calendars.parse,
     ),
+    google_mail.SOURCE: SourceKind("google", _google_mail, google_mail.parse, is_history=True),
     google_contacts.SOURCE: SourceKind(
         "google",
         lambda account, secret: google_contacts.GoogleContacts(_people_api(account, secret)),

@@ -26,8 +26,10 @@ LIST_SIZE = 500
 BATCH_SIZE = 50
 """Gmail advises against more in a batch; each still counts as one request."""
 VERSION = 1
-GET_UNITS, LIST_UNITS = 20, 5
-"""Of the quota, in projects made since May 2026 (.../workspace/gmail/api/reference/quota)."""
+LIST_UNITS = 5
+"""Of the quota (developers.google.com/workspace/gmail/api/reference/quota)."""
+OLD_QUOTA = 15_000
+"""Units a minute in projects made before May 2026, in which a message costs 5 of them; then 6,000, and 20."""
 GET_FIELDS = "id,labelIds,internalDate,payload/headers"
 """Snippets and sizes are never asked for. Drafts are left out: each time one is saved it is a new message."""
 _PHASES = (*ROLE_OF_LABEL, None)
@@ -94,8 +96,16 @@ class GoogleMail:
     What was received before the day ``since`` (UTC) is left out; ``keep_subjects`` asks for subjects too.
     """
 
-    def __init__(self, api: GoogleApi, *, since: date | None = None, keep_subjects: bool = False) -> None:
+    def __init__(
+        self,
+        api: GoogleApi,
+        *,
+        since: date | None = None,
+        keep_subjects: bool = False,
+        get_units: int = 20,
+    ) -> None:
         self._api = api
+        self._get_units = get_units
         self._since = datetime.combine(since, time(), UTC) if since else None
         self._names = [*mail_headers.FIELDS, *(("Subject",) if keep_subjects else ())]
 
@@ -180,7 +190,7 @@ class GoogleMail:
                 )
                 for one in ids[start : start + BATCH_SIZE]
             }
-            for one, answer in self._api.batch(asked, GET_UNITS).items():
+            for one, answer in self._api.batch(asked, self._get_units).items():
                 if isinstance(answer, Unsuccessful):
                     if answer.status not in (404, 410):
                         raise answer
@@ -222,6 +232,11 @@ class GoogleMail:
             and received is not None
             and datetime.fromisoformat(received) < self._since
         )
+
+
+def get_units(units_a_minute: int) -> int:
+    """What the headers of a message cost in a project with this quota."""
+    return 5 if units_a_minute >= OLD_QUOTA else 20
 
 
 def to_record(message_id: str, message: Json) -> RawRecord:

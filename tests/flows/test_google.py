@@ -127,8 +127,13 @@ def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None
     invited = [{"email": address, "responseStatus": "accepted"} for address in (BO, ME)]
     hidden = {"guestsCanSeeOtherGuests": False, "organizer": {"email": BO}, "attendees": invited}
     primary.put(meeting("hidden", "2025-09-03", **hidden))
-    assert world.sync_google().status is Status.DONE
+    headers = [("From", ME), ("To", ANA), ("Message-ID", "<1@example.org>")]
+    mine.gmail.put("sent", START, headers, "SENT")
+    assert world.sync_google().problems == []
     world.refresh()
+    assert world.ask("SELECT source, is_sent, received_at FROM core.message") == [
+        ("google_mail", True, START)
+    ]
     assert world.ask("SELECT display_name, tags FROM person WHERE NOT is_owner ORDER BY 1") == [
         ("Ana Silva", ["Choir"]),
         ("Bo Lind", []),
@@ -137,6 +142,7 @@ def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None
         ("2025-09-01", "meeting"),
         ("2025-09-09", "meeting"),
         ("2025-09-22", "meeting"),
+        ("2026-03-02", "message"),
     ]
     assert reasons(world, "Bo Lind") == [("2025-09-03", "guests_hidden")]
     assert world.ask("SELECT count(*) FROM quarantine") == [(0,)]
@@ -146,6 +152,7 @@ def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None
     assert sorted(one.method for one in google.asked) == [
         "calendar.calendarList.list",
         "calendar.events.list",
+        "gmail.users.history.list",
         "people.otherContacts.list",
         "people.people.connections.list",
     ]

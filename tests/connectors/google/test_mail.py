@@ -85,7 +85,7 @@ def mailbox(google: GoogleEmulator) -> Iterator[Mailbox]:
 
 
 def test_nothing_new_is_one_request(google: GoogleEmulator, mailbox: Mailbox) -> None:
-    """The history alone; the first time the profile, four lists, and headers in batches of fifty at most."""
+    """The history alone; the first time the profile, four lists, and headers in batches of 50."""
     mailbox.fill(60)
     mailbox.pull()
     assert (google.count(LIST), google.count(GET), google.batch_sizes) == (4, 60, [50, 10])
@@ -106,7 +106,7 @@ def test_sent_mail_comes_first_and_once(google: GoogleEmulator, mailbox: Mailbox
 
 
 def test_only_the_fields_that_are_read_are_asked_for(google: GoogleEmulator, mailbox: Mailbox) -> None:
-    """No snippet and no subject comes, unless subjects are wanted; every request is by the metadata format."""
+    """No snippet and no subject comes, unless subjects are wanted; each request is by the metadata format."""
     put(mailbox.box, "a", "From: ana@example.org\nSubject: canary\nReceived: canary\n\n", START, "INBOX")
     (record,) = mailbox.pull()
     assert "canary" not in record.payload

@@ -74,7 +74,7 @@ class Pulls(RuleBasedStateMachine):
 
     @rule(name=NAMES)
     def delete(self, name: str) -> None:
-        """A contact goes, under every name that it had: what Google tells of former ones then is not known."""
+        """A contact goes, under every name it had: what Google tells of former ones then is not known."""
         if name in self.places:
             for place in (self.places.pop(name), *self.former.pop(name, ())):
                 self.feed.delete(place)

@@ -100,7 +100,7 @@ def test_what_is_asked_for_is_the_least(set_up: Path, google: GoogleEmulator) ->
     asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     wanted = read_settings(set_up / "config.toml").accounts["work"].wanted_sources
     assert set(asked["scope"].split()) == {"openid", "email", *(SCOPE_OF_SOURCE[name] for name in wanted)}
-    assert all(scope.endswith(".readonly") for scope in SCOPE_OF_SOURCE.values())
+    assert all(scope.endswith((".readonly", ".metadata")) for scope in SCOPE_OF_SOURCE.values())
     assert (asked["code_challenge_method"], asked["access_type"], asked["prompt"]) == (
         "S256",
         "offline",
