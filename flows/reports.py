@@ -32,6 +32,8 @@ class Report(NamedTuple):
 REPORTS = (
     Report("stale_ties.csv", "stale", ("as_of", "tag")),
     Report("ties.csv", "ties", ("as_of",)),
+    Report("reconnect.csv", "reconnect"),
+    Report("bridges.csv", "bridges"),
     Report("quarantine.csv", "quarantine"),
     Report("coverage.csv", "coverage"),
 )

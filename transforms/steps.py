@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transforms.derive.steps import STEPS as DERIVE
+from transforms.network.steps import STEPS as NETWORK
 from transforms.normalise.steps import STEPS as NORMALISE
 from transforms.publish.steps import STEPS as PUBLISH
 from transforms.resolve.steps import STEPS as RESOLVE
@@ -16,7 +17,7 @@ TOUCHED = Sql("transforms.core", "touched.sql")
 FORGET_TOUCHED = Sql("transforms.core", "forget_touched.sql")
 """Between the two the keys of the records that changed are appended to ``touched``."""
 
-STEPS: tuple[Step, ...] = (*NORMALISE, *RESOLVE, *DERIVE, *TIES, *PUBLISH)
+STEPS: tuple[Step, ...] = (*NORMALISE, *RESOLVE, *DERIVE, *TIES, *NETWORK, *PUBLISH)
 
 NEW_MEMBERS = Sql("transforms.resolve", "new_members.sql")
 """What the registry does not know yet, once the steps have run."""

@@ -10,6 +10,7 @@ from typing import Any
 from flows.runner import run_steps
 from tests.transforms.core_rows import OWNER_ADDRESS, row
 from transforms.derive.steps import STEPS as DERIVE
+from transforms.network.steps import STEPS as NETWORK
 from transforms.publish.steps import STEPS as PUBLISH
 from transforms.step import Sql
 from transforms.ties.steps import STEPS as TIES
@@ -168,9 +169,9 @@ class Resolved:
         run_steps(self.people, (*_AUTHORS, *DERIVE))
 
     def refresh(self) -> None:
-        """Run the steps of derive, ties and publish."""
+        """Run the steps of derive, ties, network and publish."""
         self.write()
-        run_steps(self.people, (*_AUTHORS, *DERIVE, *TIES, *PUBLISH))
+        run_steps(self.people, (*_AUTHORS, *DERIVE, *TIES, *NETWORK, *PUBLISH))
 
     def rows(self, table: str, *columns: str, where: str = "TRUE") -> list[tuple[Any, ...]]:
         """Columns of a table of the schema derived, sorted by them."""

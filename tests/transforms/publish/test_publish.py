@@ -33,9 +33,11 @@ VIEWS = {
     "quarantine",
     "published",
     "quiet_span",
+    "bridge",
+    "reconnect",
     "word",
 }
-MACROS = {"tie_as_of", "timeline"}
+MACROS = {"tie_as_of", "timeline", "introduction", "introduction_to"}
 ANA, BO = "ana@b.example", "bo@example.com"
 MAILED_AT = datetime(2026, 2, 2, 22, 30, tzinfo=UTC)
 
