@@ -19,9 +19,9 @@ def network(resolved: Resolved) -> Resolved:
         resolved.person(person_id, name, f"p{person_id}@b.example")
     resolved.say(ENDED, ending="ended")
 
-    def meet(days_ago: int, *people: int, **entry: str) -> None:
+    def meet(days_ago: int, *people: int, title: str | None = None) -> None:
         noon = datetime.combine(AS_OF - timedelta(days=days_ago), datetime.min.time()) + timedelta(hours=12)
-        resolved.meeting(noon, with_=[f"p{person_id}@b.example" for person_id in people], **entry)
+        resolved.meeting(noon, with_=[f"p{person_id}@b.example" for person_id in people], title=title)
 
     for days_ago in (5, 10, 15, 20):
         meet(days_ago, LIVE)
