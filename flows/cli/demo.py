@@ -16,7 +16,8 @@ from flows.queries import Rows
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the demo's warehouse is made (default: longsince-demo in your data folder).",
 )
-def demo(folder: Path | None) -> None:
+@click.option("--google", is_flag=True, help="With the people at Google: an emulator on this machine.")
+def demo(folder: Path | None, google: bool) -> None:
     """Run the whole pipeline on an embedded server with sample people, and print their stale ties.
 
     Needs no account and no network; your own warehouse is not touched.
@@ -28,7 +29,7 @@ def demo(folder: Path | None) -> None:
         print_stale(columns, rows, most=10)
 
     place = folder or platformdirs.user_data_path("longsince-demo", appauthor=False)
-    run_demo(place.expanduser().absolute(), click.echo, show)
+    run_demo(place.expanduser().absolute(), click.echo, show, is_google=google)
 
 
 COMMANDS = (demo,)

@@ -7,15 +7,16 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.clock import now
 from flows.config_file import add_account, write_first_config
-from flows.credentials import open_secrets
+from flows.credentials import SecretStore, open_secrets
 from flows.demo.network import Network, build_network
-from flows.demo.server import ServerInfo, radicale_server
+from flows.demo.server import radicale_server
 from flows.demo.truth import LastContactReport, MergeReport, check_last_contacts, judge_merges
 from flows.errors import UserError
 from flows.home import Home, find_home
@@ -45,21 +46,23 @@ PREFECT_SETTINGS = {
 Say = Callable[[str], None]
 
 
-def run_demo(folder: Path, say: Say, show_stale: Callable[[list[str], Rows], None]) -> None:
+def run_demo(
+    folder: Path, say: Say, show_stale: Callable[[list[str], Rows], None], *, is_google: bool = False
+) -> None:
     """Run the demo in ``folder``, which is emptied first, and leave its warehouse there to be asked.
 
-    ``say`` is told each step in a line. Raises UserError if the folder is somebody's, or Radicale missing.
+    ``say`` is told each step in a line; ``is_google`` has the people at Google. Raises UserError if the
+    folder is somebody's, or Radicale missing.
     """
     started = time.monotonic()
     home = _empty_home(folder)
     network = build_network(SEED, now().date())
     objects = sum(len(collection.items) for account in network.accounts for collection in account.collections)
-    with radicale_server(folder / "server", network) as server:
+    with _at_google(home, network) if is_google else _at_radicale(home, network) as server:
         say(
-            f"An embedded CardDAV/CalDAV server holds {len(network.people)} made-up people "
+            f"{server} holds {len(network.people)} made-up people "
             f"in {objects} cards and events of two accounts."
         )
-        _configure(home, network, server)
         say("Syncing both accounts and refreshing, as a run of a Prefect flow ...")
         _tell(_sync_as_flow(home), say)
         _show_stale(home, folder, network, say, show_stale)
@@ -69,6 +72,37 @@ def run_demo(folder: Path, say: Say, show_stale: Callable[[list[str], Rows], Non
     for words in ("stale --all", "who Thistlewood", 'sql "FROM match_evidence LIMIT 5"'):
         say(f"  {_command()} --home {_short(folder)} {words}")
     say(f"\nFor your own accounts: {_command()} init (docs/getting-started.md)")
+
+
+@contextmanager
+def _at_radicale(home: Home, network: Network) -> Iterator[str]:
+    """Serve the network by CardDAV and CalDAV, and configure its accounts; what serves it, in words."""
+    with radicale_server(home.folder / "server", network) as server:
+        secrets = _configure(home, network)
+        for account in network.accounts:
+            place = Account("dav", server.base_url, account.name, region=account.region)
+            add_account(home.config, account.name, place)
+            secrets.set(account.name, account.password)
+        yield "An embedded CardDAV/CalDAV server"
+
+
+@contextmanager
+def _at_google(home: Home, network: Network) -> Iterator[str]:
+    """Serve the network as Google does, and configure its accounts; what serves it, in words."""
+    from flows.demo import google
+    from flows.demo.emulators.google.emulator import GoogleEmulator
+    from flows.demo.emulators.google.server import google_server
+
+    emulator = GoogleEmulator(now())
+    google.fill(emulator, network)
+    with google_server(emulator):
+        secrets = _configure(home, network)
+        for account in network.accounts:
+            address = google.address_of(network, account)
+            place = Account("google", emulator.origin, address, region=account.region)
+            add_account(home.config, account.name, place)
+            secrets.set(account.name, google.signed_in(emulator, address))
+        yield "A Google of our own, on this machine,"
 
 
 def _empty_home(folder: Path) -> Home:
@@ -82,15 +116,11 @@ def _empty_home(folder: Path) -> Home:
     return home
 
 
-def _configure(home: Home, network: Network, server: ServerInfo) -> None:
+def _configure(home: Home, network: Network) -> SecretStore:
+    """Write config.toml without accounts; where their secrets go."""
     owner = Owner(network.owner.addresses, network.owner.time_zone, region="DE")
     write_first_config(home.config, owner, Secrets("plain"))
-    secrets = open_secrets("plain", home.folder)
-    for account in network.accounts:
-        add_account(
-            home.config, account.name, Account("dav", server.base_url, account.name, region=account.region)
-        )
-        secrets.set(account.name, account.password)
+    return open_secrets("plain", home.folder)
 
 
 def _sync_as_flow(home: Home) -> Outcome:

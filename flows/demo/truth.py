@@ -14,7 +14,8 @@ from anyascii import anyascii
 from flows.demo.meetings import OWNER
 from flows.demo.network import Network
 
-CONTACTS = "dav_contacts"
+CONTACTS = frozenset({"dav_contacts", "google_contacts", "google_other_contacts"})
+"""The sources whose record ids are UIDs of cards."""
 OBSERVED = "observed"
 
 
@@ -87,7 +88,7 @@ class LastContactReport:
 
 
 def judge_merges(network: Network, members: Iterable[tuple[str, str, str, int]]) -> MergeReport:
-    """Judge (account, source, record_id, person_id) rows: cards of source 'dav_contacts' by their UID, and
+    """Judge (account, source, record_id, person_id) rows: cards of an address book by their UID, and
     observed attendees (source 'observed') by 'address' or 'address name'."""
     truth = _Truth(network)
     cells: Counter[tuple[int, str]] = Counter()
@@ -174,7 +175,7 @@ class _Truth:
 
     def person(self, account: str, source: str, record_id: str) -> str | None:
         """The true person's key; None for what is nobody's, or told apart by nothing."""
-        if source == CONTACTS:
+        if source in CONTACTS:
             return self._cards.get((account, record_id))
         if source != OBSERVED:
             return None
