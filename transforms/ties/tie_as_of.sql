@@ -85,8 +85,9 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
         set_aside,
         CASE WHEN is_silent AND lag_sentence IS NOT NULL THEN NULL ELSE coalesce(is_silent, FALSE) END AS is_stale,
         p_dormant * ln(1 + contact_days) AS stale_score,
-        people.derived.tie_sentence(contact_days, expected_gap_days, age_days, last_on, last_direction, title)
-            AS sentence
+        people.derived.tie_sentence(
+            contact_days, expected_gap_days, expected_gap_from, age_days, last_on, last_direction, title
+        ) AS sentence
     FROM told;
 COMMENT ON MACRO TABLE main.tie_as_of IS
     'The ties as of a day: what is known today about contact that had ended by the end of that day in the owner''s time zone. Columns as in the view tie.';

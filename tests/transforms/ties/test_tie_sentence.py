@@ -26,6 +26,28 @@ def macros(people: Next) -> Next:
 
 
 @pytest.mark.parametrize(
+    ("gap", "gap_from", "last_on", "sentence"),
+    [
+        (42, "you", None, "You want to be in touch every 42 days; no contact found."),
+        (
+            30,
+            "tag friend",
+            _ON,
+            "You want to be in touch every 30 days; now 70 days since you met on 14 September 2026.",
+        ),
+    ],
+)
+def test_a_cadence_is_what_the_user_wants(
+    macros: Next, gap: int, gap_from: str, last_on: date | None, sentence: str
+) -> None:
+    """Not what is usual; told where there never was contact, too."""
+    query = "SELECT derived.tie_sentence(?, ?, ?, 70, ?, 'both', NULL)"
+    values = [0 if last_on is None else 9, gap, gap_from, last_on]
+    got = macros.connection.execute(query, values).fetchall()
+    assert got == [(sentence,)]
+
+
+@pytest.mark.parametrize(
     ("case", "sentence"),
     [
         (
@@ -63,6 +85,6 @@ def test_the_sentence(macros: Next, case: tuple[object, ...], sentence: str) -> 
     """Sober, in the right number, with the title if there is one."""
     macros.append("derived.told", [case])
     got = macros.rows(
-        "SELECT derived.tie_sentence(contact_days, gap, age, last_on, direction, what) FROM derived.told"
+        "SELECT derived.tie_sentence(contact_days, gap, 'learned', age, last_on, direction, what) FROM derived.told"
     )
     assert got == [(sentence,)]
