@@ -85,6 +85,7 @@ def test_the_sentence(macros: Next, case: tuple[object, ...], sentence: str) -> 
     """Sober, in the right number, with the title if there is one."""
     macros.append("derived.told", [case])
     got = macros.rows(
-        "SELECT derived.tie_sentence(contact_days, gap, 'learned', age, last_on, direction, what) FROM derived.told"
+        "SELECT derived.tie_sentence(contact_days, gap, 'learned', age, last_on, direction, what)"
+        " FROM derived.told"
     )
     assert got == [(sentence,)]
