@@ -1,16 +1,18 @@
-"""Cards and events in any number, the same every time: people who meet each other over six years."""
+"""Cards, events and mails in any number, the same every time: people who meet each other over six years."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from email.header import Header
 
 from flows.demo.names import cultures
 
 FIRST_DAY = datetime(2020, 11, 2)  # noqa: DTZ001 - wall clock, a Monday
 WORK_DAYS = 1500
 OWNER = "owner@bench.example"
+MAIL_DATE = "%a, %d %b %Y %H:%M:%S"
 
 
 def people(count: int) -> list[tuple[str, str]]:
@@ -68,3 +70,42 @@ def events(count: int, people_count: int) -> Iterator[tuple[str, str]]:
             "",
         ]
         yield f"event-{number}", "\r\n".join(lines)
+
+
+def mails(count: int, people_count: int) -> Iterator[tuple[str, bytes]]:
+    """(name of a maildir file, message) of so many mails to or from the owner, with the headers that mail has
+    gathered on its way; every eighth goes to several people, every sixteenth comes from a list.
+    """
+    rng = random.Random(3)  # noqa: S311 - the same mails every time
+    known = people(people_count)
+    signature = "".join(f" {number:064x}\r\n" for number in range(6))
+    for number in range(count):
+        sent = FIRST_DAY + timedelta(minutes=number * 30)
+        others = rng.sample(known, 6 if number % 8 == 0 else 1)
+        mailboxes = [f"{Header(name).encode()} <{address}>" for name, address in others]
+        owner = f"Owner <{OWNER}>"
+        sender, recipients = (
+            (owner, mailboxes) if number % 3 == 0 else (mailboxes[0], [owner, *mailboxes[1:]])
+        )
+        lines = [
+            f"Return-Path: <{others[0][1]}>",
+            *(
+                f"Received: from mx{hop}.example.net (mx{hop}.example.net [192.0.2.{hop}])\r\n"
+                f"\tby mx{hop + 1}.bench.example with ESMTPS id {number:x}.{hop}; {sent:{MAIL_DATE}} +0000"
+                for hop in range(3)
+            ),
+            "DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=2020; h=from:to:subject; b=\r\n"
+            + signature[:-2],
+            f"Date: {sent:{MAIL_DATE}} +0100",
+            f"From: {sender}",
+            f"To: {', '.join(recipients)}",
+            f"Message-ID: <{number:x}.bench@example.net>",
+            *([f"In-Reply-To: <{number - 1:x}.bench@example.net>"] if number % 3 == 0 else []),
+            f"Subject: About number {number}",
+            "MIME-Version: 1.0",
+            "Content-Type: text/plain; charset=utf-8",
+            *(["List-Id: <news.example.net>", "Precedence: list"] if number % 16 == 0 else []),
+            "",
+            "Something that never leaves the server.\r\n" * 10,
+        ]
+        yield f"{int(sent.timestamp())}.M{number}.bench:2,S", "\r\n".join(lines).encode()

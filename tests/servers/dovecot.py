@@ -95,7 +95,6 @@ service imap {{
 service stats {{
   chroot =
 }}
-{more}
 """
 
 
@@ -138,11 +137,9 @@ class Dovecot:
 
 
 @contextmanager
-def dovecot(
-    *, certificate: tuple[Path, Path] | None = None, capability: str | None = None
-) -> Iterator[Dovecot]:
+def dovecot(*, certificate: tuple[Path, Path] | None = None, password: str = PASSWORD) -> Iterator[Dovecot]:
     """A Dovecot that keeps all it has in a temporary folder; with a ``certificate`` and its key it speaks TLS
-    too. ``capability`` is all that it then says it can do. Skips the test where Dovecot is not installed.
+    too. Skips the test where Dovecot is not installed.
 
     It works for a user of its own if we are root: pytest's folders, which only root may enter, would not do.
     """
@@ -152,8 +149,15 @@ def dovecot(
     with TemporaryDirectory(prefix="dovecot-") as place:
         folder = Path(place)
         owner = pwd.getpwnam("dovecot" if os.getuid() == 0 else getpass.getuser())
-        server = Dovecot(folder, free_port(), free_port() if certificate else 0, owner.pw_uid, owner.pw_gid)
-        config = _configure(server, owner, certificate, capability)
+        server = Dovecot(
+            folder,
+            free_port(),
+            free_port() if certificate else 0,
+            owner.pw_uid,
+            owner.pw_gid,
+            password=password,
+        )
+        config = _configure(server, owner, certificate)
         with running_command([program, "-F", "-c", str(config)], server.port, folder / "output"):
             yield server
 
@@ -162,11 +166,10 @@ def _configure(
     server: Dovecot,
     owner: pwd.struct_passwd,
     certificate: tuple[Path, Path] | None,
-    capability: str | None,
 ) -> Path:
     """Write all that it needs to begin with; the path of its configuration."""
     folder = server.folder
-    (folder / "users").write_text(f"{USERNAME}:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
+    (folder / "users").write_text(f"{USERNAME}:{{PLAIN}}{server.password}\n", encoding="utf-8")
     for part in (folder, server.mail, folder / "home"):
         part.mkdir(parents=True, exist_ok=True)
         os.chown(part, owner.pw_uid, owner.pw_gid)
@@ -183,7 +186,6 @@ def _configure(
             tls_port=server.tls_port,
             ssl="yes" if certificate else "no",
             certificate=f"ssl_cert = <{certificate[0]}\nssl_key = <{certificate[1]}" if certificate else "",
-            more=f"imap_capability = {capability}" if capability else "",
         ),
         encoding="utf-8",
     )
