@@ -1,8 +1,8 @@
 """Mail by IMAP: a first sync of one folder beside imap-tools, no change in many folders beside mbsync.
 
-Ours is to list, pull and land, without the refresh; imap-tools reads all header fields, decodes them and keeps
-nothing; mbsync (Debian package isync; left out where it is not installed) keeps whole messages as files: a
-peer for what it costs that nothing changed. All on one Dovecot, whose caches one round has warmed.
+Ours is to list, pull and land, without the refresh; imap-tools reads all fields, decodes some, keeps
+nothing; mbsync (Debian package isync, left out where it is not installed) keeps whole messages as files: a
+peer for what it costs that nothing changed. All on one Dovecot, its caches warmed by one round.
 """
 
 from __future__ import annotations
@@ -44,12 +44,15 @@ User {user}
 Pass "{password}"
 SSLType None
 AuthMechs LOGIN
+
 IMAPStore there
 Account bench
+
 MaildirStore here
 Path {folder}/mail/
 Inbox {folder}/inbox
 SubFolders Verbatim
+
 Channel bench
 Far :there:
 Near :here:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged
 from connectors.protocol import Source
@@ -32,22 +32,50 @@ class Stored:
     """What the warehouse holds of a collection as a sync begins: where its pull starts, and what is known."""
 
     marks: Marks = FROM_THE_START
-    known: dict[str, Known] = field(default_factory=dict)
+    known: Mapping[str, Known] = field(default_factory=dict)
 
 
-def read_stored(store: Store, account: str, sources: Sequence[str]) -> dict[tuple[str, str], Stored]:
-    """All of it at once, by source and collection_id: nobody else changes it under the account's lock."""
-    return {
-        (source, collection_id): Stored(
-            landing.marks(store, account, source, collection_id),
-            {
-                location: Known(*entry)
-                for location, entry in landing.known(store, account, source, collection_id).items()
-            },
-        )
-        for source, collection_id in landing.collections(store, account)
-        if source in sources
-    }
+def read_stored(
+    store: Store, visits: Visits, account: str, sources: Sequence[str]
+) -> dict[tuple[str, str], Stored]:
+    """All of it at once, by source and collection_id: nobody else changes it under the account's lock.
+
+    But what is known of history is much, and seldom asked for: it is read when it is.
+    """
+    stored = {}
+    for source, collection_id in landing.collections(store, account):
+        if source in sources:
+            where = account, source, collection_id
+            is_history = SOURCES[source].is_history
+            known = _KnownLater(visits, where) if is_history else _read_known(store, where)
+            stored[source, collection_id] = Stored(landing.marks(store, *where), known)
+    return stored
+
+
+def _read_known(store: Store, where: tuple[str, str, str]) -> dict[str, Known]:
+    return {location: Known(*entry) for location, entry in landing.known(store, *where).items()}
+
+
+class _KnownLater(Mapping[str, Known]):
+    """What is known of a collection, read at the first look."""
+
+    def __init__(self, visits: Visits, where: tuple[str, str, str]) -> None:
+        self._visits = visits
+        self._where = where
+
+    @cached_property
+    def _entries(self) -> dict[str, Known]:
+        with self._visits.open() as store:
+            return _read_known(store, self._where)
+
+    def __getitem__(self, location: str) -> Known:
+        return self._entries[location]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
 
 
 class Pull:
@@ -105,7 +133,10 @@ class Pull:
             is_complete = batch[-1].cursor is not None
             land = partial(self._land, batch, is_complete)
             if number == 0 and not marks.resume and _says_nothing_new(batch):
-                self._visits.later(land)
+                is_where_it_was = batch[0].cursor == marks.cursor
+                self._visits.later(
+                    partial(self._finish, self._job.clock(), None) if is_where_it_was else land
+                )
             else:
                 self._job.publishing.between_batches()
                 with self._visits.open() as store:

@@ -78,7 +78,7 @@ class _Sync:
             if runs.last_status(store, job.name) == Status.NEEDS_SIGN_IN and not job.is_asked_for:
                 return False
             self._run_id = runs.start_run(store, job.name, self._started_at)
-            self._stored = read_stored(store, job.name, job.account.wanted_sources)
+            self._stored = read_stored(store, self._visits, job.name, job.account.wanted_sources)
         return True
 
     def finish(self) -> None:

@@ -128,6 +128,15 @@ def record_id(message: Message) -> str:
     return blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
+def id_of(headers: str) -> str:
+    """The `record_id` of what `read` makes of a block, for a third of its time: the rest is not read."""
+    fields = _fields(headers)
+    message_id, sent = _id(_first(fields, "message-id")), read_date(_first(fields, "date"))
+    named = ("from", "sender") if message_id else ("from", "sender", "to", "cc")
+    addresses, _ = _addresses({name: fields[name] for name in named if name in fields})
+    return record_id(Message(message_id=message_id, sent_at=sent and sent.at, addresses=addresses))
+
+
 def redact(headers: str, is_suppressed: IsSuppressed) -> str | None:
     """The block without suppressed people; None when one of them sent it, or when it went to nobody else.
 

@@ -13,9 +13,9 @@ from connectors.imap.client import Changes, CommandRefused, ImapClient, Opened
 from connectors.imap.cursor import Cursor, read_cursor
 from connectors.records import Collection, Known, MessageRole, Moved, Page, RawRecord
 
-PAGE = 500
+PAGE = 1000
 """Messages that are asked for at once."""
-KEY_FIELDS = ("Message-ID", "Date", "From")
+KEY_FIELDS = ("Message-ID", "Date", "From", "Sender")
 """What a record id is made of, where there is a Message-ID."""
 JUNK, NOT_JUNK = ("$junk", "junk"), ("$notjunk", "notjunk", "nonjunk")
 """Keywords (RFC 9051, 2.3.2, and those of older programs)."""
@@ -125,7 +125,7 @@ def to_record(location: str, fetched: Fetched) -> RawRecord:
     headers = mail_headers.to_text(fetched.header or b"")
     roles = _roles(fetched.flags)
     return RawRecord(
-        mail_headers.record_id(mail_headers.read(headers)),
+        mail_headers.id_of(headers),
         location,
         _etag(roles),
         mail_record.to_payload(headers, fetched.received_at, roles),
@@ -235,9 +235,9 @@ def _moved(folder: Folder, plan: Plan, uids: list[int]) -> tuple[Moved, ...]:
     """Those of the messages that are stored under another number, by the fields that make their ids."""
     moved = []
     for one in folder.fetch(uids, KEY_FIELDS):
-        message = mail_headers.read(mail_headers.to_text(one.header or b""))
-        record_id, etag = mail_headers.record_id(message), _etag(_roles(one.flags))
-        if message.message_id and plan.former.get(record_id) == etag:
+        headers = mail_headers.to_text(one.header or b"")
+        record_id, etag = mail_headers.id_of(headers), _etag(_roles(one.flags))
+        if "message-id:" in headers.lower() and plan.former.get(record_id) == etag:
             moved.append(Moved(record_id, folder.location(one.uid), etag))
     return tuple(moved)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.formats import mail_headers
-from connectors.formats.mail_headers import read, record_id, redact, to_text
+from connectors.formats.mail_headers import id_of, read, record_id, redact, to_text
 from connectors.records import MailAddress, Message
 from tests.connectors.formats.storable import assert_storable
 
@@ -81,6 +81,27 @@ def test_the_same_mail_has_one_id() -> None:
     assert record_id(read(PLAIN.replace("asa@", "ASA@").replace("Date", "DATE") + "X: y\r\n")) == first
     for old, new in (("14 Sep", "15 Sep"), ("asa@", "eva@"), ("<1@", "<2@")):
         assert record_id(read(PLAIN.replace(old, new))) != first
+
+
+LINES = st.sampled_from(
+    [
+        *PLAIN.splitlines(keepends=True),
+        "Message-ID: none\r\n",
+        "Message-ID:\r\n",
+        "Date: never\r\n",
+        "From: nobody\r\n",
+        "From: a@example.org, b@example.org\r\n",
+        "Sender: <s@example.org>\r\n",
+        "To: c@example.org\r\n",
+        "Bcc: d@example.org\r\n",
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=12).map("".join))
+def test_the_id_alone_is_the_same(headers: str) -> None:
+    """Whatever the block, the quick way gives the id that reading all of it gives."""
+    assert id_of(headers) == record_id(read(headers))
 
 
 def test_mail_without_an_id_of_its_own_is_told_apart_by_whom_it_went_to() -> None:
