@@ -68,11 +68,11 @@ def fill(server: Dovecot, name: str, count: int) -> None:
     folder = server.mail / f".{name}"
     for part in (folder, *(folder / part for part in ("cur", "new", "tmp"))):
         part.mkdir()
-        os.chown(part, server.uid, server.gid)
+        server.give(part)
     for file_name, text in mails(count, PEOPLE):
         file = folder / "cur" / file_name
         file.write_bytes(text)
-        os.chown(file, server.uid, server.gid)
+        server.give(file)
 
 
 def configure(folder: Path, server: Dovecot, collections: Sequence[str]) -> list[str]:

@@ -113,7 +113,7 @@ class ImapClient:
             folders = list(answers.listed(wire.response("LIST")[1]))
             return folders, dict(answers.states(wire.response("STATUS")[1]))
 
-        return self._guarded(ask)
+        return self._anew(ask)
 
     def state(self, name: str) -> State:
         """What a folder is now, without opening it."""
@@ -125,7 +125,7 @@ class ImapClient:
                 return state
             raise ValueError
 
-        return self._guarded(ask)
+        return self._anew(ask)
 
     def examine(self, name: str, since: State | None = None) -> Opened:
         """Open a folder for reading; what changed ``since`` then, if the server can tell (QRESYNC)."""
@@ -164,7 +164,7 @@ class ImapClient:
             changed = list(answers.fetched(wire.response("FETCH")[1]))
             return Opened(state, flags, Changes(vanished, changed))
 
-        return self._guarded(ask)
+        return self._anew(ask)
 
     def search(self, name: str, criteria: str) -> list[int]:
         """The UIDs of the messages of the opened folder that meet the criteria, in order."""
@@ -213,6 +213,16 @@ class ImapClient:
             self._opened = None
             self._ok(wire, "UNSELECT" if "UNSELECT" in wire.capabilities else "CLOSE")
             wire.state = "AUTH"
+
+    def _anew(self, ask: Callable[[Wire], _Result]) -> _Result:
+        """Ask what needs no open folder; once more if the server has closed the connection meanwhile."""
+        is_kept = self._wire is not None
+        try:
+            return self._guarded(ask)
+        except BrokeOff:
+            if not is_kept:
+                raise
+            return self._guarded(ask)
 
     def _guarded(self, ask: Callable[[Wire], _Result]) -> _Result:
         """Ask over the connection, made first if there is none, and put whatever goes wrong in our words.

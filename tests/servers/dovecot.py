@@ -129,6 +129,10 @@ class Dovecot:
         client.authenticate("PLAIN", lambda _: f"\0{self.username}\0{self.password}".encode())
         return client
 
+    def give(self, file: Path) -> None:
+        """Let the server have a file or folder that was put into its mail."""
+        os.chown(file, self.uid, self.gid)
+
     def administer(self, *arguments: str) -> str:
         """Run doveadm."""
         config = str(self.folder / "dovecot.conf")

@@ -20,6 +20,7 @@ COMMANDS: dict[str, bytes] = {
     "UID SEARCH": b"* SEARCH 1\r\nTAG OK done\r\n",
     "UID FETCH": b"* 1 FETCH (UID 1 FLAGS () BODY[HEADER.FIELDS (FROM)]<0> {16}\r\n"
     b"From: a@b.test\r\n)\r\nTAG OK done\r\n",
+    "CLOSE": b"TAG OK done\r\n",
     "LOGOUT": b"* BYE bye\r\nTAG OK done\r\n",
 }
 """What a plain, small server says; ``TAG`` is the command's tag, ``BASE64`` what is no command."""

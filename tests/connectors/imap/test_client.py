@@ -147,6 +147,18 @@ def test_a_connection_that_ends(server: ScriptedImap, command: str, answer: byte
     assert read(server) == 1
 
 
+def test_a_connection_that_was_closed_between_two_folders(server: ScriptedImap) -> None:
+    """Another one is made, once: the next folder is read as if nothing had been."""
+    reader = client(server)
+    server.closes_after = "LIST"
+    reader.folders()
+    server.closes_after = None
+    assert reader.examine("INBOX").state.messages == 1
+    server.say("STATUS", None)
+    assert isinstance(refusal(lambda: reader.state("INBOX")), SourceUnavailable)
+    assert [one.split()[0] for one in server.asked].count("STATUS") == 2
+
+
 @pytest.mark.parametrize(
     "greeting",
     [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"* OK\r\n", b"\x00\xff\r\n", b"220 smtp\r\n", b"+ go\r\n"],
