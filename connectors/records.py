@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 Response = Literal["accepted", "declined", "tentative", "needs_action", "delegated"]
@@ -218,7 +218,38 @@ class Message:
     roles: tuple[MessageRole, ...] = ()
 
 
-Parsed = Contact | MeetingEntry | Message
+ExchangeKind = Literal["chat", "call", "met", "connection", "invitation"]
+
+
+class Party(NamedTuple):
+    """Someone on an exchange, by what is known of them: ``value`` is as written, of the ``kind``."""
+
+    kind: Literal["email", "phone", "url", "name"]
+    value: str | None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Something between the owner and others that a source says outright, and that is no mail and no meeting.
+
+    ``kind`` 'connection' and 'invitation' are those of a network such as LinkedIn, and no contact.
+    ``direction`` is the owner's: 'out' from the owner. ``occurred_at`` is aware, in UTC; where only the day
+    is known, ``occurred_on`` has it. ``group_size`` counts people besides whoever wrote. Without
+    ``parties`` a connection is with whom the record is of.
+    """
+
+    kind: ExchangeKind
+    direction: Literal["in", "out", "both"]
+    occurred_at: datetime | None = None
+    occurred_on: date | None = None
+    group_size: int = 1
+    is_unanswered: bool = False
+    is_spam: bool = False
+    parties: tuple[Party, ...] = ()
+
+
+Parsed = Contact | MeetingEntry | Message | Exchange
 
 __all__ = [
     "AddressField",
@@ -226,6 +257,8 @@ __all__ = [
     "Collection",
     "CollectionRole",
     "Contact",
+    "Exchange",
+    "ExchangeKind",
     "Invitee",
     "IsSuppressed",
     "Known",
@@ -237,6 +270,7 @@ __all__ = [
     "Moved",
     "Page",
     "Parsed",
+    "Party",
     "RawRecord",
     "Response",
 ]

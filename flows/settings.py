@@ -260,7 +260,16 @@ def _check_emulator(name: str, url: str) -> None:
 SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     "dav": ("dav_contacts", "dav_calendar"),
     "ics": ("ics_calendar",),
-    "files": ("file_contacts", "linkedin_connections", "file_calendar", "file_mail"),
+    "files": (
+        "file_contacts",
+        "linkedin_connections",
+        "linkedin_messages",
+        "linkedin_invitations",
+        "file_calendar",
+        "file_mail",
+        "file_calls",
+        "file_interactions",
+    ),
     "imap": ("imap_mail",),
     "google": ("google_calendar", "google_contacts", "google_other_contacts", "google_mail"),
 }

@@ -11,7 +11,7 @@ from connectors.dav import calendars, contacts
 from connectors.dav.client import DavClient
 from connectors.errors import Refused
 from connectors.files import contacts as file_contacts
-from connectors.files import recognise
+from connectors.files import exchanges, linkedin, recognise
 from connectors.formats import ical, mail_record
 from connectors.google import calendars as google_calendars
 from connectors.google import contacts as google_contacts
@@ -25,7 +25,7 @@ from connectors.ics import subscription
 from connectors.imap import mail as imap_mail
 from connectors.imap.client import ImapClient
 from connectors.protocol import Source
-from connectors.records import Contact, Labelled, MeetingEntry, Message, Parsed
+from connectors.records import Contact, Exchange, Labelled, MeetingEntry, Message, Parsed, Party
 from flows.clock import now
 from flows.copies import Copy, RecordKey
 from flows.credentials import Secret
@@ -34,6 +34,7 @@ from flows.settings import Account
 from transforms.core.rows import (
     ContactAddressRow,
     ContactRow,
+    ExchangeRow,
     MeetingEntryRow,
     MeetingInviteeRow,
     MessageAddressRow,
@@ -142,7 +143,11 @@ SOURCES: dict[str, SourceKind] = {
         google_other_contacts.parse,
     ),
     recognise.CONTACTS: SourceKind("files", _imported, file_contacts.parse),
-    recognise.CONNECTIONS: SourceKind("files", _imported, file_contacts.parse),
+    recognise.CONNECTIONS: SourceKind("files", _imported, linkedin.parse),
+    recognise.MESSAGES: SourceKind("files", _imported, exchanges.parse),
+    recognise.INVITATIONS: SourceKind("files", _imported, exchanges.parse),
+    recognise.CALLS: SourceKind("files", _imported, exchanges.parse),
+    recognise.NOTED: SourceKind("files", _imported, exchanges.parse),
     recognise.MAIL: SourceKind("files", _imported, mail_record.parse),
     recognise.CALENDAR: SourceKind("files", _imported, ical.parse),
     imap_mail.SOURCE: SourceKind("imap", _imap_mail, imap_mail.parse, is_history=True),
@@ -150,7 +155,13 @@ SOURCES: dict[str, SourceKind] = {
 
 
 CoreRow = (
-    ContactRow | ContactAddressRow | MeetingEntryRow | MeetingInviteeRow | MessageRow | MessageAddressRow
+    ContactRow
+    | ContactAddressRow
+    | MeetingEntryRow
+    | MeetingInviteeRow
+    | MessageRow
+    | MessageAddressRow
+    | ExchangeRow
 )
 TABLE_OF_ROW: dict[type[CoreRow], str] = {
     ContactRow: "core.contact",
@@ -159,6 +170,7 @@ TABLE_OF_ROW: dict[type[CoreRow], str] = {
     MeetingInviteeRow: "core.meeting_invitee",
     MessageRow: "core.message",
     MessageAddressRow: "core.message_address",
+    ExchangeRow: "core.exchange",
 }
 
 
@@ -176,8 +188,33 @@ def core_rows(key: RecordKey, copies: Sequence[Copy]) -> Iterator[CoreRow]:
     entries = (parsed for parsed in here[0].parsed if isinstance(parsed, MeetingEntry))
     for number, entry in enumerate(entries):
         yield from _meeting_rows(key, number, entry)
+    for parsed in here[0].parsed:
+        if isinstance(parsed, Exchange):
+            yield from _exchange_rows(key, parsed)
     if any(isinstance(parsed, Message) for parsed in here[0].parsed):
         yield from message_rows(key, copies)
+
+
+def _exchange_rows(key: RecordKey, exchange: Exchange) -> Iterator[ExchangeRow]:
+    parties = exchange.parties or ((Party("name", None),) if exchange.kind == "connection" else ())
+    for position, party in enumerate(parties):
+        yield ExchangeRow(
+            account=key.account,
+            source=key.source,
+            record_id=key.record_id,
+            position=position,
+            is_gone=key.is_gone,
+            kind=exchange.kind,
+            direction=exchange.direction,
+            occurred_at=exchange.occurred_at,
+            occurred_on=exchange.occurred_on,
+            group_size=exchange.group_size,
+            is_unanswered=exchange.is_unanswered,
+            is_spam=exchange.is_spam,
+            party_kind=party.kind if party.value else "record",
+            value=party.value,
+            name=party.name,
+        )
 
 
 def _join(cards: list[Contact]) -> Contact:

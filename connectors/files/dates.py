@@ -79,13 +79,16 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 def _in_any_language(text: str) -> date | None:
     """A day whose month is a word; year, month and day must all be there."""
-    year, month, day = _YEAR.search(text), None, _DAY.search(text)
+    year, day = _YEAR.search(text), _DAY.search(text)
+    if not (year and day):
+        return None
+    month = None
     words = months()
     for word in _WORD.findall(text.casefold()):
         month = words.get(word, month)
     if match := _CJK.search(text):
         month = int(match[1])
-    return _day(int(year[0]), month, int(day[0])) if year and month and day else None
+    return _day(int(year[0]), month, int(day[0])) if month else None
 
 
 @lru_cache

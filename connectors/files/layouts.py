@@ -11,6 +11,9 @@ FIELDS = (
 )  # fmt: skip
 """What a column may be; the last four may be so many times."""
 
+INTERACTION_FIELDS = ("date", "kind", "direction", "person")
+"""With a date a table is one of interactions, each with a person."""
+
 Column = tuple[str, str | None]
 """A field, and the label of the address in it."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import IO
 
 from connectors.files import ids, rows, tables
+from connectors.files.exchanges import connection
 from connectors.files.layouts import LINKEDIN
-from connectors.records import RawRecord
+from connectors.records import Contact, Exchange, RawRecord
 
 CONNECTIONS = "linkedin_connections"
 COLUMNS = ("First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On")
@@ -30,6 +32,13 @@ def read(stream: IO[bytes]) -> Iterator[RawRecord]:
     yield from ids.distinct(
         rows.to_record(cells, "linkedin") for cells in found if cells.keys() - {"Connected On"}
     )
+
+
+def parse(payload: str) -> tuple[Contact | Exchange, ...]:
+    """The contact, and that it was connected with. Raises Unreadable, and nothing else."""
+    contact = rows.parse(payload)
+    connected = connection(json.loads(payload)["row"])
+    return (*contact, connected) if connected else contact
 
 
 def _columns(header: list[str]) -> list[str]:

@@ -9,7 +9,18 @@ from pathlib import Path
 from typing import IO
 
 from connectors.errors import NotImported
-from connectors.files import apple, calendars, cards, contacts, ldif, linkedin, mailbox, rows, tables
+from connectors.files import (
+    apple,
+    calendars,
+    cards,
+    contacts,
+    exchanges,
+    ldif,
+    linkedin,
+    mailbox,
+    rows,
+    tables,
+)
 from connectors.files.found import FoundFile, find, head_of, reading
 from connectors.files.layouts import LAYOUTS
 from connectors.formats.content_lines import decode
@@ -20,6 +31,8 @@ CONTACTS = contacts.SOURCE
 CALENDAR = "file_calendar"
 CONNECTIONS = linkedin.CONNECTIONS
 MAIL = mailbox.SOURCE
+MESSAGES, INVITATIONS = exchanges.MESSAGES, exchanges.INVITATIONS
+CALLS, NOTED = exchanges.CALLS, exchanges.NOTED
 
 HEAD = 64 * 1024
 """Octets that tell what a file is."""
@@ -171,12 +184,48 @@ KINDS = (
         _has_header(linkedin.is_header),
         lambda stream, _: linkedin.read(stream),
     ),
+    Kind(
+        "LinkedIn messages",
+        "messages",
+        MESSAGES,
+        _has_header(exchanges.is_messages),
+        lambda stream, _: exchanges.read_messages(stream),
+    ),
+    Kind(
+        "LinkedIn invitations",
+        "invitations",
+        INVITATIONS,
+        _has_header(exchanges.is_invitations),
+        lambda stream, _: exchanges.read_invitations(stream),
+    ),
+    Kind(
+        "call log",
+        "calls",
+        CALLS,
+        lambda head: exchanges.is_calls(head.text),
+        lambda stream, _: exchanges.read_calls(stream),
+    ),
     *map(_table, TABLES),
+    Kind(
+        "table of interactions",
+        "interactions",
+        NOTED,
+        _has_header(exchanges.is_noted),
+        lambda stream, _: exchanges.read_noted(stream),
+    ),
 )
 
 
 def mapped(columns: Mapping[str, list[str]]) -> Kind:
-    """Tables of people with these columns, as a person named them."""
+    """Tables of people, or with a date of interactions, with these columns, as a person named them."""
+    if "date" in columns:
+        return Kind(
+            "table",
+            "interactions",
+            NOTED,
+            _has_header(rows.has_columns(columns)),
+            lambda stream, wishes: exchanges.read_noted_mapped(stream, wishes.columns),
+        )
     return Kind(
         "table",
         "contacts",

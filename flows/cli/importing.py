@@ -84,13 +84,14 @@ def import_(
 
 def _columns(mapping: tuple[str, ...]) -> dict[str, list[str]]:
     """The columns of each field. Raises UsageError for a field that there is not."""
-    from connectors.files.layouts import FIELDS
+    from connectors.files.layouts import FIELDS, INTERACTION_FIELDS
 
+    fields = (*FIELDS, *INTERACTION_FIELDS)
     columns: dict[str, list[str]] = {}
     for said in mapping:
         name, equals, column = said.partition("=")
-        if not equals or not column or name not in FIELDS:
-            raise UsageError(f"--map {said!r} must be FIELD=COLUMN, the field one of: {', '.join(FIELDS)}.")
+        if not equals or not column or name not in fields:
+            raise UsageError(f"--map {said!r} must be FIELD=COLUMN, the field one of: {', '.join(fields)}.")
         columns.setdefault(name, []).append(column)
     return columns
 

@@ -13,7 +13,7 @@ import pytest
 
 from connectors.errors import CursorExpired, Unreadable
 from connectors.protocol import Source
-from connectors.records import Collection, Contact, Known, MeetingEntry, Message, Page, RawRecord
+from connectors.records import Collection, Contact, Exchange, Known, MeetingEntry, Message, Page, RawRecord
 from tests.connectors import people
 from tests.connectors.people import Kind
 
@@ -241,6 +241,7 @@ class ConnectorContract:
         parsed = [p for r in landed(subject.pull()).values() for p in subject.source.parse(r.payload)]
         assert len(parsed) == len(people.NAMES)
         for one in parsed:
+            assert not isinstance(one, Exchange)
             changed_at = one.received_at if isinstance(one, Message) else one.updated_at
             assert changed_at is not None
             assert changed_at.utcoffset() == UTC.utcoffset(None)

@@ -74,3 +74,5 @@ def names_in(parsed: Parsed) -> dict[str, str | None]:
             return {invitee.email: invitee.name for invitee in parsed.invitees if not invitee.is_organizer}
         case Message():
             return {address.email: address.name for address in parsed.addresses if address.field == "from"}
+        case _:
+            raise AssertionError(parsed)

@@ -79,6 +79,45 @@ def test_an_import_becomes_people(files: Files) -> None:
     ]  # not late
 
 
+def test_linkedin_from_archive_to_timeline(files: Files) -> None:
+    """To be connected is no contact, to write is; company and title come along, and the text never does."""
+    jane, me = "https://www.linkedin.com/in/jane", "https://www.linkedin.com/in/me"
+    with zipfile.ZipFile(files.folder / "Basic_LinkedInDataExport_03-01-2026.zip", "w") as archive:
+        archive.writestr(
+            "Connections.csv",
+            'Notes:\n"Some are missing."\n\n'
+            "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+            f"Jane,Doe,{jane},,Kranich AG,CTO,27 Nov 2025\n",
+        )
+        archive.writestr(
+            "messages.csv",
+            "CONVERSATION ID,FROM,SENDER PROFILE URL,TO,RECIPIENT PROFILE URLS,DATE,SUBJECT,CONTENT,FOLDER\n"
+            f"1,Me,{me},Jane Doe,{jane},2026-01-05 10:00:00 UTC,,canary,INBOX\n"
+            f"1,Jane Doe,{jane},Me,{me},2026-01-06 10:00:00 UTC,,canary,INBOX\n"
+            f"2,Me,{me},Bo,{jane}-bo,2026-01-06 10:00:00 UTC,,canary,INBOX\n",
+        )
+        archive.writestr(
+            "Invitations.csv",
+            "From,To,Sent At,Message,Direction,inviterProfileUrl,inviteeProfileUrl\n"
+            f'Me,Jane Doe,"11/20/25, 2:37 PM",,OUTGOING,{me},{jane}\n',
+        )
+    assert files.import_().result.new == 5
+    files.world.edit_account('[accounts.papers]\nprovider = "files"')
+    assert files.world.refresh().is_new
+    timeline = files.world.ask("SELECT kind, counts, reason, source FROM interaction ORDER BY occurred_at")
+    assert timeline == [
+        ("invitation", False, "connection_request", "linkedin_invitations"),
+        ("connection", False, "connection", "linkedin_connections"),
+        ("chat", True, "chat", "linkedin_messages"),
+        ("chat", True, "chat", "linkedin_messages"),
+    ]
+    ties = files.world.ask(
+        "SELECT display_name, organisation, person.title"
+        " FROM person JOIN tie USING (person_id) WHERE contact_days = 2"
+    )
+    assert ties == [("Jane Doe", "Kranich AG", "CTO")]
+
+
 def test_a_newer_export_updates(files: Files) -> None:
     """Under the same name, dates aside: what changed is changed, what is missing stays."""
     files.write("book 2026-01-01.vcf", ANNA, BO)

@@ -26,7 +26,14 @@ CREATE TABLE derived.owner_address (match_key TEXT, organisation_domain TEXT);
 CREATE TABLE derived.delegate_address (match_key TEXT);
 CREATE TABLE derived.observed (email TEXT, name TEXT, address TEXT, name_key TEXT, record_id TEXT, kind TEXT);
 CREATE TABLE derived.record (
-    account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT, is_observed BOOLEAN
+    account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT, is_observed BOOLEAN,
+    has_human_name BOOLEAN
+);
+CREATE TABLE derived.phone_number (value TEXT, region TEXT, e164 TEXT);
+CREATE TABLE derived.web_address (value TEXT, url TEXT);
+CREATE TABLE derived.person_name (
+    full_name TEXT, given_name TEXT, middle_name TEXT, family_name TEXT, name_prefix TEXT, name_suffix TEXT,
+    name_key TEXT
 );
 CREATE TABLE derived.record_identity (
     account TEXT, source TEXT, record_id TEXT, kind TEXT, identity TEXT, match_key TEXT, value TEXT,
@@ -180,7 +187,7 @@ class Resolved:
 
     def _record(self, account: str, source: str, record_id: str, person_id: int, name: str | None) -> None:
         key = name.lower() if name else None
-        row = (account, source, record_id, name, key, account == "observed")
+        row = (account, source, record_id, name, key, account == "observed", name is not None)
         self._waiting["derived.record"].append(row)
         self._waiting["derived.person_member"].append((account, source, record_id, person_id))
 

@@ -149,6 +149,24 @@ class MessageAddressRow(NamedTuple):
     name: str | None
 
 
+class ExchangeRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    position: int
+    is_gone: bool
+    kind: str
+    direction: str
+    occurred_at: datetime | None
+    occurred_on: date | None
+    group_size: int
+    is_unanswered: bool
+    is_spam: bool
+    party_kind: str
+    value: str | None
+    name: str | None
+
+
 class QuarantineRow(NamedTuple):
     account: str
     source: str
@@ -234,6 +252,7 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.meeting_invitee": MeetingInviteeRow,
     "core.message": MessageRow,
     "core.message_address": MessageAddressRow,
+    "core.exchange": ExchangeRow,
     "core.quarantine": QuarantineRow,
     "core.coverage": CoverageRow,
     "core.previous_member": PreviousMemberRow,

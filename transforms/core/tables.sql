@@ -157,6 +157,25 @@ CREATE TABLE core.message_address (
     name TEXT                          -- as written, decoded
 );
 
+-- One row is one person on something that a source says outright happened and that is neither mail nor meeting.
+CREATE TABLE core.exchange (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    position INTEGER NOT NULL,         -- 0 is the first of the record
+    is_gone BOOLEAN NOT NULL,
+    kind TEXT NOT NULL,                -- chat, call, met, connection, invitation
+    direction TEXT NOT NULL,           -- out: from the owner; in; both
+    occurred_at TIMESTAMPTZ,           -- NULL: only the day is known
+    occurred_on DATE,                  -- in the owner's zone; NULL: the moment is known
+    group_size INTEGER NOT NULL,       -- people besides whoever wrote
+    is_unanswered BOOLEAN NOT NULL,    -- a call that nobody took
+    is_spam BOOLEAN NOT NULL,
+    party_kind TEXT NOT NULL,          -- email, phone, url, name: what value is; record: whom the record is of
+    value TEXT,                        -- as written; NULL where party_kind is record
+    name TEXT                          -- as written
+);
+
 -- One row is a record that could not be parsed; its text waits in warehouse.duckdb.
 CREATE TABLE core.quarantine (
     account TEXT NOT NULL,

@@ -69,6 +69,26 @@ told AS (
         FALSE,
         is_office_hours
     FROM wrote
+    UNION ALL
+    SELECT
+        person_id,
+        occurred_at,
+        occurred_at,
+        contact_on,
+        contact_on,
+        kind,
+        direction,
+        group_size,
+        reason,
+        account,
+        source,
+        record_id,
+        NULL,
+        NULL,
+        is_gone,
+        FALSE,
+        is_office_hours
+    FROM derived.exchange
 )
 -- Sorted first and numbered as they come: a third of the work of a window with an order.
 SELECT row_number() OVER () AS interaction_id, *
@@ -80,5 +100,7 @@ FROM (
         reason.reason
     FROM told
     JOIN derived.reason AS reason USING (reason)
-    ORDER BY told.occurred_at NULLS FIRST, told.meeting_id, told.message_number, told.person_id
+    ORDER BY
+        told.occurred_at NULLS FIRST, told.meeting_id, told.message_number, told.account, told.source, told.record_id,
+        told.person_id
 );

@@ -4,6 +4,12 @@ SELECT *
 FROM (VALUES
     ('meeting', TRUE, 'You both were at this meeting.'),
     ('message', TRUE, 'You wrote to them, or they to you.'),
+    ('call', TRUE, 'You spoke on the phone.'),
+    ('chat', TRUE, 'You wrote to each other.'),
+    ('met', TRUE, 'You noted that you met.'),
+    ('connection', FALSE, 'You connected there: that alone is no contact.'),
+    ('connection_request', FALSE, 'An invitation to connect.'),
+    ('unanswered_call', FALSE, 'Nobody took the call.'),
     ('cancelled', FALSE, 'The meeting was cancelled.'),
     ('deleted_before_end', FALSE, 'The meeting was deleted before it ended.'),
     ('absurd_date', FALSE, 'Its dates cannot be right.'),

@@ -34,6 +34,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "message_verdict.sql"),
     Sql(_HERE, "dead_address.sql"),
     Sql(_HERE, "address_met.sql"),
+    Sql(_HERE, "exchange.sql"),
     Sql(_HERE, "interaction.sql"),
     Sql(_HERE, "contact_day.sql"),
     Sql(_HERE, "person_source.sql"),

@@ -10,4 +10,8 @@ UNION
 SELECT name, NULL, NULL, NULL, NULL, NULL
 FROM core.message_address
 WHERE name IS NOT NULL AND field IN ('from', 'to', 'cc', 'bcc')
+UNION
+SELECT value, NULL, NULL, NULL, NULL, NULL
+FROM core.exchange
+WHERE party_kind = 'name' AND value IS NOT NULL
 ORDER BY ALL

@@ -1,2 +1,5 @@
 -- One row is a distinct URL value.
-SELECT DISTINCT value FROM core.contact_address WHERE kind = 'url' ORDER BY 1
+SELECT value FROM core.contact_address WHERE kind = 'url'
+UNION
+SELECT value FROM core.exchange WHERE party_kind = 'url'
+ORDER BY 1

@@ -31,7 +31,7 @@ COMMENT ON COLUMN main.interaction.occurred_at IS 'When it was, or begins; of ma
 COMMENT ON COLUMN main.interaction.ended_at IS 'When it ended, or ends. What has not ended is not contact yet. Mail ends as it is sent.';
 COMMENT ON COLUMN main.interaction.contact_on IS 'The day of occurred_at in the owner''s time zone.';
 COMMENT ON COLUMN main.interaction.ended_on IS 'The day of its last instant in the owner''s time zone.';
-COMMENT ON COLUMN main.interaction.kind IS 'What it was: meeting or message.';
+COMMENT ON COLUMN main.interaction.kind IS 'What it was: meeting, message (mail), chat, call, met, connection or invitation.';
 COMMENT ON COLUMN main.interaction.direction IS 'out: from the owner to them; in: from them; both: meetings.';
 COMMENT ON COLUMN main.interaction.title IS 'The title of the meeting or the subject of the mail; NULL when private or not kept.';
 COMMENT ON COLUMN main.interaction.group_size IS 'People besides the owner of the calendar or the sender of the mail; 1 is one to one.';
@@ -42,7 +42,7 @@ COMMENT ON COLUMN main.interaction.reason_sentence IS 'The same as a sentence.';
 COMMENT ON COLUMN main.interaction.account IS 'Proof: the account of the record that shows it.';
 COMMENT ON COLUMN main.interaction.source IS 'Proof: the source in that account.';
 COMMENT ON COLUMN main.interaction.record_id IS 'Proof: the id of the record in that source.';
-COMMENT ON COLUMN main.interaction.meeting_id IS 'The meeting, in this file; NULL for mail.';
-COMMENT ON COLUMN main.interaction.message_number IS 'The mail, in this file; NULL for meetings.';
+COMMENT ON COLUMN main.interaction.meeting_id IS 'The meeting, in this file; NULL for all else.';
+COMMENT ON COLUMN main.interaction.message_number IS 'The mail, in this file; NULL for all else.';
 COMMENT ON COLUMN main.interaction.is_recurring IS 'The meeting belongs to a series.';
 COMMENT ON COLUMN main.interaction.is_gone IS 'The record is no longer at the source; what took place still counts.';

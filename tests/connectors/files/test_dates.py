@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connectors.files.dates import read_birthday, read_day, read_moment
@@ -56,6 +56,7 @@ def test_birthdays_may_lack_a_year() -> None:
     assert [read_birthday(text) for text in ("1604-02-29", "0/0/00", "--13-01")] == ["--02-29", None, None]
 
 
+@settings(deadline=None)  # the months of thirty languages are loaded once
 @given(st.text(alphabet="0123456789-/. nov年月:TZ+", max_size=30))
 def test_any_text_is_a_day_or_none(text: str) -> None:
     """Nothing is raised."""

@@ -8,7 +8,7 @@ from math import sqrt
 
 import pytest
 
-from tests.transforms.derive import test_mail_reason
+from tests.transforms.derive import test_exchange, test_mail_reason
 from tests.transforms.resolved import OWNER_ID, Resolved
 
 ANA_ID = 2
@@ -220,12 +220,15 @@ def test_every_reason_has_its_test(network: Resolved) -> None:
     network.derive()
     tests = globals().keys() | vars(test_mail_reason).keys()
     marks = inspect.getsource(test_mail_reason.test_marks)
+    of_exchanges = {reason for _, _, reason in test_exchange.REASONS}
     for (reason,) in network.rows("reason", "reason"):
-        assert f"test_{reason}" in tests or f'"{reason}": ' in marks
+        assert f"test_{reason}" in tests or f'"{reason}": ' in marks or reason in of_exchanges
 
 
-def test_only_meetings_and_messages_count(network: Resolved) -> None:
-    """Two reasons count, and every reason is a sentence."""
+def test_what_counts(network: Resolved) -> None:
+    """Meetings, mail, and what a source says outright count, and every reason is a sentence."""
     network.derive()
-    assert network.rows("reason", "reason", where="counts") == [("meeting",), ("message",)]
+    assert network.rows("reason", "reason", where="counts") == [
+        (kind,) for kind in ("call", "chat", "meeting", "message", "met")
+    ]
     assert all(sentence.endswith(".") for (sentence,) in network.rows("reason", "sentence"))
