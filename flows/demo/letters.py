@@ -36,6 +36,11 @@ class Mail:
     headers: str
 
 
+def message_id(number: int) -> str:
+    """The Message-ID of the mail of that number."""
+    return f"<{number}@demo.example>"
+
+
 def write_mail(
     number: int,
     folder: Folder,
@@ -45,12 +50,11 @@ def write_mail(
     more: Mapping[str, str] | None = None,
 ) -> Mail:
     """A mail sent and received at the aware ``at``. ``number`` makes its Message-ID; ``more`` are fields."""
-    domain = sender.address.rpartition("@")[2]
     fields = {
         "From": str(sender),
         "To": ", ".join(map(str, to)),
         "Date": format_datetime(at),
-        "Message-ID": f"<{number}.demo@{domain}>",
+        "Message-ID": message_id(number),
         **(more or {}),
     }
     return Mail(folder, at, "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value))

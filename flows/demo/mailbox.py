@@ -55,6 +55,10 @@ def build_mailbox(
     while len(post.mails) < mail_count * (1 - bulk):
         friend = rng.choice(friends)
         _exchange(post, friend, rng.choice(sorted(correspondents[friend.key])), rng.sample(friends, 2))
+    notes = Box(owner.address.replace("@", "+notes@"), owner.name)
+    for _ in range(3):
+        post.goes([notes])
+        post.comes(notes)
     names = [name for person in people for name in (person.name.own, person.name.latin)]
     machines = Machines(rng, names, writers, away, dead)
     while len(post.mails) < mail_count:
@@ -67,8 +71,11 @@ def build_mailbox(
 
 
 def _correspond(post: _Post, person: Person) -> frozenset[str]:
-    """The first mails either way, at each of the person's addresses that the owner knows."""
-    addresses = [person.shared_address or person.private_address]
+    """The first mails either way, at each of the person's addresses that the owner knows. One in twelve has a
+    mailbox that is called like an office's."""
+    own_domain = f"mail@{'-'.join(person.name.letters).strip('-')}.example"
+    is_own_office = not person.shared_address and post.rng.random() < 1 / 12
+    addresses = [own_domain if is_own_office else person.shared_address or person.private_address]
     if not person.shared_address and post.rng.random() < 0.4:
         addresses += person.addresses[:1]
     for address in dict.fromkeys(addresses):
@@ -93,7 +100,7 @@ def _written(rng: random.Random, person: Person, address: str) -> Box:
         f"{name.latin_family}, {name.latin_given} (IT)" if name.latin_family else name.latin,
         f"'{name.latin}'",
     ]
-    if not person.shared_address:
+    if not person.shared_address and not address.startswith("mail@"):
         ways += [address, ""]
     return Box(address, rng.choice(ways) or None)
 

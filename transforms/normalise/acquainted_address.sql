@@ -1,5 +1,6 @@
--- One row is a mailbox that the owner has had to do with: on a card, invited to a meeting, written to by the owner, or
--- the owner's own. Of all others, that write to the owner unasked, no name is believed: spam has real people's names.
+-- One row is a mailbox that the owner has had to do with: on a card, invited to a meeting, written to by the owner, in
+-- answer to the owner, whose Message-ID nobody else knows, or the owner's own. Of all others, that write to the owner
+-- unasked, no name is believed: spam has real people's names.
 CREATE TABLE derived.acquainted_address AS
 SELECT match_key FROM derived.owner_address
 UNION
@@ -18,4 +19,14 @@ SELECT mailbox.match_key
 FROM derived.mail_author AS author
 JOIN core.message_address AS recipient USING (account, source, record_id)
 JOIN derived.email_address AS mailbox ON mailbox.value = recipient.email
-WHERE author.is_outbound AND NOT author.is_void AND recipient.field IN ('to', 'cc', 'bcc') AND mailbox.match_key IS NOT NULL;
+WHERE author.is_outbound AND NOT author.is_void AND recipient.field IN ('to', 'cc', 'bcc') AND mailbox.match_key IS NOT NULL
+UNION
+SELECT answer.match_key
+FROM derived.mail_author AS answer
+JOIN core.message AS message USING (account, source, record_id)
+JOIN core.message AS answered ON answered.message_id = message.in_reply_to
+JOIN derived.mail_author AS author
+    ON author.account = answered.account
+    AND author.source = answered.source
+    AND author.record_id = answered.record_id
+WHERE author.is_outbound AND NOT author.is_void AND NOT answer.is_void AND answer.match_key IS NOT NULL;

@@ -61,11 +61,10 @@ def test_what_comes_back_is_dead(people: Next, mailbox: Mailbox) -> None:
 @pytest.mark.heavy
 @pytest.mark.parametrize("seed", range(2, 8))
 def test_other_mailboxes_too(network: Network, seed: int) -> None:
-    """Whatever the seed: at most one in a hundred is wrong, and one in a hundred missing."""
+    """Whatever the seed, and among many more machines."""
     mailbox = mailbox_of(network, seed=seed, people=300, mails=20_000)
     with refreshed(mailbox) as people:
         found = told(people, mailbox)
         kinds = Counter(kind for (kind,) in people.rows("SELECT kind FROM person"))
     print(f"seed {seed}: {len(mailbox.correspondents)} correspondents, {found}, {dict(kinds)}")  # noqa: T201
-    assert len(found.wrong) <= len(mailbox.correspondents) / 100
-    assert len(found.missing) <= len(mailbox.correspondents) / 100
+    assert found == Told([], [])

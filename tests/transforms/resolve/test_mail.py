@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.transforms.conftest import people_database
+from tests.transforms.conftest import append, people_database
 from tests.transforms.core_rows import OWNER_ADDRESS
 from tests.transforms.resolve.book import Book
 
@@ -95,6 +95,29 @@ def test_a_strangers_name_joins_them_with_nobody(book: Book) -> None:
         " WHERE contains(left_record_id || right_record_id, '@spam.')"
     )
     assert pairs == []
+
+
+def test_who_answers_the_owner_is_no_stranger(book: Book) -> None:
+    """From whatever address: nobody else knows the Message-ID."""
+    book.mail("out", ME, "ana@b.example", is_sent=True, message_id="secret@example.org")
+    book.mail("answer", "Ana Silva <ana@home.example>", ME, in_reply_to="secret@example.org")
+    book.mail("guess", "Ana Silva <ana@spam.example>", ME, in_reply_to="guessed@example.org")
+    book.resolve()
+    assert book.people.rows(
+        "SELECT record_id FROM derived.record WHERE NOT is_stranger AND name_key = 'ana silva'"
+    ) == [("ana@home.example ana silva",)]
+    assert book.people.rows("SELECT count(*) FROM derived.record WHERE is_stranger") == [(1,)]
+
+
+def test_a_tag_of_the_owners_address_is_the_owner(book: Book) -> None:
+    """Anywhere, not at Gmail alone; unless the user said that it is not."""
+    tagged, refused = (OWNER_ADDRESS.replace("@", f"+{tag}@") for tag in ("notes", "desk"))
+    append(book.people, "core.word", kind="owner", content=refused, is_off=True)
+    book.mail("note", ME, tagged, refused, is_sent=True)
+    book.mail("other", ME, "olu+owner@b.example", is_sent=True)
+    book.resolve()
+    owners = "SELECT first_address FROM derived.person_mailbox WHERE is_owner"
+    assert {address for (address,) in book.people.rows(owners)} == {OWNER_ADDRESS, tagged}
 
 
 @pytest.mark.parametrize(
