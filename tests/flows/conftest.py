@@ -48,6 +48,7 @@ class World:
     ticks: Iterator[int] = field(default_factory=itertools.count)
     start: datetime = START
     originals: dict[str, wiring.SourceKind] = field(default_factory=lambda: dict(wiring.SOURCES))
+    mail: memory.MemorySource = field(default_factory=lambda: memory.MemorySource(memory.MAIL))
 
     @property
     def contacts(self) -> memory.MemorySource:
@@ -79,18 +80,28 @@ class World:
         self.servers[user] = server
         return server
 
+    def add_mail(self) -> memory.MemorySource:
+        """The mail of an account `post`, with empty folders: inbox, sent, junk."""
+        add_account(self.home.config, "post", Account("imap", "imap.example.org", "me"))
+        open_secrets("plain", self.home.folder).set("post", "canary-password")
+        self.mail = memory.MemorySource(memory.MAIL, page_size=3)
+        for role in ("inbox", "sent", "junk"):
+            self.mail.add_collection(role, role.title(), role)
+        return self.mail
+
     def edit_account(self, line: str) -> None:
         """Add a line to the last account in config.toml."""
         with self.home.config.open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")
 
-    def job(self) -> Job:
+    def job(self, account: str = "home") -> Job:
         settings = self.settings
         secrets = open_secrets("plain", self.home.folder)
-        return Job(self.home, "home", settings.accounts["home"], secrets, self.clock)
+        return Job(self.home, account, settings.accounts[account], secrets, self.clock)
 
     def sync(
         self,
+        account: str = "home",
         *,
         verify: bool = False,
         full: bool = False,
@@ -98,7 +109,7 @@ class World:
         is_asked_for: bool = False,
     ) -> AccountResult:
         job = replace(
-            self.job(),
+            self.job(account),
             verify=verify,
             full=full,
             allow_mass_delete=allow_mass_delete,
@@ -138,6 +149,8 @@ def world_in(folder: Path, *, page_size: int = 3) -> Iterator[World]:
     with pytest.MonkeyPatch.context() as patch:
         for position, name in enumerate(("dav_contacts", "dav_calendar")):
             patch.setitem(wiring.SOURCES, name, _in_memory(wiring.SOURCES[name], world, position))
+        mail = replace(wiring.SOURCES["imap_mail"], open=lambda _account, _secret: world.mail)
+        patch.setitem(wiring.SOURCES, "imap_mail", mail)
         yield world
 
 

@@ -15,8 +15,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from flows import owner
-from flows.errors import UsageError
+from connectors.formats import mail_record
+from flows import judge, owner
+from flows.demo.letters import Box, write_mail
+from flows.errors import UsageError, UserError
 from flows.home import find_home
 from flows.refresh import refresh
 from tests.flows.conftest import START, card, meeting, world_in
@@ -36,6 +38,13 @@ PEOPLE = [
 BOOKS = ["/book/", "/shared/"]
 NUMBERS = ["+49 30 901820", "030 901820", "+49 170 1234567"]
 RULES = [{}, {"RRULE": "FREQ=WEEKLY;COUNT=5"}, {"RRULE": "FREQ=MONTHLY"}, {"RRULE": "FREQ=SECONDLY"}]
+MARKS = [
+    {},
+    {},
+    {"List-Id": "<dev.example.org>", "List-Unsubscribe": "<https://example.org>"},
+    {"Auto-Submitted": "auto-replied", "X-Failed-Recipients": "chen@example.org"},
+    {"Sender": "chen@example.org"},
+]
 OF_THE_WAY = {
     "core.refresh",
     "core.stamp",
@@ -71,6 +80,7 @@ class Refreshes(RuleBasedStateMachine):
         folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
         self.world = self.stack.enter_context(world_in(folder / "longsince"))
         self.world.contacts.add_collection("/shared/", "Shared")
+        self.mail = self.world.add_mail()
         self.copies = itertools.count()
         self.folder = folder
         self.is_fresh = False
@@ -130,6 +140,43 @@ class Refreshes(RuleBasedStateMachine):
             self.world.calendar.delete("/calendar/", f"/calendar/{at}.ics")
             self.is_fresh = False
 
+    @rule(
+        at=place,
+        folder=st.sampled_from(["inbox", "sent", "sent", "junk"]),
+        days=st.integers(-400, 30),
+        sender=st.sampled_from([*PEOPLE, ("Olu", "me@example.org"), ("Olu", "olu@example.org")]),
+        to=st.lists(person, max_size=2),
+        more=st.sampled_from(MARKS),
+    )
+    def put_mail(
+        self,
+        at: int,
+        folder: str,
+        days: int,
+        sender: tuple[str, str],
+        to: list[tuple[str, str]],
+        more: dict[str, str],
+    ) -> None:
+        """Mail of anybody in any folder; the same mail may come to lie in two."""
+        moment = START + timedelta(days=days)
+        boxes = [Box(email, name) for name, email in to] or [Box("me@example.org")]
+        mail = write_mail(at, "inbox", moment, Box(sender[1], sender[0]), boxes, more)
+        self.mail.put(folder, f"{folder}-{at}", mail_record.to_payload(mail.headers, moment))
+        self.is_fresh = False
+
+    @rule(folder=st.sampled_from(["inbox", "sent", "junk"]), at=place)
+    def delete_mail(self, folder: str, at: int) -> None:
+        if f"{folder}-{at}" in self.mail._shelves[folder].texts:
+            self.mail.delete(folder, f"{folder}-{at}")
+            self.is_fresh = False
+
+    @rule()
+    def take_back(self) -> None:
+        """Whatever was said last."""
+        with suppress(UserError):  # nothing was
+            judge.undo(self.world.home, self.world.clock())
+            self.is_fresh = False
+
     @rule(address=st.sampled_from(["me@example.org", "boaz@example.com"]))
     def be_somebody_else(self, address: str) -> None:
         """Settings are read anew by every refresh."""
@@ -153,18 +200,18 @@ class Refreshes(RuleBasedStateMachine):
 
     @rule()
     def sync(self) -> None:
-        self.world.sync(allow_mass_delete=True)
+        self._sync()
 
     @rule()
     def sync_and_refresh(self) -> None:
-        self.world.sync(allow_mass_delete=True)
+        self._sync()
         # One that found nothing new left the file as it was, its coverage of a moment before.
         self.is_fresh = self.world.refresh().is_new
 
     @rule()
     def crash_before_the_rename(self) -> None:
         """The ids are noted, and the file is not there yet."""
-        self.world.sync(allow_mass_delete=True)
+        self._sync()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(people_module, "publish", _crash)
             try:
@@ -196,6 +243,10 @@ class Refreshes(RuleBasedStateMachine):
             (home.folder / name).write_bytes((self.world.home.folder / name).read_bytes())
         refresh(home, self.world.settings, now=made_at)
         return tables(home.folder)
+
+    def _sync(self) -> None:
+        for account in ("home", "post"):
+            self.world.sync(account, allow_mass_delete=True)
 
     def _texts(self, book: str) -> dict[str, tuple[int, str]]:
         return self.world.contacts._shelves[book].texts
