@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 import pytest
 
 from connectors.google.endpoints import emulated
-from connectors.google.grant import Client, Grant
+from connectors.google.grant import Client, Grant, read_grant
 from connectors.google.sign_in import SCOPE_OF_SOURCE
 from flows.config_file import add_account, write_first_config
 from flows.credentials import open_secrets
 from flows.demo.emulators.google.calendar import Calendar
 from flows.demo.emulators.google.emulator import Account as GoogleAccount
 from flows.demo.emulators.google.emulator import GoogleEmulator
+from flows.demo.emulators.google.problems import Problem, out_of_order
 from flows.demo.emulators.google.server import google_server
 from flows.home import find_home
 from flows.job import AccountResult, Status
@@ -201,3 +203,31 @@ def test_an_expired_cursor_is_one_full_pull(world: GoogleWorld, google: GoogleEm
     mine.people.contacts.put("people/c1", person("1", "Ana Lind", ANA))
     result = world.sync_google()
     assert (result.problems, result.new, result.changed, result.gone) == ([], 0, 1, 0)
+
+
+def test_two_syncs_at_once_refresh_one_token(world: GoogleWorld, google: GoogleEmulator) -> None:
+    """Where each refresh voids the token before it, the second sync leaves it alone; what is kept is good."""
+    account(google)
+    google.oauth.rotates = True
+    arrived, going_on = threading.Event(), threading.Event()
+
+    def hold() -> Problem:
+        arrived.set()
+        google.lock.release()  # or nobody else could ask anything
+        going_on.wait(30)
+        google.lock.acquire()
+        return out_of_order()
+
+    google.fail("token", hold)
+    first: list[AccountResult] = []
+    thread = threading.Thread(target=lambda: first.append(world.sync_google()))
+    thread.start()
+    assert arrived.wait(30)
+    second = world.sync_google()
+    going_on.set()
+    thread.join()
+    assert (second.status, first[0].status) == (Status.ALREADY_RUNNING, Status.DONE)
+    assert google.token_requests == ["refresh_token"] * 2  # one of them failed
+    kept = read_grant(open_secrets("plain", world.home.folder).get("me") or "")
+    assert list(google.oauth.refreshes) == [kept.refresh_token]
+    assert world.sync_google().status is Status.DONE

@@ -2,67 +2,51 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from itertools import count
-from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from connectors.errors import ConnectorError, CursorExpired
-from connectors.google import contacts
+from connectors.google import calendars, contacts, mail
+from connectors.google.calendars import GoogleCalendars
 from connectors.google.contacts import GoogleContacts
-from connectors.records import RawRecord
-from flows.demo.emulators.google.emulator import GoogleEmulator
-from flows.demo.emulators.google.problems import (
-    Problem,
-    not_signed_in,
-    out_of_order,
-    problem,
-    rate_limited,
-)
-from flows.demo.emulators.google.server import google_server
+from connectors.google.mail import GoogleMail
+from connectors.protocol import Source
+from connectors.records import Collection
 from tests.connectors import people
-from tests.connectors.contract import known_of
-from tests.connectors.google.signed_in import ADDRESS, account, people_api, person
-
-LIST = "people.people.connections.list"
-NAMES = st.sampled_from("abcde")
-PROBLEMS = st.sampled_from(
-    [
-        rate_limited,
-        out_of_order,
-        not_signed_in,
-        lambda: problem(400, "no"),
-        lambda: Problem(200, "<html>Sign in</html>"),
-        lambda: Problem(200, {"connections": []}),
-    ]
+from tests.connectors.google.signed_in import (
+    ADDRESS,
+    calendar_api,
+    event,
+    gmail_api,
+    people_api,
+    person,
 )
+from tests.connectors.google.states import NAMES, Pulls
 
 
-class Pulls(RuleBasedStateMachine):
-    """An account, what is stored of it, and everything that may come between them."""
+class ContactPulls(Pulls):
+    """Contacts that are edited, deleted, and linked to profiles, which changes what they are called."""
+
+    page_size = "connectors.google.people.PAGE_SIZE"
+    methods = ("people.people.connections.list",)
+    collection = contacts.COLLECTION
 
     def __init__(self) -> None:
         super().__init__()
-        self.stack = ExitStack()
-        self.stack.enter_context(patch("connectors.google.people.PAGE_SIZE", 2))
-        self.google = self.stack.enter_context(google_server(GoogleEmulator()))
-        self.google.add_account(ADDRESS)
-        self.feed = account(self.google).people.contacts
-        self.source = GoogleContacts(people_api(self.google))
+        self.feed = self.account.people.contacts
         self.changes = count(1)
         self.places: dict[str, str] = {}
         self.former: dict[str, list[str]] = {}
-        self.rows: dict[str, RawRecord] = {}
-        self.cursor: str | None = None
 
-    def teardown(self) -> None:
-        assert self.google.faults_found == []
-        self.source.close()
-        self.stack.close()
+    def open(self) -> Source:
+        return GoogleContacts(people_api(self.google))
+
+    def expire_cursors(self) -> None:
+        self.feed.forget_syncs()
 
     @rule(name=NAMES, n=st.integers(0, 5))
     def write(self, name: str, n: int) -> None:
@@ -93,87 +77,153 @@ class Pulls(RuleBasedStateMachine):
         self.feed.put(new, {**body, "resourceName": new, "metadata": {**body["metadata"], **former}})
         self.places[name] = new
 
-    @rule()
-    def expire(self) -> None:
-        """Google's sync tokens are worth nothing any more."""
-        self.feed.forget_syncs()
-
-    @rule(days=st.integers(1, 4))
-    def wait(self, days: int) -> None:
-        """Days pass: access tokens and, after seven, sync tokens end."""
-        self.google.pass_time(days=days)
-
-    @rule()
-    def restart_without_cursor(self) -> None:
-        """A person asks for a full pull."""
-        self.cursor = None
-
-    @rule(pages=st.integers(1, 3))
-    def die(self, pages: int) -> None:
-        """A pull is cut off between two pages."""
-        with suppress(CursorExpired):
-            self.land(stop_after=pages)
-
-    @rule(make=PROBLEMS, first=st.integers(1, 3), times=st.sampled_from([1, 9]))
-    def trouble(self, make: object, first: int, times: int) -> None:
-        """Google misbehaves for a while."""
-        self.google.fail(LIST, make, first=first, times=times)  # type: ignore[arg-type]
-        try:
-            self.land()
-        except CursorExpired:
-            self.cursor = None
-        except ConnectorError:
-            pass
-        self.google.faults.clear()
-
-    @rule()
-    def pull(self) -> None:
-        """A pull that goes through, with one full pull if the cursor has expired, as a sync does it."""
-        try:
-            self.land()
-        except CursorExpired:
-            self.cursor = None
-            self.land()
-        assert self.cursor is not None
-        held = {name: place for name, place in self.places.items() if self.feed.live(place)}
-        assert {row.record_id: place for place, row in self.rows.items()} == held
+    def check(self) -> None:
+        assert {row.record_id: place for place, row in self.rows.items()} == self.places
         for place, row in self.rows.items():
             (contact,) = contacts.parse(row.payload)
             body = self.feed.live(place)
             assert body
             assert contact.full_name == body["names"][0]["displayName"]
-
-    def land(self, stop_after: int | None = None) -> None:
-        """One pull, by the rules of landing: what is gone is decided with the last page."""
-        seen: set[str] = set()
-        gone: set[str] = set()
-        known = known_of(self.rows.values())
-        pages = self.source.pull(contacts.COLLECTION, self.cursor, known)
-        for number, page in enumerate(pages, start=1):
-            self.rows |= {record.location: record for record in page.records}
-            present = page.seen.union(record.location for record in page.records)
-            seen |= present
-            gone = (gone - present) | (set(page.tombstones) - present)
-            if number == stop_after:
-                return
-            if page.cursor is not None:
-                swept = self.rows.keys() - seen if page.is_full else set()
-                self.rows = {at: row for at, row in self.rows.items() if at not in gone | swept}
-                self.cursor = page.cursor
-
-    @invariant()
-    def nothing_private_is_stored(self) -> None:
-        """Photos and biographies never land."""
-        assert not any(word in row.payload for row in self.rows.values() for word in people.DROPPED)
+            assert not any(word in row.payload for word in people.DROPPED)
 
 
-TestPulls = Pulls.TestCase
-TestPulls.settings = settings(max_examples=8, stateful_step_count=15, deadline=None, derandomize=True)
+class EventPulls(Pulls):
+    """Meetings and series that are edited and deleted; occurrences that are changed, cancelled, restored."""
+
+    page_size = "connectors.google.calendars.PAGE_SIZE"
+    methods = ("calendar.events.list", "calendar.events.get")
+    collection = Collection(ADDRESS, "Nino")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calendar = self.account.calendars.add(ADDRESS, "Nino")
+        self.changes = count(1)
+
+    def open(self) -> Source:
+        return GoogleCalendars(calendar_api(self.google))
+
+    def expire_cursors(self) -> None:
+        self.calendar.events.forget_syncs()
+
+    @rule(name=NAMES, n=st.integers(0, 5), is_series=st.booleans())
+    def write(self, name: str, n: int, is_series: bool) -> None:
+        """A meeting or a series is new, edited, or there again."""
+        one = event(people.numbered("calendar", n), name, next(self.changes))
+        rule_of = {"recurrence": ["RRULE:FREQ=WEEKLY"]} if is_series else {}
+        self.calendar.put({**one, "iCalUID": f"{name}@google.com", **rule_of})
+
+    @rule(name=NAMES)
+    def delete(self, name: str) -> None:
+        """A meeting or a series goes, with its occurrences."""
+        if self.calendar.events.live(name):
+            self.calendar.delete(name)
+
+    @rule(name=NAMES, day=st.integers(1, 3), n=st.integers(0, 5))
+    def change_occurrence(self, name: str, day: int, n: int) -> None:
+        """One occurrence of a series is told otherwise."""
+        if self.calendar.events.live(name):
+            original = {"dateTime": f"2026-03-0{day}T10:00:00Z"}
+            one = event(people.numbered("calendar", n), f"{name}_{day}", next(self.changes))
+            own = {"iCalUID": f"{name}@google.com", "recurringEventId": name, "originalStartTime": original}
+            self.calendar.put({**one, **own})
+
+    @rule(name=NAMES, day=st.integers(1, 3))
+    def cancel_occurrence(self, name: str, day: int) -> None:
+        """One occurrence of a series is taken out."""
+        if self.calendar.events.live(name):
+            self.calendar.cancel_occurrence(name, {"dateTime": f"2026-03-0{day}T10:00:00Z"}, str(day))
+
+    @rule()
+    def begin_empty(self) -> None:
+        """From now on, or no longer, the first page is an empty one."""
+        self.calendar.begins_empty = not self.calendar.begins_empty
+
+    def check(self) -> None:
+        live = {at: body for at in self.calendar.events.entries if (body := self.calendar.events.live(at))}
+        assert self.rows.keys() == live.keys()
+        for at, row in self.rows.items():
+            (entry,) = calendars.parse(row.payload)
+            assert entry.uid == f"{at[0]}@google.com"
+            assert (entry.status == "cancelled") == (live[at]["status"] == "cancelled")
+            assert (entry.recurrence_id is not None) == ("_" in at)
+            assert not any(word in row.payload for word in people.DROPPED)
+
+
+class MailPulls(Pulls):
+    """Mail that comes, is sent, junked, rescued, thrown away and deleted, with drafts between."""
+
+    page_size = "connectors.google.mail.LIST_SIZE"
+    methods = (
+        "gmail.users.messages.list",
+        "gmail.users.messages.get",
+        "gmail.users.history.list",
+        "gmail.users.getProfile",
+        "batch",
+    )
+    collection = mail.COLLECTION
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gmail = self.account.gmail
+        self.numbers = count(1)
+
+    def open(self) -> Source:
+        return GoogleMail(gmail_api(self.google))
+
+    def expire_cursors(self) -> None:
+        self.gmail.forget_history()
+
+    @rule(label=st.sampled_from(["INBOX", "SENT", "SPAM", "DRAFT"]), minutes=st.integers(-3, 3))
+    def come(self, label: str, minutes: int) -> None:
+        """A message comes, or goes out; not always in the order of time."""
+        number = next(self.numbers)
+        at = datetime(2026, 6, 1, tzinfo=UTC) + timedelta(minutes=number + minutes)
+        headers = [("From", f"a{number}@example.org"), ("To", ADDRESS), ("Subject", "A private remark")]
+        self.gmail.put(f"m{number}", at, headers, label)
+
+    @rule(which=st.integers(0, 99), label=st.sampled_from(["SPAM", "TRASH", "UNREAD", "SENT"]))
+    def turn_label(self, which: int, label: str) -> None:
+        """A label is put on a message, or taken off it."""
+        if self.gmail.mails:
+            name = sorted(self.gmail.mails)[which % len(self.gmail.mails)]
+            has_it = label in self.gmail.mails[name].labels
+            self.gmail.label(name, **{"remove" if has_it else "add": [label]})
+
+    @rule(which=st.integers(0, 99))
+    def delete(self, which: int) -> None:
+        """A message is deleted for good."""
+        if self.gmail.mails:
+            self.gmail.delete(sorted(self.gmail.mails)[which % len(self.gmail.mails)])
+
+    @rule()
+    def turn_silent(self) -> None:
+        """From now on, or no longer, the first page of history has no history."""
+        self.gmail.is_silent = not self.gmail.is_silent
+
+    def check(self) -> None:
+        live = {name: one.labels for name, one in self.gmail.mails.items() if "DRAFT" not in one.labels}
+        assert self.rows.keys() == live.keys()
+        roles = {"SENT": "sent", "SPAM": "junk", "TRASH": "trash"}
+        for name, row in self.rows.items():
+            (message,) = mail.parse(row.payload)
+            assert set(message.roles) == {roles[label] for label in live[name] & roles.keys()}
+            assert "private remark" not in row.payload
+
+
+KINDS: tuple[type[RuleBasedStateMachine], ...] = (ContactPulls, EventPulls, MailPulls)
+
+
+@pytest.mark.parametrize("machine", KINDS)
+def test_pulls(machine: type[RuleBasedStateMachine]) -> None:
+    """A few lives, always the same ones."""
+    quick = settings(max_examples=6, stateful_step_count=15, deadline=None, derandomize=True)
+    run_state_machine_as_test(machine, settings=quick)
 
 
 @pytest.mark.heavy
-def test_many_pulls() -> None:
+@pytest.mark.parametrize("machine", KINDS)
+def test_many_pulls(machine: type[RuleBasedStateMachine]) -> None:
     """The same, longer and at random."""
     run_state_machine_as_test(
-        Pulls, settings=settings(max_examples=200, stateful_step_count=40, deadline=None)
+        machine, settings=settings(max_examples=150, stateful_step_count=40, deadline=None)
     )

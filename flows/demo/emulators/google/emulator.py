@@ -199,11 +199,13 @@ class GoogleEmulator:
 
     def _spend(self, address: str, api: str, units: int) -> None:
         """The quota of the last minute: a sliding window, as Google has it."""
+        if self.units_a_minute is None:
+            return
         recent = self._recent.setdefault((address, api), deque())
         recent.append((self.now, units))
         while self.now - recent[0][0] >= timedelta(minutes=1):
             recent.popleft()
-        if self.units_a_minute is not None and sum(spent for _, spent in recent) > self.units_a_minute:
+        if sum(spent for _, spent in recent) > self.units_a_minute:
             recent.pop()
             raise rate_limited() if api == "people" else calendar_rate_limited()
 
