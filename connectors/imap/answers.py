@@ -132,6 +132,17 @@ def listed(pieces: Sequence[Piece | None] | None) -> Iterator[Listed]:
         )
 
 
+def foreign_prefixes(pieces: Sequence[Piece | None] | None) -> tuple[str, ...]:
+    """NAMESPACE (RFC 2342): how names of other people's and of shared folders begin. Raises ValueError."""
+    return tuple(
+        prefix.decode("utf-8", "replace")
+        for parts in responses(pieces)
+        for namespace in values(parts)[1:3]
+        for one in (namespace if isinstance(namespace, list) else ())
+        if isinstance(one, list) and one and isinstance(prefix := one[0], bytes) and prefix
+    )
+
+
 def states(pieces: Sequence[Piece | None] | None) -> Iterator[tuple[str, State]]:
     """STATUS: name and state; folders without UIDVALIDITY are left out. Raises ValueError."""
     for parts in responses(pieces):

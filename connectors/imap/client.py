@@ -100,7 +100,9 @@ class ImapClient:
         return self._guarded(lambda wire: capability in wire.capabilities)
 
     def folders(self) -> tuple[list[Listed], dict[str, State]]:
-        """All folders that are listed; and the states of those that the listing told (RFC 5819)."""
+        """All folders that are listed, but for those of others that this user may see; and the states that
+        the listing told (RFC 5819).
+        """
 
         def ask(wire: Wire) -> tuple[list[Listed], dict[str, State]]:
             wanted = []
@@ -109,8 +111,13 @@ class ImapClient:
             if "LIST-STATUS" in wire.capabilities:
                 wanted.append(f"STATUS {_status_items(wire)}")
             extended = [f"RETURN ({' '.join(wanted)})"] if wanted else []
+            foreign: tuple[str, ...] = ()
+            if "NAMESPACE" in wire.capabilities:
+                self._ok(wire, "NAMESPACE")
+                foreign = answers.foreign_prefixes(wire.response("NAMESPACE")[1])
             self._ok(wire, "LIST", '""', '"*"', *extended)
-            folders = list(answers.listed(wire.response("LIST")[1]))
+            found = answers.listed(wire.response("LIST")[1])
+            folders = [one for one in found if not one.name.startswith(foreign)]
             return folders, dict(answers.states(wire.response("STATUS")[1]))
 
         return self._anew(ask)

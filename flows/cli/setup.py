@@ -135,7 +135,7 @@ def connect(
 
     For an account that is in config.toml already, only the password is asked for again.
     """
-    from flows.cli.locating import locate, locate_mail, user_of
+    from flows.cli.locating import locate, user_of
     from flows.config_file import add_account, update_account
     from flows.credentials import Secret, forget_clear_copy, open_secrets
     from flows.settings import Account, check, check_account_name, read_settings
@@ -153,10 +153,7 @@ def connect(
     elif provider == "google":
         account = Account("google", url)
     elif provider == "imap":
-        typed = _ask(url, "--url", "Mail server, or your e-mail address")
-        user = _ask(user or user_of(typed), "--user", "User")
-        day = since.date() if since else None
-        account = Account("imap", locate_mail(typed, trust_host), user, auth, since=day)
+        account = _mail_account(url, user, preset, trust_host, auth, since)
     else:
         if preset:
             server = _preset_url(preset, url)
@@ -189,6 +186,27 @@ def connect(
     click.echo(
         f"{name} is connected ({account.provider}); its {what} is in {store.where}. Next: longsince sync"
     )
+
+
+def _mail_account(
+    url: str | None,
+    user: str | None,
+    preset: str | None,
+    trust_host: str | None,
+    auth: Literal["auto", "basic", "digest", "bearer", "xoauth2"],
+    since: datetime | None,
+) -> Account:
+    from flows.cli.locating import locate_mail, user_of
+    from flows.settings import Account
+
+    if preset:
+        raise UsageError(
+            "--preset is for CardDAV and CalDAV; docs/imap.md has the addresses of mail servers."
+        )
+    typed = _ask(url, "--url", "Mail server, or your e-mail address")
+    user = _ask(user or user_of(typed), "--user", "User")
+    day = since.date() if since else None
+    return Account("imap", locate_mail(typed, trust_host), user, auth, since=day)
 
 
 def _preset_url(name: str, host: str | None) -> str:

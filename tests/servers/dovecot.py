@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import grp
 import imaplib
 import os
@@ -152,7 +151,7 @@ def dovecot(*, certificate: tuple[Path, Path] | None = None, password: str = PAS
         pytest.skip(NEEDED)
     with TemporaryDirectory(prefix="dovecot-") as place:
         folder = Path(place)
-        owner = pwd.getpwnam("dovecot" if os.getuid() == 0 else getpass.getuser())
+        owner = pwd.getpwnam("dovecot") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
         server = Dovecot(
             folder,
             free_port(),

@@ -16,6 +16,7 @@ from connectors.imap.answers import (
     State,
     expanded,
     fetched,
+    foreign_prefixes,
     listed,
     ranges,
     states,
@@ -54,6 +55,15 @@ def test_states() -> None:
         b"Odd (MESSAGES 1)",
     ]
     assert list(states(pieces)) == [("INBOX", State(7, 9, 3, 12)), ("Old", State(5, None, 1, None))]
+
+
+def test_namespaces() -> None:
+    """How names begin that are not of the user's own folders; an empty beginning says nothing."""
+    pieces: list[Piece] = [
+        b'(("" "/")("#mh/" "/")) (("Other Users/" "/")) (("" "/")("Shared/" "/" "X-PARAM" ("FLAG1")))'
+    ]
+    assert foreign_prefixes(pieces) == ("Other Users/", "Shared/")
+    assert foreign_prefixes([b'(("" "/")) NIL NIL']) == ()
 
 
 def test_messages_with_their_parts_in_any_order() -> None:
@@ -121,6 +131,6 @@ def test_what_is_no_value(text: bytes) -> None:
 @given(PIECES)
 def test_any_bytes(pieces: list[Piece]) -> None:
     """Values or ValueError."""
-    for read in (listed, states, fetched):
+    for read in (listed, states, fetched, foreign_prefixes):
         with suppress(ValueError):
             list(read(pieces))

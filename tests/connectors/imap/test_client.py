@@ -61,6 +61,15 @@ def test_a_small_server(server: ScriptedImap) -> None:
     assert not any("SELECT" in one.split()[:1] for one in server.asked)
 
 
+def test_folders_of_other_people(server: ScriptedImap) -> None:
+    """What this user may see of others' mail is not this user's mail."""
+    server.say("CAPABILITY", b"* CAPABILITY IMAP4rev1 AUTH=PLAIN NAMESPACE\r\nTAG OK done\r\n")
+    server.say("NAMESPACE", b'* NAMESPACE (("" "/")) (("user/" "/")) NIL\r\nTAG OK done\r\n')
+    server.say("LIST", b'* LIST () "/" INBOX\r\n* LIST () "/" user/asa\r\nTAG OK done\r\n')
+    folders, _ = client(server).folders()
+    assert [folder.name for folder in folders] == ["INBOX"]
+
+
 # --- Signing in ---------------------------------------------------------------------------------------------
 
 

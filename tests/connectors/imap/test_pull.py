@@ -16,6 +16,7 @@ from connectors.imap.wire import Wire
 from connectors.records import Page
 from tests.connectors.contract import known_of, landed
 from tests.connectors.imap.box import Box, Stored, message, offer_only
+from tests.servers.dovecot import Dovecot
 
 
 @contextmanager
@@ -302,3 +303,19 @@ def test_ranges_that_reach_beyond_all(box: Box, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Wire, "response", response)
     stored.sync()
     assert len(stored.rows) == 2
+
+
+def test_folders_of_any_name(mail_server: Dovecot) -> None:
+    """Any script, quotes and spaces, and a folder above that holds no mail: all are read and opened."""
+    names = {
+        'He said "hi"': 'He said \\"hi\\"',
+        "Друзі": "&BBQEQARDBDcEVg-",
+        "Above/Тест": "Above/&BCIENQRBBEI-",
+    }
+    for name, written in names.items():
+        with Box(mail_server, written) as box:
+            box.append(message(1))
+            found = {one.name: one for one in box.source.collections()}
+            assert "Above" not in found
+            (page,) = box.source.pull(found[name], None, {})
+            assert len(page.records) == 1

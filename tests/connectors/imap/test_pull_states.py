@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from itertools import count
 from unittest.mock import patch
 
@@ -30,6 +31,8 @@ OFFERED = (
     frozenset({"IMAP4REV1"}),
 )
 FLAGS = st.sampled_from(["\\Seen", "$Junk", "\\Draft", "\\Flagged \\Answered", "$Junk $NotJunk"])
+RECEIVED_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
+"""Of all: copies of one mail that came at different times may take each other's when they are numbered anew."""
 WHICH = st.integers(0, 20)
 _NUMBERS = count(1)
 
@@ -63,7 +66,7 @@ class Pulls(RuleBasedStateMachine):
     @rule(numbers=st.lists(st.integers(0, 9), min_size=1, max_size=4), flags=st.just("") | FLAGS)
     def append(self, numbers: list[int], flags: str) -> None:
         """Mail comes in; some of it twice."""
-        self.box.append(*map(message, numbers), flags=flags)
+        self.box.append(*map(message, numbers), flags=flags, at=RECEIVED_AT)
 
     @rule(which=WHICH)
     def expunge(self, which: int) -> None:
@@ -128,7 +131,7 @@ class Pulls(RuleBasedStateMachine):
 
         def busy(wire: Wire, command: str, *arguments: str) -> tuple[str, list[bytes]]:
             for number in coming:
-                self.box.append(message(number))
+                self.box.append(message(number), at=RECEIVED_AT)
                 break
             return ask(wire, command, *arguments)
 

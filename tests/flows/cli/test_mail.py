@@ -89,6 +89,7 @@ def test_since_is_said_by_coverage(set_up: Path, mail_server: Dovecot) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (["--preset", "fastmail"], "docs/imap.md"),
         (["--auth", "digest"], "there is no auth 'digest'"),
         (["--since", "yesterday"], "yesterday"),
     ],
