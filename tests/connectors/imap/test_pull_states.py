@@ -32,7 +32,7 @@ OFFERED = (
 )
 FLAGS = st.sampled_from(["\\Seen", "$Junk", "\\Draft", "\\Flagged \\Answered", "$Junk $NotJunk"])
 RECEIVED_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
-"""Of all: copies of one mail that came at different times may take each other's when they are numbered anew."""
+"""Of all mail: copies that came at different times may take each other's when they are numbered anew."""
 WHICH = st.integers(0, 20)
 _NUMBERS = count(1)
 
