@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from typing import IO
 
 BLOCK = 1024 * 1024
-MAX_ITEM = 32 * 1024 * 1024
+MAX_ITEM = 64 * 1024 * 1024
 """Octets of one item of a file, photo and all; what is longer is cut there, and found unreadable."""
 
+_LONGEST_MATCH = 100
+"""Octets of what stands between two items."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -29,20 +31,26 @@ def utf8_blocks(stream: IO[bytes]) -> Iterator[bytes]:
     yield decoder.decode(b"", final=True).encode("utf-8", "replace")
 
 
-def cut(stream: IO[bytes], item_begins: re.Pattern[bytes]) -> Iterator[bytes]:
-    """The stream in blocks that each begin where ``item_begins`` matches, but for what is before the first.
+def cut(stream: IO[bytes], between: re.Pattern[bytes]) -> Iterator[bytes]:
+    """The stream in blocks of whole items: each ends where a match of ``between`` items ends.
 
     An item over MAX_ITEM is cut.
     """
-    rest = b""
+    parts: list[bytes] = []
+    size = 0
+    tail = b""
     for block in utf8_blocks(stream):
-        begun = max(0, len(rest) - 100)  # a match may have begun in the rest
-        rest += block
-        at = max((match.start() for match in item_begins.finditer(rest, begun)), default=0)
-        if not at and len(rest) > MAX_ITEM:
-            at = len(rest)
-        if at:
-            yield rest[:at]
-            rest = rest[at:]
-    if rest:
-        yield rest
+        window = tail + block
+        at = max((match.end() for match in between.finditer(window)), default=0)
+        parts.append(block)
+        size += len(block)
+        tail = window[-_LONGEST_MATCH:]
+        if at or size > MAX_ITEM:
+            data = b"".join(parts)
+            end = size - len(window) + at if at else size
+            if end > 0:
+                yield data[:end]
+            parts, size = [data[end:]], size - end
+            tail = data[end:][-_LONGEST_MATCH:]
+    if size:
+        yield b"".join(parts)

@@ -13,12 +13,12 @@ from connectors.formats import vcard
 from connectors.formats.content_lines import decode
 from connectors.records import RawRecord
 
-_CARD_BEGINS = re.compile(rb"(?<=[\r\n])BEGIN:VCARD", re.IGNORECASE)
+_BETWEEN_CARDS = re.compile(rb"END:VCARD[ \t]*[\r\n]\s*(?=BEGIN:VCARD)", re.IGNORECASE)
 
 
 def read(stream: IO[bytes]) -> Iterator[RawRecord]:
     """A record of every card, bad ones too: the parser finds them unreadable."""
-    blocks = cut(stream, _CARD_BEGINS)
+    blocks = cut(stream, _BETWEEN_CARDS)
     yield from ids.distinct(to_record(card) for block in blocks for card in vcard.split(decode(block)))
 
 

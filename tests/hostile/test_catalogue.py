@@ -65,3 +65,9 @@ def test_every_limit_is_in_the_table() -> None:
         f"{2**20:,}",
         f"{2**18:,}",
     }
+
+
+def test_the_tests_of_other_rows_exist() -> None:
+    """What the tables without numbers name is there too."""
+    for path, test in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE):
+        assert re.search(rf"\n(?:    )?def {test}\(", source(path)), f"{path}::{test}"
