@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
+
+from flows.local_server import Handler, local_server
 
 LONGEST_REQUEST_SECONDS = 5.0
 PAGE = """\
@@ -55,38 +56,21 @@ class Loopback:
 @contextmanager
 def loopback() -> Iterator[Loopback]:
     """Listen on a free port of 127.0.0.1 until the block ends."""
-    server = _Server(("127.0.0.1", 0), BaseHTTPRequestHandler)
-    waiting = Loopback(f"http://127.0.0.1:{server.server_port}")
-    server.RequestHandlerClass = _handler(waiting)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    thread.start()
-    try:
-        yield waiting
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with local_server() as server:
+        page = Loopback(server.origin)
+
+        class Waiting(_Handler):
+            waiting = page
+
+        server.RequestHandlerClass = Waiting
+        yield page
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of visitors that break off."""
-
-
-def _handler(told: Loopback) -> type[BaseHTTPRequestHandler]:
-    class Handler(_Handler):
-        waiting = told
-
-    return Handler
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Handler):
     waiting: Loopback
     timeout = LONGEST_REQUEST_SECONDS
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - http.server's name
         """Another Host means that a foreign page points a name of its own at this machine."""
         is_ours = f"http://{self.headers.get('Host', '')}" == self.waiting.uri
         is_answer = is_ours and self.waiting.take(self.path)
@@ -97,6 +81,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()
         self.wfile.write(page)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
-        """Log nothing: the code is in the address."""

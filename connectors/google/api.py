@@ -98,7 +98,7 @@ class GoogleApi:
                 self._name,
                 self._version,
                 http=_Http(self._guard, self.batch_uri),
-                client_options={"api_endpoint": self._root},
+                client_options={"api_endpoint": self._root, "universe_domain": "googleapis.com"},
                 static_discovery=True,
                 cache_discovery=False,
             )

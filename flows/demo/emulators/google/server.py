@@ -3,46 +3,29 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from flows.demo.emulators.google.emulator import Answer, GoogleEmulator
+from flows.local_server import Handler, local_server
 
 
 @contextmanager
 def google_server(emulator: GoogleEmulator) -> Iterator[GoogleEmulator]:
     """Serve the emulator on a free port of 127.0.0.1 until the block ends; ``emulator.origin`` says where."""
-    server = _Server(("127.0.0.1", 0), _handler(emulator))
-    emulator.origin = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+
+    class Served(_Handler):
+        served = emulator
+
+    with local_server() as server:
+        server.RequestHandlerClass = Served
+        emulator.origin = server.origin
         yield emulator
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of connections that a client cut."""
-
-
-def _handler(served: GoogleEmulator) -> type[BaseHTTPRequestHandler]:
-    class Handler(_Handler):
-        emulator = served
-
-    return Handler
-
-
-class _Handler(BaseHTTPRequestHandler):
-    emulator: GoogleEmulator
+class _Handler(Handler):
+    served: GoogleEmulator
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
@@ -50,7 +33,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         parts = urlsplit(self.path)
         headers = {name.title().replace("Http", "HTTP"): value for name, value in self.headers.items()}
-        self._send(self.emulator.handle(self.command, parts.path, parts.query, headers, body))
+        self._send(self.served.handle(self.command, parts.path, parts.query, headers, body))
 
     do_GET = do_POST = handle_any  # noqa: N815 - http.server's names
 
@@ -65,6 +48,3 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
-        """Log nothing: there are tokens in the requests."""
