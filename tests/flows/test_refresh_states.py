@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from connectors.formats import mail_record
+from connectors.records import CollectionRole
 from flows import judge, owner
 from flows.demo.letters import Box, write_mail
 from flows.errors import UsageError, UserError
@@ -169,6 +170,21 @@ class Refreshes(RuleBasedStateMachine):
         if f"{folder}-{at}" in self.mail._shelves[folder].texts:
             self.mail.delete(folder, f"{folder}-{at}")
             self.is_fresh = False
+
+    @rule(folder=st.sampled_from(["inbox", "sent", "junk"]), at=place, to=st.sampled_from(["inbox", "junk"]))
+    def move_mail(self, folder: str, at: int, to: str) -> None:
+        """Where it lies, or lay last, tells what it is."""
+        texts = self.mail._shelves[folder].texts
+        if f"{folder}-{at}" in texts and folder != to:
+            self.mail.put(to, f"{to}-{at}", texts[f"{folder}-{at}"][1])
+            self.mail.delete(folder, f"{folder}-{at}")
+            self.is_fresh = False
+
+    @rule(role=st.sampled_from([None, "trash", "junk"]))
+    def let_a_folder_be_for_something_else(self, role: CollectionRole | None) -> None:
+        """Its mail, though none of it changed, is read again."""
+        self.mail._shelves["junk"].role = role
+        self.is_fresh = False
 
     @rule()
     def take_back(self) -> None:

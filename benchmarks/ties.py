@@ -1,0 +1,79 @@
+"""Two million interactions of 120,000 people: what derive and ties take, from core rows to the ties as of a day.
+
+Who is who is given, as resolve would leave it: that has a benchmark of its own (``python -m benchmarks.refresh``).
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from benchmarks.measure import Run, run, table
+from flows.runner import run_steps
+from transforms.derive.steps import STEPS as DERIVE
+from transforms.step import Sql
+from transforms.ties.steps import STEPS as TIES
+from warehouse.people import scratch
+
+SAID_TIE = Sql("transforms.judge", "said_tie.sql")
+PEOPLE, MESSAGES, MEETINGS = 120_000, 1_500_000, 150_000
+
+
+def fill(path: Path, people_count: int, message_count: int, meeting_count: int) -> None:
+    """Make the core tables, and those of normalise and resolve, for an owner with so many people."""
+    material = files("benchmarks").joinpath("ties.sql").read_text(encoding="utf-8")
+    with scratch(path) as people:
+        people.run(files("transforms.core").joinpath("tables.sql").read_text(encoding="utf-8"))
+        for name, count in (("people", people_count), ("messages", message_count), ("meetings", meeting_count)):
+            people.run(f"SET VARIABLE {name} = {count}")
+        people.run(material)
+
+
+def refresh(path: Path) -> None:
+    """What is measured."""
+    with scratch(path) as people:
+        run_steps(people, (SAID_TIE, *DERIVE, *TIES))
+
+
+def report(runs: int, scale: float) -> None:
+    counts = [str(int(count * scale)) for count in (PEOPLE, MESSAGES, MEETINGS)]
+    results: dict[str, list[Run]] = {"derive and ties": []}
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "people.duckdb"
+            run([sys.executable, "-m", "benchmarks.ties", "fill", str(path), *counts])
+            results["derive and ties"].append(
+                run([sys.executable, "-m", "benchmarks.ties", "refresh", str(path)])
+            )
+            with scratch(path) as people:
+                ((interactions, persons),) = people.rows(
+                    "SELECT (SELECT count(*) FROM derived.interaction), (SELECT count(*) FROM derived.tie)"
+                )
+                began = time.perf_counter()
+                people.rows("SELECT count(*), sum(strength) FROM tie_as_of(DATE '2024-01-01')")
+                earlier = time.perf_counter() - began
+    print(table(f"{interactions:,} interactions of {persons:,} people", results))
+    print(f"\nThe ties as of another day: {earlier:.2f} s.")
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    parser = ArgumentParser()
+    parser.add_argument("--runs", type=int, default=3, help="of which medians are shown")
+    parser.add_argument("--scale", type=float, default=1.0, help="of the full number of everything")
+    options = parser.parse_args(arguments)
+    report(options.runs, options.scale)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:  # one of ours, as a process of its own
+        case ["fill", path, *counts]:
+            fill(Path(path), *map(int, counts))
+        case ["refresh", path]:
+            refresh(Path(path))
+        case arguments:
+            main(arguments)
