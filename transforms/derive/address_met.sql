@@ -6,10 +6,11 @@ WITH seen AS (
     JOIN derived.meeting AS meeting USING (meeting_id)
     WHERE attendee.person_id IS NOT NULL
     UNION ALL
-    SELECT party.person_id, party.email, message.account, message.source, message.contact_on, message.contact_on
+    SELECT known.person_id, known.address, message.account, message.source, message.contact_on, message.contact_on
     FROM derived.message_party AS party
+    JOIN derived.written AS known USING (written_number)
     JOIN derived.message AS message USING (message_number)
-    WHERE party.person_id IS NOT NULL AND NOT message.is_absurd
+    WHERE known.person_id IS NOT NULL AND NOT message.is_absurd
 ),
 seen_by_source AS (
     SELECT

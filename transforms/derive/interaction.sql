@@ -17,17 +17,18 @@ WITH met AS (
 ),
 wrote AS (
     SELECT
-        party.person_id,
+        known.person_id,
         message.*,
         verdict.direction,
         verdict.group_size,
-        coalesce(party.bar, verdict.reason) AS reason_here
+        CASE WHEN party.who = 0 THEN 'owner' ELSE coalesce(known.bar, verdict.reason) END AS reason_here
     FROM derived.message_party AS party
+    JOIN derived.written AS known USING (written_number)
     JOIN derived.message AS message USING (message_number)
     JOIN derived.message_verdict AS verdict USING (message_number)
     -- What came in concerns its sender only, what went out each recipient.
-    WHERE party.person_id IS NOT NULL
-        AND CASE verdict.direction WHEN 'in' THEN party.is_sender ELSE party.field IS NOT NULL END
+    WHERE known.person_id IS NOT NULL
+        AND CASE verdict.direction WHEN 'in' THEN party.is_sender ELSE party.field_number IS NOT NULL END
 ),
 told AS (
     SELECT

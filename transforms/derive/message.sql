@@ -1,8 +1,14 @@
 -- One row is one mail, told by its best copy, whichever folders and accounts have it. Where it was sent from, all
 -- recipients are named, the blind ones too; what marks it as a machine's, or as spam, must stand on every copy.
 CREATE TABLE derived.message AS
-WITH copied AS (
+WITH repeated AS (
     -- Few are told more than once; only those are weighed against each other.
+    SELECT message_key
+    FROM core.message
+    GROUP BY message_key
+    HAVING count(*) > 1
+),
+copied AS (
     SELECT
         message_key,
         count(*) AS copy_count,
@@ -17,8 +23,8 @@ WITH copied AS (
         bool_and(is_bounce) AS is_bounce,
         min(received_at) AS received_at
     FROM core.message
+    SEMI JOIN repeated USING (message_key)
     GROUP BY message_key
-    HAVING count(*) > 1
 ),
 spoken AS (
     SELECT message.*, list_id IS NOT NULL AS is_list, 1 AS copy_count
@@ -43,7 +49,12 @@ spoken AS (
     JOIN copied USING (message_key)
     QUALIFY row_number() OVER (
         PARTITION BY message_key
-        ORDER BY message.is_sent DESC, message.is_gone, message.account, message.source, message.record_id
+        ORDER BY
+            message.is_sent DESC,
+            message.is_draft,
+            message.is_junk,
+            message.is_gone,
+            message.account, message.source, message.record_id
     ) = 1
 ),
 checked AS (

@@ -1,17 +1,14 @@
 -- One row is one person on a mail, however often its header names them; an address that belongs to nobody is a row of
--- its own, without person_id. The sender is there too; of several in From the first.
+-- its own, without person_id. The sender is there too; of several in From the first. Who that is stands in
+-- derived.written: the rows are as many as all mails have people, and bear numbers only.
 CREATE TABLE derived.message_party AS
 WITH named AS (
     SELECT
         message.message_number,
-        address.field,
-        address.position,
-        address.name,
-        known.person_id,
         known.who,
-        known.address,
-        known.is_owner,
-        known.bar
+        known.written_number,
+        coalesce(known.bar, 'shared_address') = 'shared_address' AS is_human,
+        CASE address.field WHEN 'from' THEN 0 WHEN 'to' THEN 1 WHEN 'cc' THEN 2 ELSE 3 END AS field_number
     FROM core.message_address AS address
     JOIN derived.message AS message USING (account, source, record_id)
     JOIN derived.written AS known ON known.email = address.email AND known.name IS NOT DISTINCT FROM address.name
@@ -19,14 +16,10 @@ WITH named AS (
 )
 SELECT
     message_number,
-    min(person_id) AS person_id,
-    min(address) AS email,
-    min(name) AS name,
-    bool_or(field = 'from') AS is_sender,
-    -- to, cc or bcc, the first of these; NULL: the sender alone.
-    min_by(field, CASE field WHEN 'to' THEN 1 WHEN 'cc' THEN 2 ELSE 3 END) FILTER (field <> 'from') AS field,
-    bool_or(is_owner) AS is_owner,     -- one row, under whichever addresses
-    -- Why this is no contact whatever the mail was; NULL for a human.
-    CASE WHEN bool_or(is_owner) THEN 'owner' WHEN bool_and(bar IS NOT NULL) THEN min(bar) END AS bar
+    who,                               -- 0: the owner; greater: the person; less: an address that is nobody's
+    min(written_number) AS written_number,
+    bool_or(is_human) AS is_human,     -- somebody, and no list, machine or office
+    bool_or(field_number = 0) AS is_sender,
+    min(field_number) FILTER (field_number > 0) AS field_number  -- 1 to, 2 cc, 3 bcc: the first; NULL: the sender alone
 FROM named
 GROUP BY message_number, who;

@@ -4,9 +4,8 @@ CREATE TABLE derived.message_verdict AS
 WITH counted AS (
     SELECT
         message_number,
-        bool_or(field IS NOT NULL) AS has_recipient,
-        count(*) FILTER (NOT is_sender AND NOT is_owner AND coalesce(bar, 'shared_address') = 'shared_address')
-            AS others
+        bool_or(field_number IS NOT NULL) AS has_recipient,
+        count(*) FILTER (NOT is_sender AND is_human AND who <> 0) AS others
     FROM derived.message_party
     GROUP BY message_number
 ),

@@ -10,7 +10,7 @@ SELECT
     written.subject,
     verdict.direction,
     sender.person_id AS sender_person_id,
-    sender.email AS sender_email,
+    sender.address AS sender_email,
     sender.name AS sender_name,
     verdict.group_size,
     verdict.counts,
@@ -29,8 +29,8 @@ FROM derived.message AS message
 JOIN derived.message_verdict AS verdict USING (message_number)
 JOIN derived.reason AS reason USING (reason)
 JOIN core.message AS written USING (account, source, record_id)
-LEFT JOIN derived.message_party AS sender
-    ON sender.message_number = message.message_number AND sender.is_sender;
+LEFT JOIN derived.message_party AS party ON party.message_number = message.message_number AND party.is_sender
+LEFT JOIN derived.written AS sender USING (written_number);
 COMMENT ON VIEW main.message IS 'A mail, once, however many folders and accounts have it. Of its text nothing is kept.';
 COMMENT ON COLUMN main.message.message_number IS 'A number of this file only: the next refresh may give another.';
 COMMENT ON COLUMN main.message.occurred_at IS 'When it was sent, or, where its own date cannot be right, received; NULL when it has no date at all.';
