@@ -29,7 +29,11 @@ def fill(path: Path, people_count: int, message_count: int, meeting_count: int) 
     material = files("benchmarks").joinpath("ties.sql").read_text(encoding="utf-8")
     with scratch(path) as people:
         people.run(files("transforms.core").joinpath("tables.sql").read_text(encoding="utf-8"))
-        for name, count in (("people", people_count), ("messages", message_count), ("meetings", meeting_count)):
+        for name, count in (
+            ("people", people_count),
+            ("messages", message_count),
+            ("meetings", meeting_count),
+        ):
             people.run(f"SET VARIABLE {name} = {count}")
         people.run(material)
 
