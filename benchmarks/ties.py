@@ -1,6 +1,6 @@
-"""Two million interactions of 120,000 people: what derive and ties take, from core rows to the ties as of a day.
+"""Two million interactions of 120,000 people: what derive and ties take, from core rows to ties.
 
-Who is who is given, as resolve would leave it: that has a benchmark of its own (``python -m benchmarks.refresh``).
+Who is who is given, as resolve would leave it: that is measured by ``python -m benchmarks.refresh``.
 """
 
 from __future__ import annotations
