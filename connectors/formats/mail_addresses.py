@@ -17,6 +17,7 @@ from connectors.formats.encoded_words import decode_words
 _PIECE = re.compile(
     r"""
     (?P<white>\s++)
+    | (?P<encoded>=\?[^?\s]{1,75}+\?[bBqQ]\?[^?\s]*+\?=)
     | (?P<quoted>"(?:[^"\\]++|\\.)*+")
     | (?P<angle><(?:[^<>"]++|"(?:[^"\\]|\\.){0,128}+")*+>|<[^<>]*+>)
     | (?P<mark>[(<,;:"])
@@ -74,13 +75,13 @@ class _Entry:
         self._words: list[str] = []
         self._comment: str | None = None
         self._before: str | None = None  # what stood before a comma and was no address
-        self._is_closed = False  # behind angle brackets: nothing but a comment belongs here
+        self._is_closed = False  # behind angle brackets: what stands here is no address
 
     def add(self, kind: str, text: str) -> None:
         """Take a piece that ends nothing."""
         if kind == "comment":
             self._comment = text
-        elif not self._is_closed:
+        else:
             self._words.append(text)
 
     def angle(self, inside: str) -> Mailbox | None:
@@ -95,7 +96,7 @@ class _Entry:
 
     def end(self, mark: str) -> Mailbox | None:
         """Take a comma, a semicolon, the colon behind a group's name, or the end of the list."""
-        phrase, comment = self._phrase(), self._comment
+        phrase, comment = "" if self._is_closed else self._phrase(), self._comment
         email = None if mark == ":" else _address_in(phrase)
         is_part_of_name = mark == "," and not email and not self._before and not self._is_closed
         if mark != ":" or not self._is_closed:

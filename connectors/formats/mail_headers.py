@@ -228,6 +228,8 @@ def _addresses(fields: Fields) -> tuple[tuple[MailAddress, ...], int]:
             if has_room:
                 addresses.append(MailAddress(field, box.email, box.name, len(found)))
             found.add(email)
+    if addresses and addresses[0].field == "sender":  # no From, against the rule: who sent it wrote it
+        addresses.insert(0, addresses[0]._replace(field="from"))
     return tuple(addresses), len(recipients)
 
 

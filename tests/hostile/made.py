@@ -23,7 +23,7 @@ def all_names() -> list[str]:
     here = Path(__file__).parent
     files = [
         path.relative_to(here).as_posix()
-        for kind in ("cards", "calendars")
+        for kind in ("cards", "calendars", "mail")
         for path in (here / kind).iterdir()
     ]
     return sorted([*files, *MADE])
@@ -57,7 +57,34 @@ def _many_dates(name: str, count: int) -> bytes:
     return calendar(START, "RRULE:FREQ=HOURLY", f"{name}:" + ",".join(dates)).encode()
 
 
+def mail(to: str) -> bytes:
+    """Wrap a To field into a header block."""
+    return f"From: zoe@example.org\r\nTo: {to}\r\n\r\n".encode()
+
+
+def _octets() -> bytes:
+    return (
+        b"From: \0Zo\xeb \xc5ngstr\xf6m <zoe@example.org>\r\n"
+        + "To: Àmárá <amara@example.org>, דנה <dana@example.org>\r\n".encode()
+        + b"Cc: \xed\xa0\x80\xff <\xff@example.org.\xff>\r\nDate: \xff\r\n"
+    )
+
+
+def _parts() -> bytes:
+    boundaries = (
+        f"--{n}\r\nContent-Type: multipart/mixed; boundary={n}; method=x\r\n" for n in range(10_000)
+    )
+    return mail("owner@example.org") + "\r\n".join(boundaries).encode()
+
+
 MADE: dict[str, Callable[[], bytes]] = {
+    "mail/87-10000-recipients": lambda: mail(", ".join(f"a{number}@example.org" for number in range(10_000))),
+    "mail/87-200000-quotes": lambda: mail('"' * 199_999),
+    "mail/87-comments-in-comments": lambda: mail("(" * 100_000 + "x@example.org"),
+    "mail/87-brackets-and-quotes": lambda: mail('<\\"' * 60_000),
+    "mail/87-line-of-30-mb": lambda: mail("x" * 30 * MEGABYTE),
+    "mail/88-octets": _octets,
+    "mail/89-10000-parts": _parts,
     "cards/38-lf": lambda: _base_card("\n"),
     "cards/38-cr": lambda: _base_card("\r"),
     "cards/38-mixed": _mixed_line_ends,

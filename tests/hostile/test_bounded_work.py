@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType, ModuleType
@@ -16,7 +17,8 @@ from types import FrameType, ModuleType
 import pytest
 
 from connectors.errors import Unreadable
-from connectors.formats import content_lines, ical, vcard
+from connectors.formats import content_lines, ical, mail_headers, vcard
+from connectors.formats.mail_headers import MAX_HEADERS
 from connectors.formats.moments import MAX_DEFINITIONS
 from connectors.formats.time_zones import find_zone
 
@@ -171,3 +173,33 @@ def test_made_up_zones_cost_little_and_only_some_are_read() -> None:
     some, many = work(ical, item(MAX_DEFINITIONS)), work(ical, item(5 * MAX_DEFINITIONS))
     assert some < 1_000_000
     assert many < 1.5 * some
+
+
+HEADERS: dict[str, Callable[[int], str]] = {
+    "quotes": lambda size: '"' * size,
+    "escaped quotes": lambda size: '"' + '\\"' * (size // 2),
+    "escaped quotes in brackets": lambda size: '<\\"' * (size // 3),
+    "brackets and quotes": lambda size: '<"<"' * (size // 4),
+    "open brackets": lambda size: "<" * size,
+    "comments in comments": lambda size: "(" * size,
+    "torn comments": lambda size: "(a" * (size // 2),
+    "commas": lambda size: "," * size,
+    "names without addresses": lambda size: "a, " * (size // 3),
+    "addresses": lambda size: "a@b.example," * (size // 12),
+    "encoded words": lambda size: "=?utf-8?q?a?= " * (size // 14),
+    "beginnings of encoded words": lambda size: "=?a?q?" * (size // 6),
+    "backslashes": lambda size: "\\" * size,
+    "white space": lambda size: " " * size + "x",
+    "at signs": lambda size: "@" * size,
+    "dots": lambda size: "a@" + "." * size,
+}
+
+
+@pytest.mark.parametrize("shape", sorted(HEADERS))
+def test_work_grows_with_the_header(shape: str) -> None:
+    """A header as large as they come takes a fraction of a second; of its square it would take minutes."""
+    header = f"From: x@example.org\nTo: {HEADERS[shape](MAX_HEADERS)}\n"
+    began = time.process_time()
+    mail_headers.read(header)
+    mail_headers.redact(header, lambda _: False)
+    assert time.process_time() - began < 10

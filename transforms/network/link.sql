@@ -15,11 +15,12 @@ WITH present AS (
         AND attendee.bar IS NULL
         AND coalesce(attendee.response NOT IN ('declined', 'delegated'), TRUE)
     UNION ALL
-    SELECT 2 * party.message_number + 1, party.person_id, message.contact_on, message.contact_on, verdict.group_size
+    SELECT 2 * party.message_number + 1, party.who, message.contact_on, message.contact_on, verdict.group_size
     FROM derived.message_party AS party
+    JOIN derived.written AS known USING (written_number)
     JOIN derived.message AS message USING (message_number)
     JOIN derived.message_verdict AS verdict USING (message_number)
-    WHERE verdict.counts AND verdict.group_size >= 2 AND party.bar IS NULL
+    WHERE verdict.counts AND verdict.group_size >= 2 AND party.who > 0 AND known.bar IS NULL
 ),
 human AS (
     SELECT present.*

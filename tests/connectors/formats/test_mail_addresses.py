@@ -35,7 +35,7 @@ from tests.connectors.formats.storable import assert_storable
         ("undisclosed-recipients:;", []),
         ("Friends: a@example.org, B <b@example.org>;", [("a@example.org", None), ("b@example.org", "B")]),
         ("a@example.org; b@example.org", [("a@example.org", None), ("b@example.org", None)]),
-        ("A <a@example.org> B <b@example.org>", [("a@example.org", "A"), ("b@example.org", None)]),
+        ("A <a@example.org> B <b@example.org>", [("a@example.org", "A"), ("b@example.org", "B")]),
         ("Anna (x <a@example.org>", [("a@example.org", "Anna x")]),
         ('"torn <a@example.org>', [("a@example.org", "torn")]),
         ("<>", []),
