@@ -1,4 +1,4 @@
-"""What only the user knows about ties: cadences, snoozes, pauses, endings.
+"""What only the user knows about ties: cadences, snoozes, pauses, endings, contact that no source saw.
 
 Each function writes one command down, as those of `flows.judge` do: it shows with the next refresh and can be
 taken back. Days are the owner's local ones.
@@ -7,6 +7,7 @@ taken back. Days are the owner's local ones.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import MAXYEAR, date, datetime, timedelta
 from typing import Literal
 
@@ -19,6 +20,7 @@ from warehouse.people import open_people
 
 Mark = Literal["never", "elsewhere"]
 Ending = Literal["deceased", "estranged", "ended"]
+Contact = Literal["met", "call", "chat"]
 Category = Literal["close", "active", "weak", "dormant"]
 
 _LENGTH = re.compile(r"(\d{1,5})\s*(d|w|m|y)?", re.IGNORECASE)
@@ -104,3 +106,13 @@ def away(home: Home, first: date, last: date, at: datetime) -> Said:
         raise UsageError(f"{last} is before {first}: say the first day and the last.")
     word = Word("away", from_on=first, until_on=last + timedelta(days=1))
     return judge.say(home, f"away {first} {last}", [word], at)
+
+
+def saw(home: Home, names: Sequence[str], kind: Contact, on: date, at: datetime, today: date) -> Said:
+    """Say that there was contact with people, together, on a day that is not ahead."""
+    if on > today:
+        raise UsageError(f"{on} is not over: what is ahead belongs into a calendar.")
+    people = [_person(home, name) for name in names]
+    words = [Word("saw", [person.records], kind, from_on=on) for person in people]
+    command = f"saw {', '.join(map(str, people))}: {kind}, {on}"
+    return judge.say(home, command, words, at)

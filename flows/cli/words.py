@@ -1,4 +1,4 @@
-"""Words about ties: cadence, snooze, never, elsewhere, away, ended. What only you know."""
+"""Words about ties: saw, cadence, snooze, never, elsewhere, away, ended. What only you know."""
 
 from __future__ import annotations
 
@@ -16,10 +16,27 @@ from flows.home import Home
 from flows.queries import ask
 
 if TYPE_CHECKING:  # heavy
-    from flows.words import Category, Ending, Mark
+    from flows.words import Category, Contact, Ending, Mark
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _off = click.option("--off", "is_off", is_flag=True, help="Take back what you said so before.")
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--on", "on", type=_DAY, help="The day; today if not said.")
+@click.option("--kind", type=click.Choice(["met", "call", "chat"]), default="met", show_default=True)
+@no_refresh
+@click.pass_obj
+def saw(home: Home, names: tuple[str, ...], on: datetime | None, kind: Contact, is_later: bool) -> None:
+    """Say that you were in touch with people, where no account saw it.
+
+    Each NAME is one person: quote a name of several words. Several were there together.
+    """
+    from flows import words
+
+    day = today(home)
+    tell(home, words.saw(home, names, kind, _day(on, day), now(), day), is_later)
 
 
 @click.command()
@@ -153,4 +170,4 @@ def _day(on: datetime | None, otherwise: date) -> date:
     return on.date() if on else otherwise
 
 
-COMMANDS = (cadence, snooze, never, elsewhere, away, ended)
+COMMANDS = (saw, cadence, snooze, never, elsewhere, away, ended)

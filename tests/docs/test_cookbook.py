@@ -25,7 +25,7 @@ QUESTIONS = dict(
 )
 
 SAY_NOTHING = {"7", "8", "13", "17", "18", "19"}
-"""Questions to which the demo has no answer: nobody was set aside, everything was synced, there is no mail."""
+"""What the demo has no answer to: nobody was set aside, everything was synced, there is no mail."""
 
 
 def answer(world: World, question: str) -> Rows:

@@ -86,10 +86,27 @@ def test_what_is_neither_length_nor_day(text: str) -> None:
         words.day_of(text, TODAY)
 
 
+def test_contact_that_no_source_saw(world: World) -> None:
+    """It is the last contact, proven by the word, and gone when that is taken back."""
+    world.contacts.put("/book/", "/book/ana.vcf", card("ana", "Ana Silva", "EMAIL:ana@example.org"))
+    world.sync_and_refresh()
+    query = "SELECT last_contact_on, account, source, record_id, last_met_at IS NOT NULL, sentence FROM tie"
+    day = TODAY - timedelta(days=3)
+    words.saw(world.home, ["ana"], "met", day, world.clock(), TODAY)
+    world.refresh()
+    sentence = f"In touch once; now 3 days since you met on {day:%-d %B %Y}."
+    assert world.ask(query) == [(day, "owner", "said", "word 1", True, sentence)]
+    judge.undo(world.home, world.clock())
+    world.refresh()
+    assert world.ask(query) == [(None, None, None, None, False, "No contact found.")]
+
+
 def test_days_that_cannot_be(world: World) -> None:
-    """A snooze that is over, a pause backwards."""
+    """A snooze that is over, a pause backwards, contact ahead."""
     at = world.clock()
     with pytest.raises(UsageError, match="not ahead"):
         words.snooze(world.home, "ana", TODAY, at, TODAY)
+    with pytest.raises(UsageError, match="not over"):
+        words.saw(world.home, ["ana"], "met", TODAY + timedelta(days=1), at, TODAY)
     with pytest.raises(UsageError, match="first day and the last"):
         words.away(world.home, TODAY, TODAY - timedelta(days=1), at)

@@ -11,7 +11,7 @@ WITH ended AS (
         max(interaction_id) AS last_interaction_id,
         min(occurred_at) FILTER (kind = 'meeting') AS first_met_at,
         max(occurred_at) AS last_at,
-        max(occurred_at) FILTER (kind = 'meeting') AS last_met_at,
+        max(occurred_at) FILTER (kind IN ('meeting', 'met')) AS last_met_at,
         max(occurred_at) FILTER (direction <> 'in') AS last_outbound_at,
         max(occurred_at) FILTER (direction <> 'out') AS last_inbound_at,
         bool_and(is_recurring) AS is_series,

@@ -1,5 +1,5 @@
--- One row is a person on an exchange that a source says outright: a chat, a call, a connection. Whom it names is told
--- by address, number or profile, else by a name that one person alone has; nobody is made of it.
+-- One row is a person on an exchange that a source says outright, or the user: a chat, a call, a connection. Whom a
+-- source names is told by address, number or profile, else by a name that one person alone has; nobody is made of it.
 CREATE TABLE derived.exchange AS
 WITH known AS (
     SELECT identity.kind, identity.match_key, min(member.person_id) AS person_id
@@ -41,6 +41,22 @@ told AS (
     LEFT JOIN derived.person_member AS member
         ON exchange.party_kind = 'record' AND member.account = exchange.account
         AND member.source = exchange.source AND member.record_id = exchange.record_id
+    UNION ALL BY NAME
+    SELECT
+        'owner' AS account,
+        'said' AS source,
+        'word ' || word.word_id AS record_id,
+        FALSE AS is_gone,
+        word.content AS kind,
+        'both' AS direction,
+        word.from_on AS occurred_on,
+        count(*) OVER (PARTITION BY word.command_id) AS group_size,
+        FALSE AS is_unanswered,
+        FALSE AS is_spam,
+        found.person_id
+    FROM core.word AS word
+    JOIN derived.word_person AS found USING (word_id)
+    WHERE word.kind = 'saw'
 ),
 local AS (
     SELECT

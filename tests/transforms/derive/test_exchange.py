@@ -105,3 +105,29 @@ def test_a_day_is_the_owners_day(network: Resolved) -> None:
         (date(2026, 9, 15), date(2026, 9, 15), late),
     ]
     assert network.rows("contact_day", "contact_on") == [(date(2026, 9, 1),), (date(2026, 9, 15),)]
+
+
+def test_what_the_user_saw_counts(network: Resolved) -> None:
+    """On its day, both ways, together with whom else they named, with the word as its proof."""
+    for word_id, (command_id, person_id, kind) in enumerate(
+        [(1, ANA_ID, "met"), (1, BO_ID, "met"), (2, ANA_ID, "call")], start=1
+    ):
+        network.add(
+            "core.word",
+            word_id=word_id,
+            command_id=command_id,
+            kind="saw",
+            content=kind,
+            from_on=date(2026, 7, 1),
+        )
+        network.people.append("derived.word_person", [(word_id, person_id)])
+    network.derive()
+    columns = ("person_id", "contact_on", "kind", "direction", "group_size", "counts", "account", "record_id")
+    day = date(2026, 7, 1)
+    assert network.rows("interaction", *columns) == [
+        (ANA_ID, day, "call", "both", 1, True, "owner", "word 3"),
+        (ANA_ID, day, "met", "both", 2, True, "owner", "word 1"),
+        (BO_ID, day, "met", "both", 2, True, "owner", "word 2"),
+    ]
+    met = network.rows("contact_day", "person_id", "w", "last_met_at IS NOT NULL")
+    assert met == [(ANA_ID, 1.0, True), (BO_ID, pytest.approx(0.5**0.5), True)]
