@@ -25,7 +25,9 @@ _off = click.option("--off", "is_off", is_flag=True, help="Take back what you sa
 @click.command()
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--on", "on", type=_DAY, help="The day; today if not said.")
-@click.option("--kind", type=click.Choice(["met", "call", "chat"]), default="met", show_default=True)
+@click.option(
+    "--kind", type=click.Choice(["met", "call", "chat"]), default="met", show_default=True, help="How."
+)
 @no_refresh
 @click.pass_obj
 def saw(home: Home, names: tuple[str, ...], on: datetime | None, kind: Contact, is_later: bool) -> None:
