@@ -13,6 +13,18 @@ BULK = {"List-Unsubscribe": "<https://news.example/u>", "Precedence": "bulk"}
 SHOPS = ("kontor", "botiga", "magasin", "lavka", "shoten", "dukaan", "mercado", "sklep")
 
 
+REPORTER = Box("MAILER-DAEMON@mx.example", "Mail Delivery System")
+
+
+def report_on(address: str) -> dict[str, str]:
+    """The fields of a report that mail to an address could not be delivered."""
+    return {
+        "Auto-Submitted": "auto-replied",
+        "Content-Type": "multipart/report; report-type=delivery-status; boundary=x",
+        "X-Failed-Recipients": address,
+    }
+
+
 class Sent(NamedTuple):
     """A mail by a machine, to be written; ``answer_to`` is where the owner writes back, if they do."""
 
@@ -108,12 +120,8 @@ class Machines:
         return Sent(sender, {"Content-Type": "text/calendar; method=REQUEST"})
 
     def _bounce(self) -> Sent:
-        more = {
-            "Auto-Submitted": "auto-replied",
-            "Content-Type": "multipart/report; report-type=delivery-status; boundary=x",
-            "X-Failed-Recipients": self.rng.choice(self.dead),
-        }
-        return Sent(Box("MAILER-DAEMON@mx.example", "Mail Delivery System"), more)
+        """A report, mostly on what was never sent: somebody else writes spam in the owner's name."""
+        return Sent(REPORTER, report_on(self.rng.choice(self.dead)))
 
     def _away(self) -> Sent:
         """Somebody to whom the owner wrote, and who never answered, is away."""

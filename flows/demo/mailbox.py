@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from flows.demo.letters import Box, Folder, Mail, write_mail
-from flows.demo.machines import Machines
+from flows.demo.machines import REPORTER, Machines, report_on
 from flows.demo.people import Person
 
 DAYS = 700
@@ -48,6 +48,8 @@ def build_mailbox(
         post.comes(_written(rng, person, person.private_address))
     for person in only_written_to:
         post.goes([Box(person.private_address, person.name.latin)])
+        if person in only_written_to[1::2]:
+            post.comes_back(person.private_address)
     away = [_written(rng, person, person.private_address) for person in only_written_to[::2]]
     dead = [person.private_address for person in only_written_to[1::2]]
     writers = [_written(rng, person, person.private_address) for person in (*friends[:4], *only_wrote[:6])]
@@ -127,8 +129,18 @@ class _Post:
     def goes(self, to: Sequence[Box]) -> None:
         self._write("sent", self.alias if self.rng.random() < 1 / 12 else self.owner, to)
 
+    def comes_back(self, address: str) -> None:
+        """The last mail, to this address, does a day later."""
+        at = self.mails[-1].received_at + timedelta(days=1)
+        self._write("inbox", REPORTER, [self.owner], report_on(address), at)
+
     def _write(
-        self, folder: Folder, sender: Box, to: Iterable[Box], more: Mapping[str, str] | None = None
+        self,
+        folder: Folder,
+        sender: Box,
+        to: Iterable[Box],
+        more: Mapping[str, str] | None = None,
+        at: datetime | None = None,
     ) -> None:
-        at = self._start + timedelta(minutes=self.rng.randrange(DAYS * 24 * 60 - 24 * 60))
+        at = at or self._start + timedelta(minutes=self.rng.randrange(DAYS * 24 * 60 - 24 * 60))
         self.mails.append(write_mail(len(self.mails), folder, at, sender, to, more))

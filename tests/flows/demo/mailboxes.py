@@ -32,8 +32,12 @@ class Told(NamedTuple):
 
 
 def mailbox_of(network: Network, seed: int, people: int, mails: int) -> Mailbox:
+    """The couples who share a mailbox, and some others."""
     rng = random.Random(seed)  # noqa: S311 - the same mailbox every time
-    chosen = rng.sample(sorted(network.people.values(), key=lambda person: person.key), people)
+    everybody = sorted(network.people.values(), key=lambda person: person.key)
+    couples = [person for person in everybody if person.shared_address]
+    others = [person for person in everybody if not person.shared_address]
+    chosen = [*couples, *rng.sample(others, people - len(couples))]
     return build_mailbox(rng, chosen, OWNER, AS_OF, mail_count=mails)
 
 

@@ -37,12 +37,27 @@ def test_known_people_are_people_and_all_of_them(people: Next, mailbox: Mailbox)
     assert told(people, mailbox) == Told([], [])
 
 
+def test_nobody_is_two(people: Next, mailbox: Mailbox) -> None:
+    """All addresses of a known person are one correspondent's; who share a mailbox are two."""
+    true = mailbox.correspondents.values()
+    everything = frozenset().union(*true)
+    rows = people.rows(
+        "SELECT person_id, emails FROM person WHERE is_known AND kind = 'human' AND NOT is_owner"
+    )
+    for _, emails in rows:
+        assert any(everything.intersection(emails) <= addresses for addresses in true)
+    shared = {address for address in everything if sum(address in addresses for addresses in true) > 1}
+    assert len(shared) == 3
+    for address in shared:
+        assert len([person for person, emails in rows if address in emails]) == 2
+
+
 def test_a_machine_is_one_whatever_its_tokens(people: Next) -> None:
     """Hundreds of addresses of one use make no crowd."""
     ((senders, values),) = people.rows(
         "SELECT count(DISTINCT address), count(*) FROM derived.email_address WHERE role_kind = 'bot'"
     )
-    assert senders < 60 < 200 < values
+    assert senders < 60 < 150 < values
 
 
 def test_the_owner_is_nobody_else(people: Next, mailbox: Mailbox) -> None:
@@ -52,10 +67,9 @@ def test_the_owner_is_nobody_else(people: Next, mailbox: Mailbox) -> None:
 
 
 def test_what_comes_back_is_dead(people: Next, mailbox: Mailbox) -> None:
-    """Only addresses of which the reports spoke."""
+    """All addresses from which mail came back, and no other."""
     dead = people.rows("SELECT identity FROM identity WHERE dead_since_on IS NOT NULL")
-    assert dead
-    assert {address for (address,) in dead} <= mailbox.dead
+    assert {address for (address,) in dead} == mailbox.dead
 
 
 @pytest.mark.heavy
