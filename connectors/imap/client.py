@@ -161,7 +161,9 @@ class ImapClient:
                 for parts in answers.responses(wire.response("FLAGS")[1])
                 for flag in answers.plain(parts).decode("ascii", "replace").strip("()").split()
             )
-            if not has_asked or (since and since.uidvalidity != state.uidvalidity):
+            if not since or not has_asked or since.uidvalidity != state.uidvalidity:
+                return Opened(state, flags, None)
+            if (state.modseq or 0) < (since.modseq or 0):  # NOMODSEQ, or a server that lost its memory
                 return Opened(state, flags, None)
             vanished = [
                 pair
