@@ -27,12 +27,9 @@ _RECEIVED = re.compile(
 )
 _SECTION = re.compile(rb"\bBODY\[[^\]]*\](?:<\d+>)? ")
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        (b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"), 1
-    )
-}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+"""As IMAP has them, whatever the language of this machine."""
+_MONTH = {name.lower().encode(): number for number, name in enumerate(MONTHS, 1)}
 
 
 class State(NamedTuple):
@@ -229,7 +226,7 @@ def _received_at(text: bytes) -> datetime | None:
         zone = timezone(-offset if sign == b"-" else offset) if offset else UTC
         return datetime(
             int(year),
-            _MONTHS[month.lower()],
+            _MONTH[month.lower()],
             int(day),
             int(hour),
             int(minute),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from connectors.errors import CursorExpired, SourceUnavailable
 from connectors.formats import mail_headers, mail_record
-from connectors.imap.answers import Fetched, State, uid_set
+from connectors.imap.answers import MONTHS, Fetched, State, uid_set
 from connectors.imap.client import Changes, CommandRefused, ImapClient, Opened
 from connectors.imap.cursor import Cursor, read_cursor
 from connectors.records import Collection, Known, MessageRole, Moved, Page, RawRecord
@@ -45,7 +45,7 @@ class Folder:
     client: ImapClient
     collection: Collection
     opened: Opened
-    unread: list[int] = field(default_factory=list)
+    unread: set[int] = field(default_factory=set)
 
     def location(self, uid: int) -> str:
         """A message's handle: a UID means something beside its UIDVALIDITY only (RFC 9051, 2.3.1.1)."""
@@ -75,13 +75,13 @@ class Folder:
             answer = self.client.fetch(self.collection.collection_id, uids, fields)
         except CommandRefused:
             if len(uids) == 1:
-                self.unread += uids
+                self.unread.update(uids)
                 return []
             half = len(uids) // 2
             return self.fetch(uids[:half], fields) + self.fetch(uids[half:], fields)
         given = {one.uid: one for one in answer}
         if missing := [uid for uid in uids if uid not in given]:
-            self.unread += set(missing).intersection(self.search(f"UID {uid_set(missing)}"))
+            self.unread.update(set(missing).intersection(self.search(f"UID {uid_set(missing)}")))
         return [given[uid] for uid in uids if uid in given]
 
 
@@ -244,7 +244,8 @@ def _moved(folder: Folder, plan: Plan, uids: list[int]) -> tuple[Moved, ...]:
 
 def _received_since(day: date) -> str:
     """A day more, since servers compare with the day that it was where they are."""
-    return f"SINCE {day - timedelta(days=1):%d-%b-%Y}"
+    earlier = day - timedelta(days=1)
+    return f"SINCE {earlier.day}-{MONTHS[earlier.month - 1]}-{earlier.year:04}"
 
 
 def _roles(flags: frozenset[str]) -> list[MessageRole]:

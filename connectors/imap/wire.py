@@ -108,6 +108,9 @@ class Wire(imaplib.IMAP4):
         with suppress(OSError, AttributeError):  # there may be no socket yet
             self.sock.close()
 
+    def _log(self, line: object) -> None:
+        """Keep no line for debugging, as imaplib does: one has the password in it."""
+
     def _fill(self) -> None:
         remaining = self._deadline - self._clock()
         if remaining <= 0:

@@ -111,6 +111,16 @@ def test_passwords_of_any_letters(server: ScriptedImap) -> None:
     assert isinstance(refusal(lambda: client(server, password="a\r\nb").folders()), Refused)
 
 
+def test_no_line_is_kept(server: ScriptedImap) -> None:
+    """imaplib keeps the last ten for debugging, and with them the password: ours does not."""
+    server.say("CAPABILITY", b"* CAPABILITY IMAP4rev1\r\nTAG OK done\r\n")
+    server.say("LOGIN", b"TAG OK done\r\n")
+    reader = client(server)
+    reader.folders()
+    assert any(PASSWORD in asked for asked in server.asked)
+    assert PASSWORD not in str(vars(reader._wire))
+
+
 def test_a_server_that_takes_no_passwords(server: ScriptedImap) -> None:
     """Then none is sent."""
     server.say("CAPABILITY", b"* CAPABILITY IMAP4rev1 LOGINDISABLED\r\nTAG OK done\r\n")
