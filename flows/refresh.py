@@ -107,7 +107,7 @@ def _refresh(home: Home, settings: Settings, now: datetime, published: _Publishe
                 next_people.run(steps.FORGET_TOUCHED.text())
             fill_records(next_people, changed)
             _fill_given(next_people, settings, given, settings.today(now))
-            run_steps(next_people, steps.STEPS)
+            run_steps(next_people, steps.STEPS, read_anew=steps.READ_ANEW)
             members = next_people.rows(steps.NEW_MEMBERS.text())
             events = next_people.rows("FROM derived.person_event")
             fingerprints = next_people.rows(steps.ANCHORED_FINGERPRINTS.text())

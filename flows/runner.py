@@ -4,38 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from flows.touched import Touched
 from transforms.core.rows import StampRow
 from transforms.step import Python, Sql, Step
 from warehouse.people import Next
 
 _COMMENT = re.compile(r"--[^\n]*")
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
+_CHANGED = re.compile(r"\bchanged\.((?:core|derived)\.[a-z_]+)\b")
 _MADE = re.compile(r"CREATE (TABLE|VIEW|MACRO) ((?:core|derived|main)\.[a-z_]+)")
+_HEAD = re.compile(r"CREATE TABLE [a-z_.]+ AS\b")
 
 
-def run_steps(next_people: Next, plan: Iterable[Step]) -> None:
+SMALL = 5_000
+"""Rows of a table that is made anew as quickly as it is found out which of them are touched."""
+
+
+def run_steps(next_people: Next, plan: Iterable[Step], read_anew: Collection[str] = ()) -> None:
     """Run the steps in order on the next people database, but for those whose result is there already.
 
     A step is known by a hash of its text and of the content of all that it reads. Content is compared, not
     age: a table that was made anew and came out the same makes nothing behind it run again. `core.stamp`
     keeps both hashes from one refresh to the next.
+
+    A step with ``by`` is run for what was touched alone, with the same query over fewer rows (`Touched`).
+    ``read_anew`` names the core tables whose rows changed for the records in the temporary table ``touched``
+    and for no others.
     """
-    run = _Run(next_people)
+    run = _Run(next_people, read_anew)
     for step in plan:
         run.step(step)
     run.keep_stamps()
 
 
 class _Run:
-    """``_known``: the stamps of the last refresh; ``_stamps``: those of this one, so far."""
+    """``_known``: the stamps of the last refresh; ``_stamps``: those of this one, so far.
 
-    def __init__(self, people: Next) -> None:
+    ``_content``: a hash of what each table holds now. ``_reads``: what the views and macros read.
+    ``_values``: the tables that say something of single values.
+    """
+
+    def __init__(self, people: Next, read_anew: Collection[str]) -> None:
         self._people = people
         self._known = {row[0]: StampRow(*row) for row in people.rows("FROM core.stamp")}
+        self._touched = Touched(people, read_anew) if self._known and people.has_last else None
         self._stamps: dict[str, StampRow] = {}
         self._content: dict[str, str] = {}
+        self._reads: dict[str, set[str]] = {}
+        self._values: set[str] = set()
 
     def step(self, step: Step) -> None:
         match step:
@@ -45,38 +63,104 @@ class _Run:
                 self._fill(step)
 
     def keep_stamps(self) -> None:
+        stamps = self._known | self._stamps
+        for name, content in self._content.items():
+            stamps[name] = stamps.get(name, StampRow(name, "", ""))._replace(content=content)
         self._people.run("DELETE FROM core.stamp")
-        self._people.append("core.stamp", (self._known | self._stamps).values())
+        self._people.append("core.stamp", stamps.values())
 
     def _make(self, step: Sql) -> None:
         text = step.text()
         ((kind, name),) = _MADE.findall(_COMMENT.sub("", text))
-        made_from = self._made_from(text, reads=_names_in(text) - {name})
+        whole_text = "".join([text, *(one.text() for one in step.way)])
+        reads = _names_in(whole_text) - {name}
+        made_from = self._made_from(whole_text, reads)
         known = self._known.get(name)
         if kind != "TABLE":
             # What stands behind a name without rows is its text, and whatever the text reads.
+            self._reads[name] = reads
             if known is None:
                 self._people.run(text)
             self._note(name, StampRow(name, made_from, made_from))
         elif known is not None and known.made_from == made_from:
             self._note(name, known)
+        elif touched := self._find_touched(name, step, reads):
+            self._go(step.way, step.by)
+            query = self._narrow(_HEAD.split(text, maxsplit=1)[1], step.by)
+            self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS {query}")
+            touched.exchange(name, step.by)
+            self._note(name, StampRow(name, made_from, self._people.content_hash(name)))
         else:
+            self._go(step.way)
             self._people.run(f"DROP TABLE IF EXISTS {name}")
             self._people.run(text)
             self._note(name, StampRow(name, made_from, self._people.content_hash(name)))
 
+    def _go(self, way: Iterable[Step], by: tuple[str, ...] = ()) -> None:
+        """Make the temporary tables that a step reads."""
+        for step in way:
+            query = self._narrow(step.text(), by)
+            match step:
+                case Sql():
+                    self._people.run(query)
+                case Python():
+                    self._people.append(step.table, step.function(self._people.rows(query)))
+
     def _fill(self, step: Python) -> None:
-        sql = step.input_text()
-        made_from = self._made_from(step.name + sql, reads=_names_in(sql))
+        sql = step.text()
+        reads = _names_in(sql)
+        made_from = self._made_from(step.name + sql, reads)
         known = self._known.get(step.name)
+        if step.key:
+            self._values.add(step.table)
         if known is None or known.made_from != made_from:
             if step.key:
                 rows = self._people.missing(step.table, step.key, sql)
                 self._people.append(step.table, step.function(rows))
+            elif touched := self._find_touched(step.table, step, reads):
+                self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS FROM {step.table} LIMIT 0")
+                self._people.append("made", step.function(self._people.rows(self._narrow(sql, step.by))))
+                touched.exchange(step.table, step.by)
             else:
                 self._people.replace(step.table, step.function(self._people.rows(sql)))
             known = StampRow(step.name, made_from, self._people.content_hash(step.table))
         self._note(step.table, known)
+
+    def _find_touched(self, name: str, step: Step, reads: set[str]) -> Touched | None:
+        """What was touched of the table ``name``, if its step need be run for that alone."""
+        if not step.by or self._touched is None or self._people.count(name) < SMALL:
+            return None
+        query = step.touched_text()
+        changed = {read for read in self._tables_behind(reads) - self._values if self._has_changed(read)}
+        keyed = {read for read in changed if self._touched.has(read, step.by)}
+        if changed - keyed - self._tables_behind(_names_in(query)) - set(step.aside):
+            return None
+        for read in keyed | set(_CHANGED.findall(query)):
+            self._touched.show(read, has_changed=self._has_changed(read))
+        self._touched.find(name, step.by, keyed, query)
+        return self._touched
+
+    def _narrow(self, text: str, by: tuple[str, ...]) -> str:
+        """The text; where it reads of a table with the columns ``by``, it now reads the touched rows only."""
+        touched = self._touched
+        if not by or touched is None:
+            return text
+
+        def narrow(found: re.Match[str]) -> str:
+            name = found[0]
+            return touched.rows(name, by) if touched.has(name, by) else name
+
+        return _NAME.sub(narrow, text)
+
+    def _tables_behind(self, names: Iterable[str]) -> set[str]:
+        """The tables among ``names``, and those that the views and macros among them read."""
+        found: set[str] = set()
+        for name in names:
+            found |= self._tables_behind(self._reads[name]) if name in self._reads else {name}
+        return found
+
+    def _has_changed(self, name: str) -> bool:
+        return name not in self._known or self._known[name].content != self._content_of(name)
 
     def _made_from(self, text: str, reads: set[str]) -> str:
         read = "".join(f"\n{name} {self._content_of(name)}" for name in sorted(reads))

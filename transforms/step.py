@@ -3,6 +3,11 @@
 A step is run again only when something that it reads has changed, so its result may depend on nothing else:
 tables, views and macros are always named with their schema (core, derived or main), by which the runner sees
 what a query reads.
+
+A step that says by which columns its rows hang together (``by``) is run again for some of their values only.
+Its promise: its rows of one value depend on the rows of that value in the tables that have these columns too;
+on rows of other tables of which its query in ``touched`` finds out when they change; and on nothing else but
+what functions say of single values (Python steps with a ``key``).
 """
 
 from __future__ import annotations
@@ -18,22 +23,38 @@ Rows = Iterable[Row]
 
 @dataclass(frozen=True, slots=True)
 class Sql:
-    """Run the statement in ``file`` of ``package``: one table, view or macro."""
+    """Run the statement in ``file`` of ``package``: one table, view or macro.
+
+    ``by``: the columns, never NULL, by which the rows of the table hang together. ``touched``: a file with a
+    query for values of them whose rows may be others now. It reads as `changed.derived.NAME` the rows that
+    have come or gone in that table since the last refresh. Where a table has changed that it does not name
+    and that lacks the columns, everything is made anew.
+
+    ``way``: steps that make temporary tables for this one, of the same values. ``aside``: tables whose change
+    by itself touches nothing.
+    """
 
     package: str
     file: str
+    by: tuple[str, ...] = ()
+    touched: str | None = None
+    way: tuple[Step, ...] = ()
+    aside: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         return f"{self.package}/{self.file}"
 
     def text(self) -> str:
-        return files(self.package).joinpath(self.file).read_text(encoding="utf-8")
+        return _text(self.package, self.file)
+
+    def touched_text(self) -> str:
+        return _text(self.package, self.touched) if self.touched else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Python:
-    """Feed the rows of the query in ``input_file`` to ``function`` and append what it returns to ``table``.
+    """Feed the rows of the query in ``input_file`` to ``function`` and put what it returns into ``table``.
 
     ``table`` (schema-qualified) must exist: an earlier Sql step declares it. The function is pure: it gets
     rows as tuples in the order of the query's columns and returns rows as tuples in the order of the
@@ -42,6 +63,8 @@ class Python:
     ``key`` names columns that query and table both have. Given, the function says of one row the same
     whatever the other rows are, and of equal keys the same: the table keeps what was said before, and only
     rows with a new key are fed to the function.
+
+    ``by``, ``touched`` and ``aside``: as of Sql.
     """
 
     package: str
@@ -49,13 +72,23 @@ class Python:
     function: Callable[[Rows], Rows]
     table: str
     key: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    touched: str | None = None
+    aside: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         return f"{self.package}/{self.input_file} > {self.function.__name__} > {self.table}"
 
-    def input_text(self) -> str:
-        return files(self.package).joinpath(self.input_file).read_text(encoding="utf-8")
+    def text(self) -> str:
+        return _text(self.package, self.input_file)
+
+    def touched_text(self) -> str:
+        return _text(self.package, self.touched) if self.touched else ""
 
 
 Step = Sql | Python
+
+
+def _text(package: str, file: str) -> str:
+    return files(package).joinpath(file).read_text(encoding="utf-8")

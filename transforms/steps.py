@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.network.steps import STEPS as NETWORK
 from transforms.normalise.steps import STEPS as NORMALISE
@@ -16,6 +18,9 @@ TABLES = Sql("transforms.core", "tables.sql")
 TOUCHED = Sql("transforms.core", "touched.sql")
 FORGET_TOUCHED = Sql("transforms.core", "forget_touched.sql")
 """Between the two the keys of the records that changed are appended to ``touched``."""
+
+READ_ANEW = tuple(re.findall(r"core\.[a-z_]+", FORGET_TOUCHED.text().partition("\n")[2]))
+"""What it takes them out of."""
 
 STEPS: tuple[Step, ...] = (*NORMALISE, *RESOLVE, *DERIVE, *TIES, *NETWORK, *PUBLISH)
 

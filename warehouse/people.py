@@ -27,10 +27,14 @@ _COARSEST_CLOCK = 2.0
 
 
 class Next:
-    """The people database while it is being built, under the alias ``people``, seen by nobody else."""
+    """The people database while it is being built, under the alias ``people``, seen by nobody else.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    ``has_last``: it started as a copy of the last one, which can be read under the alias ``last``.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, *, has_last: bool = False) -> None:
         self.connection = connection
+        self.has_last = has_last
 
     def run(self, sql: str) -> None:
         """Run the statements of one file."""
@@ -63,6 +67,21 @@ class Next:
         self.run("DROP TABLE wanted")
         return rows
 
+    def columns(self, name: str) -> list[str]:
+        """The names of the columns of a schema-qualified table or view; none if it is neither."""
+        schema, _, table = name.partition(".")
+        found = self.connection.execute(
+            "SELECT column_name FROM duckdb_columns()"
+            " WHERE database_name = 'people' AND schema_name = ? AND table_name = ?",
+            [schema, table],
+        )
+        return [column for (column,) in found.fetchall()]
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        ((count,),) = self.rows(f"SELECT count(*) FROM {table}")  # noqa: S608 - our own names
+        return int(count)
+
     def content_hash(self, table: str) -> str:
         """A hash of the rows of a table, the same in whichever order they lie."""
         ((count, total),) = self.rows(f"SELECT count(*), sum(hash(*COLUMNS(*))) FROM {table}")  # noqa: S608 - our own names
@@ -70,8 +89,8 @@ class Next:
 
 
 @contextmanager
-def scratch(path: Path | None = None) -> Iterator[Next]:
-    """An empty people database in a file or, without one, in memory.
+def scratch(path: Path | None = None, last: Path | None = None) -> Iterator[Next]:
+    """A people database in a file or, without one, in memory; beside the ``last`` one, if it is to be read.
 
     Storage version v1.5.0, so that tools with an older DuckDB open the file too. What does not fit into
     memory is spilled beside the file; DuckDB by itself would take the current folder.
@@ -82,7 +101,9 @@ def scratch(path: Path | None = None) -> Iterator[Next]:
     try:
         connection.execute("ATTACH ? AS people (STORAGE_VERSION 'v1.5.0')", [where])
         connection.execute("USE people")
-        yield Next(connection)
+        if last:
+            connection.execute("ATTACH ? AS last (READ_ONLY)", [str(last)])
+        yield Next(connection, has_last=last is not None)
         if path:
             connection.execute("CHECKPOINT people")
             connection.execute("USE memory")
@@ -121,7 +142,7 @@ def build_next(home: Path, *, from_last: bool = False) -> Iterator[Next]:
             if from_last:
                 with telling_full_disk(path):
                     shutil.copyfile(home / PEOPLE_FILE, path)
-            with scratch(path) as people:
+            with scratch(path, last=home / PEOPLE_FILE if from_last else None) as people:
                 yield people
         except duckdb.Error as error:
             if not is_of_storage(error):

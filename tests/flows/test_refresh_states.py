@@ -17,13 +17,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from connectors.formats import mail_record
 from connectors.records import CollectionRole
-from flows import judge, owner
+from flows import judge, owner, runner
 from flows.demo.letters import Box, write_mail
 from flows.errors import UsageError, UserError
 from flows.home import find_home
 from flows.refresh import refresh
 from tests.flows.conftest import START, card, meeting, world_in
 from warehouse import people as people_module
+from warehouse.errors import WarehouseError
 from warehouse.people import PEOPLE_FILE, open_people
 from warehouse.store import STORE_FILE, open_store
 
@@ -210,6 +211,36 @@ class Refreshes(RuleBasedStateMachine):
             owner.say(self.world.home, self.world.settings, verb, [who[1]], self.world.clock())
         self.is_fresh = False
 
+    @rule(one=person, other=person)
+    def judge_same(self, one: tuple[str, str], other: tuple[str, str]) -> None:
+        with suppress(UserError, WarehouseError):  # nobody of that address yet, or one person already
+            judge.merge(self.world.home, one[1], other[1], self.world.clock())
+        self.is_fresh = False
+
+    @rule(who=person, at=place)
+    def judge_different(self, who: tuple[str, str], at: int) -> None:
+        with suppress(UserError, WarehouseError):
+            judge.split(self.world.home, who[1], [f"card-{at}"], self.world.clock())
+        self.is_fresh = False
+
+    @rule(who=person, tag=st.sampled_from(["friend", "chess"]), remove=st.booleans())
+    def tag(self, who: tuple[str, str], tag: str, remove: bool) -> None:
+        with suppress(UserError, WarehouseError):
+            judge.tag(self.world.home, who[1], [tag], self.world.clock(), remove=remove)
+        self.is_fresh = False
+
+    @rule(many=st.sampled_from([3, 40]), is_there=st.booleans())
+    def put_many_cards(self, many: int, is_there: bool) -> None:
+        """A name gets commoner, a number is that of a switchboard; or they are gone again."""
+        for at in range(many):
+            href = f"/book/many-{at}.vcf"
+            if is_there:
+                lines = (f"EMAIL:silva{at}@example.org", "TEL:+49 30 901820", "ORG:Silva Ltd")
+                self.world.contacts.put("/book/", href, card(f"many-{at}", f"Ana{at % 7} Silva", *lines))
+            elif href in self._texts("/book/"):
+                self.world.contacts.delete("/book/", href)
+        self.is_fresh = False
+
     @rule(days=st.sampled_from([1, 40, 400]))
     def let_days_pass(self, days: int) -> None:
         self.world.start += timedelta(days=days)
@@ -276,8 +307,14 @@ def _crash(*_: object) -> None:
     ("examples", "steps"),
     [pytest.param(2, 8, id="few"), pytest.param(60, 30, id="many", marks=pytest.mark.heavy)],
 )
-def test_a_refresh_says_what_one_from_nothing_says(examples: int, steps: int) -> None:
-    """After any history: every table has the same rows and every person the same id; no event is doubled."""
+def test_a_refresh_says_what_one_from_nothing_says(
+    examples: int, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After any history: every table has the same rows and every person the same id; no event is doubled.
+
+    Steps are run for what was touched alone, as in a large warehouse.
+    """
+    monkeypatch.setattr(runner, "SMALL", 0)
     run_state_machine_as_test(
         Refreshes,
         settings=settings(

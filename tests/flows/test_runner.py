@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from flows import runner
 from flows.runner import run_steps
 from transforms.step import Python, Row, Rows, Sql, Step
-from warehouse.people import Next, scratch
+from warehouse.people import Next, build_next, publish, scratch
 
 
 @pytest.fixture
@@ -37,6 +39,14 @@ class Plan:
     def sql(self, name: str, text: str) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
         self.steps.append(Sql(self.folder.name, name))
+
+    def sql_by(self, name: str, text: str, by: str, touched: str = "") -> None:
+        """A step that is run for what was touched alone."""
+        for file, content in ((name, text), (f"touched_{name}", touched)):
+            (self.folder / file).write_text(content, encoding="utf-8")
+        self.steps.append(
+            Sql(self.folder.name, name, by=(by,), touched=f"touched_{name}" if touched else None)
+        )
 
     def python(self, name: str, text: str, table: str, key: tuple[str, ...] = ()) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
@@ -131,3 +141,53 @@ def test_a_function_without_a_key_sees_everything_or_is_not_called(people: Next,
     run_steps(people, plan.steps)
     assert plan.fed[1:] == [[("ana",), ("boaz",), ("chen",)]]
     assert people.rows("SELECT upper FROM derived.then_ ORDER BY upper") == [("ANA",), ("BOAZ",), ("CHEN",)]
+
+
+def test_a_step_is_run_for_what_was_touched_alone(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of other values stay as they were made, also behind a join; rows that nothing asks for go."""
+    monkeypatch.setattr(runner, "SMALL", 0)
+    plan.sql_by(
+        "letter.sql",
+        "CREATE TABLE derived.letter AS\n-- of core.contact\n"
+        "SELECT left(name, 1) AS letter, name, nextval('times') AS made FROM core.contact",
+        by="name",
+    )
+    plan.sql_by(
+        "pair.sql",
+        "CREATE TABLE derived.pair AS SELECT one.letter, list(other.name ORDER BY other.name) AS names,"
+        " any_value(nextval('times')) AS made"
+        " FROM derived.letter AS one JOIN core.friend AS friend ON friend.name = one.name"
+        " JOIN core.contact AS other ON other.name = friend.other GROUP BY one.letter",
+        by="letter",
+        touched="SELECT left(name, 1) AS letter FROM changed.core.friend",
+    )
+
+    def refreshed(*changes: str) -> list[Row]:
+        with build_next(tmp_path, from_last=(tmp_path / "people.duckdb").exists()) as people:
+            for change in changes:
+                people.run(change)
+            run_steps(people, plan.steps)
+            rows = people.rows("SELECT letter, names, made FROM derived.pair ORDER BY letter")
+        publish(tmp_path, datetime(2026, 3, 2, tzinfo=UTC))
+        return rows
+
+    first = refreshed(
+        "CREATE SCHEMA core; CREATE SCHEMA derived; CREATE SEQUENCE times;"
+        "CREATE TABLE core.contact (name TEXT);"
+        "CREATE TABLE core.stamp (name TEXT NOT NULL, made_from TEXT NOT NULL, content TEXT NOT NULL);"
+        "CREATE TABLE core.friend (name TEXT, other TEXT);"
+        "INSERT INTO core.contact VALUES ('ana'), ('boaz'), ('chen');"
+        "INSERT INTO core.friend VALUES ('ana', 'boaz'), ('boaz', 'ana'), ('chen', 'ana')"
+    )
+    assert [row[:2] for row in first] == [("a", ["boaz"]), ("b", ["ana"]), ("c", ["ana"])]
+    more = refreshed("INSERT INTO core.friend VALUES ('ana', 'chen')")
+    assert [row[:2] for row in more] == [("a", ["boaz", "chen"]), ("b", ["ana"]), ("c", ["ana"])]
+    assert [now == before for now, before in zip(more, first, strict=True)] == [False, True, True]
+    fewer = refreshed("DELETE FROM core.friend WHERE name = 'boaz'")
+    assert fewer == [more[0], more[2]]
+    # Of this table the touched query knows nothing, and it lacks the column: everything is made anew.
+    whole = refreshed("UPDATE core.contact SET name = 'boas' WHERE name = 'boaz'")
+    assert [row[:2] for row in whole] == [("a", ["chen"]), ("c", ["ana"])]
+    assert whole[1] != fewer[1]

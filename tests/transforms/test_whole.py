@@ -6,11 +6,7 @@ from datetime import datetime
 
 from flows.runner import run_steps
 from tests.transforms.core_rows import Add
-from transforms.derive.steps import STEPS as DERIVE
-from transforms.normalise.steps import STEPS as NORMALISE
-from transforms.publish.steps import STEPS as PUBLISH
-from transforms.resolve.steps import STEPS as RESOLVE
-from transforms.ties.steps import STEPS as TIES
+from transforms.steps import STEPS
 from warehouse.people import Next
 
 ANNA = "Anna.Berg@beispiel.example"
@@ -47,7 +43,7 @@ def test_from_records_to_a_stale_tie(people: Next, add: Add) -> None:
     starts = datetime.fromisoformat("2026-09-11T10:00")
     invitees = (ANNA, "Anna Berg", "accepted"), ("owner@example.org", None, "declined")
     _invite(add, "declined", *invitees, starts=starts, ends=starts.replace(hour=11))
-    run_steps(people, (*NORMALISE, *RESOLVE, *DERIVE, *TIES, *PUBLISH))
+    run_steps(people, STEPS)
     assert people.rows("SELECT display_name, emails, sentence, source, record_id FROM stale_tie") == [
         (
             "Anna Berg",

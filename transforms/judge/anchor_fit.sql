@@ -4,7 +4,7 @@ CREATE TABLE derived.anchor_fit (
     account TEXT NOT NULL,             -- of the record that is not here
     source TEXT NOT NULL,
     record_id TEXT NOT NULL,
-    record_no INTEGER NOT NULL,        -- of the one that fits
+    record_no UBIGINT NOT NULL,        -- of the one that fits
     place INTEGER NOT NULL,            -- 1 is the best
     is_only BOOLEAN NOT NULL           -- all that fit are one person by evidence or by the last refresh
 );

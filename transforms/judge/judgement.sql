@@ -5,6 +5,6 @@ CREATE TABLE derived.judgement (
     kind TEXT NOT NULL,                -- same, different
     state TEXT NOT NULL,               -- attached, overruled (a later word says otherwise), waiting
     lost_side TINYINT,                 -- waiting: the side of which no record is known again
-    left_no INTEGER,                   -- of derived.record; less than right_no
-    right_no INTEGER
+    left_no UBIGINT,                   -- of derived.record; less than right_no
+    right_no UBIGINT
 );

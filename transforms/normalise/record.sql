@@ -81,7 +81,7 @@ everything AS (
     FROM observed
 )
 SELECT
-    CAST(row_number() OVER (ORDER BY account, source, record_id) AS INTEGER) AS record_no,  -- of this refresh only
+    hash(account, source, record_id) AS record_no,  -- of its key alone, so the same in every refresh
     account,
     source,
     record_id,

@@ -10,7 +10,9 @@ WITH identity AS (
         coalesce(mailbox.address, phone.e164, web.url) AS identity,
         coalesce(mailbox.match_key, phone.e164, web.url) AS match_key,
         written.value,
-        written.label
+        written.label,
+        mailbox.role,
+        coalesce(phone.is_mobile, web.is_profile) AS is_personal
     FROM core.contact_address AS written
     LEFT JOIN derived.email_address AS mailbox ON written.kind = 'email' AND mailbox.value = written.value
     LEFT JOIN core.account AS account ON account.account = written.account
@@ -18,7 +20,7 @@ WITH identity AS (
         ON written.kind = 'phone' AND phone.value = written.value AND phone.region = coalesce(account.region, 'ZZ')
     LEFT JOIN derived.web_address AS web ON written.kind = 'url' AND web.value = written.value
     UNION
-    SELECT 'observed', 'observed', pair.record_id, 'email', pair.address, mailbox.match_key, pair.email, NULL
+    SELECT 'observed', 'observed', pair.record_id, 'email', pair.address, mailbox.match_key, pair.email, NULL, mailbox.role, NULL
     FROM derived.observed AS pair
     JOIN derived.email_address AS mailbox ON mailbox.value = pair.email
 )
@@ -31,7 +33,9 @@ SELECT
     identity.identity,                 -- address, E.164 number or canonical URL
     identity.match_key,                -- what says that two of them are one
     identity.value,                    -- as written
-    identity.label
+    identity.label,
+    identity.role,                     -- 'info', 'noreply' ...: an e-mail address that is nobody's own
+    identity.is_personal               -- a number that is surely a mobile phone's, a URL that is one person's profile
 FROM identity
 JOIN derived.record AS record USING (account, source, record_id)
 WHERE identity.identity IS NOT NULL;

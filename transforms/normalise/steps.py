@@ -45,6 +45,6 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "acquainted_address.sql"),
     # Records.
     Sql(_HERE, "observed.sql"),
-    Sql(_HERE, "record.sql"),
-    Sql(_HERE, "record_identity.sql"),
+    Sql(_HERE, "record.sql", by=("record_id",)),
+    Sql(_HERE, "record_identity.sql", by=("record_id",)),
 )

@@ -1,29 +1,6 @@
 -- One row is a named reason for or against two records being one person.
 CREATE VIEW main.match_evidence AS
-SELECT
-    evidence.left_account,
-    evidence.left_source,
-    evidence.left_record_id,
-    left_member.person_id AS left_person_id,
-    evidence.right_account,
-    evidence.right_source,
-    evidence.right_record_id,
-    right_member.person_id AS right_person_id,
-    evidence.feature,
-    evidence.bits,
-    evidence.because,
-    evidence.total_bits,
-    evidence.is_joined,
-    evidence.stopped_by
-FROM derived.match_evidence AS evidence
-LEFT JOIN derived.person_member AS left_member
-    ON left_member.account = evidence.left_account
-    AND left_member.source = evidence.left_source
-    AND left_member.record_id = evidence.left_record_id
-LEFT JOIN derived.person_member AS right_member
-    ON right_member.account = evidence.right_account
-    AND right_member.source = evidence.right_source
-    AND right_member.record_id = evidence.right_record_id;
+FROM derived.match_evidence;
 COMMENT ON VIEW main.match_evidence IS 'A named reason for or against two records being one person: of pairs that were joined, and the closest that were not.';
 COMMENT ON COLUMN main.match_evidence.left_account IS 'The account of the one record.';
 COMMENT ON COLUMN main.match_evidence.left_source IS 'Its source.';

@@ -4,14 +4,14 @@ WITH known AS (
     SELECT
         identity.kind,
         identity.identity,
-        min(identity.match_key) AS match_key,
+        identity.match_key,
         member.person_id,
         bool_or(identity.account <> 'observed') AS is_on_card,
         list(DISTINCT identity.account || '/' || identity.source ORDER BY identity.account || '/' || identity.source)
             FILTER (identity.account <> 'observed') AS cards_in
     FROM derived.record_identity AS identity
     JOIN derived.person_member AS member USING (account, source, record_id)
-    GROUP BY identity.kind, identity.identity, member.person_id
+    GROUP BY identity.kind, identity.identity, identity.match_key, member.person_id
 ),
 shared AS (
     SELECT kind, match_key, count(DISTINCT person_id) > 1 AS is_shared
@@ -21,6 +21,7 @@ shared AS (
 SELECT
     known.kind,
     known.identity,
+    known.match_key,
     known.person_id,
     known.is_on_card,
     shared.is_shared,

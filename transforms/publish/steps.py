@@ -7,7 +7,7 @@ from transforms.step import Sql, Step
 _HERE = "transforms.publish"
 
 STEPS: tuple[Step, ...] = (
-    Sql(_HERE, "person_identity.sql"),
+    Sql(_HERE, "person_identity.sql", by=("kind", "match_key"), touched="touched_identity.sql"),
     Sql(_HERE, "person.sql"),
     Sql(_HERE, "person_record.sql"),
     Sql(_HERE, "identity.sql"),

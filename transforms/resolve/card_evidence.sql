@@ -1,5 +1,5 @@
 -- One row is what the other fields of two cards say, as a feature: workplace, title, birthday, the book itself.
-CREATE TABLE derived.card_evidence AS
+CREATE OR REPLACE TEMP TABLE card_evidence AS
 WITH compared AS (
     SELECT
         pair.left_no,
@@ -10,7 +10,7 @@ WITH compared AS (
         other.birthday AS right_birthday,
         one.book = other.book AS is_one_book,
         one.book
-    FROM derived.pair AS pair
+    FROM temp.pair AS pair
     JOIN derived.record AS one ON one.record_no = pair.left_no
     JOIN derived.record AS other ON other.record_no = pair.right_no
 )
@@ -20,14 +20,14 @@ SELECT
     if(one.kind = 'domain', 'same_organisation_domain', 'same_organisation') AS feature,
     one.workplace AS compared,
     rarity.bits AS rarity_bits
-FROM derived.pair AS pair
+FROM temp.pair AS pair
 JOIN derived.record_work AS one ON one.record_no = pair.left_no
 JOIN derived.record_work AS other
     ON other.record_no = pair.right_no AND other.kind = one.kind AND other.workplace = one.workplace
 JOIN derived.work_rarity AS rarity ON rarity.kind = one.kind AND rarity.workplace = one.workplace
 -- Who shares an address shares its domain: that says nothing more.
 WHERE one.kind = 'organisation' OR NOT EXISTS (
-    FROM derived.identity_evidence AS identity
+    FROM temp.identity_evidence AS identity
     WHERE
         identity.left_no = pair.left_no
         AND identity.right_no = pair.right_no

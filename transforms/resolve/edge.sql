@@ -1,4 +1,4 @@
--- One row is a compared pair of records with the sum of its evidence.
+-- One row is a compared pair of records, its evidence and the sum of it.
 CREATE TABLE derived.edge AS
 SELECT
     evidence.left_no,
@@ -7,7 +7,11 @@ SELECT
     min(scale.prior_bits) + sum(evidence.bits) >= min(scale.needed_bits) AS is_enough,
     -- So alike that one address book may have both: they share an identity, and the names do not speak against it.
     bool_or(evidence.feature IN ('same_email', 'same_role_mailbox', 'same_phone', 'same_mobile', 'same_profile'))
-    AND NOT bool_or(evidence.signal = 'name' AND evidence.bits < 0) AS is_near_identical
-FROM derived.evidence AS evidence
+    AND NOT bool_or(evidence.signal = 'name' AND evidence.bits < 0) AS is_near_identical,
+    list(
+        {feature: evidence.feature, bits: evidence.bits, compared: evidence.compared}
+        ORDER BY evidence.feature, evidence.compared
+    ) AS reasons
+FROM temp.evidence AS evidence
 CROSS JOIN derived.scale AS scale
 GROUP BY evidence.left_no, evidence.right_no;

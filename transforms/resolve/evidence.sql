@@ -2,15 +2,15 @@
 --
 -- Features of one signal are not independent (added as if they were, they made 94 of 100 joined pairs wrong): of
 -- those for, the strongest counts in full, the second adds at most 2 bits, others nothing. Those against all count.
-CREATE TABLE derived.evidence AS
+CREATE OR REPLACE TEMP TABLE evidence AS
 WITH shown AS (
-    SELECT left_no, right_no, feature, compared, NULL::DOUBLE AS rarity_bits FROM derived.identity_evidence
+    SELECT left_no, right_no, feature, compared, NULL::DOUBLE AS rarity_bits FROM temp.identity_evidence
     UNION ALL
-    SELECT left_no, right_no, feature, compared, rarity_bits FROM derived.name_evidence
+    SELECT left_no, right_no, feature, compared, rarity_bits FROM temp.name_evidence
     UNION ALL
-    SELECT left_no, right_no, feature, compared, NULL FROM derived.mailbox_evidence
+    SELECT left_no, right_no, feature, compared, NULL FROM temp.mailbox_evidence
     UNION ALL
-    SELECT left_no, right_no, feature, compared, rarity_bits FROM derived.card_evidence
+    SELECT left_no, right_no, feature, compared, rarity_bits FROM temp.card_evidence
 ),
 weighed AS (
     SELECT
@@ -19,7 +19,6 @@ weighed AS (
         shown.feature,
         feature.signal,
         shown.compared,
-        feature.because,
         feature.bits + CASE feature.scale WHEN 'fixed' THEN 0 ELSE shown.rarity_bits END AS bits
     FROM shown
     JOIN derived.feature AS feature USING (feature)
@@ -37,6 +36,5 @@ SELECT
     feature,
     signal,
     compared,
-    CASE WHEN bits <= 0 OR place = 1 THEN bits WHEN place = 2 THEN least(bits, 2) ELSE 0 END AS bits,
-    replace(because, '{}', coalesce(compared, '')) AS because
+    CASE WHEN bits <= 0 OR place = 1 THEN bits WHEN place = 2 THEN least(bits, 2) ELSE 0 END AS bits
 FROM ranked;

@@ -1,7 +1,7 @@
 -- One row is one named reason for or against two records being one person: of all pairs that were joined, and of
 -- those that came close; and what the user said, which has no bits. The bits of a pair add up to total_bits; the prior
 -- is a reason too.
-CREATE TABLE derived.match_evidence AS
+CREATE VIEW derived.match_evidence AS
 WITH judged AS (
     SELECT left_no, right_no, max(word_id) AS word_id, arg_max(kind, word_id) AS kind
     FROM derived.judgement
@@ -9,17 +9,20 @@ WITH judged AS (
     GROUP BY left_no, right_no
 ),
 pair AS (
-    SELECT left_no, right_no, bits, is_enough FROM derived.edge
+    SELECT left_no, right_no, bits, is_enough, reasons FROM derived.edge
     UNION ALL
-    SELECT left_no, right_no, NULL, FALSE FROM judged ANTI JOIN derived.edge USING (left_no, right_no)
+    SELECT left_no, right_no, NULL, FALSE, [] FROM judged ANTI JOIN derived.edge USING (left_no, right_no)
 ),
 shown AS (
     SELECT
         edge.left_no,
         edge.right_no,
         edge.bits,
+        edge.reasons,
         edge.is_enough AND decision.stopped_by IS NULL OR one.person_id = other.person_id AS is_joined,
         coalesce(decision.stopped_by, CASE judged.kind WHEN 'different' THEN 'different' END) AS stopped_by,
+        judged.kind AS said,
+        judged.word_id,
         one.account AS left_account,
         one.source AS left_source,
         one.record_id AS left_record_id,
@@ -27,7 +30,9 @@ shown AS (
         other.account AS right_account,
         other.source AS right_source,
         other.record_id AS right_record_id,
-        other.person_id AS right_person_id
+        other.person_id AS right_person_id,
+        scale.prior_bits,
+        scale.population
     FROM pair AS edge
     CROSS JOIN derived.scale AS scale
     JOIN derived.person_record AS one ON one.record_no = edge.left_no
@@ -38,36 +43,39 @@ shown AS (
     WHERE one.person_id = other.person_id OR edge.bits >= scale.needed_bits - 12 OR judged.kind IS NOT NULL
 ),
 reason AS (
-    SELECT left_no, right_no, feature, bits, because FROM derived.evidence
+    SELECT
+        shown.*,
+        reason.feature,
+        reason.bits AS reason_bits,
+        replace(feature.because, '{}', coalesce(reason.compared, '')) AS because
+    FROM shown, unnest(shown.reasons) AS t (reason)
+    JOIN derived.feature AS feature ON feature.feature = reason.feature
     UNION ALL
     SELECT
-        left_no,
-        right_no,
+        *,
         'prior',
-        scale.prior_bits,
-        'two of ' || scale.population || ' records taken at random are hardly ever one person'
+        prior_bits,
+        'two of ' || population || ' records taken at random are hardly ever one person'
     FROM shown
-    CROSS JOIN derived.scale AS scale
-    WHERE shown.bits IS NOT NULL
+    WHERE bits IS NOT NULL
     UNION ALL
-    SELECT judged.left_no, judged.right_no, 'said_' || judged.kind, NULL, 'you said so: ' || word.command
-    FROM judged
+    SELECT shown.*, 'said_' || said, NULL, 'you said so: ' || word.command
+    FROM shown
     JOIN core.word AS word USING (word_id)
 )
 SELECT
-    shown.left_account,
-    shown.left_source,
-    shown.left_record_id,
-    shown.left_person_id,
-    shown.right_account,
-    shown.right_source,
-    shown.right_record_id,
-    shown.right_person_id,
-    reason.feature,                    -- derived.feature, 'prior', said_same or said_different
-    reason.bits,                       -- NULL: the user's word, which beats every score
-    reason.because,
-    shown.bits AS total_bits,
-    shown.is_joined,
-    shown.stopped_by                   -- the guard, where the evidence was enough; else NULL
-FROM shown
-JOIN reason USING (left_no, right_no);
+    left_account,
+    left_source,
+    left_record_id,
+    left_person_id,
+    right_account,
+    right_source,
+    right_record_id,
+    right_person_id,
+    feature,                           -- derived.feature, 'prior', said_same or said_different
+    reason_bits AS bits,               -- NULL: the user's word, which beats every score
+    because,
+    bits AS total_bits,
+    is_joined,
+    stopped_by                         -- the guard, where the evidence was enough; else NULL
+FROM reason;

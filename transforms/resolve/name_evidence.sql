@@ -1,6 +1,6 @@
 -- One row is what the names of two records say, or a local part that both have, as a feature. Where a record
 -- has no name, that of its address may agree, but not disagree.
-CREATE TABLE derived.name_evidence AS
+CREATE OR REPLACE TEMP TABLE name_evidence AS
 WITH outcome AS (
     SELECT
         pair.left_no,
@@ -9,8 +9,8 @@ WITH outcome AS (
         name_pair.outcome,
         concat_ws(' / ', one.display_name, other.display_name) AS compared,
         least(one_rarity.bits, other_rarity.bits) AS rarity_bits
-    FROM derived.pair AS pair
-    JOIN derived.name_pair AS name_pair USING (left_form, right_form)
+    FROM temp.pair AS pair
+    JOIN temp.name_pair AS name_pair USING (left_form, right_form)
     JOIN derived.record AS one ON one.record_no = pair.left_no
     JOIN derived.record AS other ON other.record_no = pair.right_no
     LEFT JOIN derived.name_rarity AS one_rarity ON one_rarity.name_key = one.name_key
@@ -21,6 +21,7 @@ local_part AS (
     FROM derived.record_identity AS identity
     JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
     WHERE identity.kind = 'email' AND mailbox.role IS NULL AND length(mailbox.local_part) >= 5
+        AND identity.record_no IN (SELECT left_no FROM temp.pair UNION SELECT right_no FROM temp.pair)
 )
 SELECT left_no, right_no, outcome AS feature, compared, rarity_bits
 FROM outcome
@@ -31,7 +32,7 @@ FROM outcome
 WHERE is_name_from_address AND outcome IN ('name_equal', 'name_spelling') AND rarity_bits IS NOT NULL
 UNION
 SELECT pair.left_no, pair.right_no, 'same_local_part', one.local_part, NULL
-FROM derived.pair AS pair
+FROM temp.pair AS pair
 JOIN local_part AS one ON one.record_no = pair.left_no
 JOIN local_part AS other ON other.record_no = pair.right_no AND other.local_part = one.local_part
 WHERE one.match_key != other.match_key;

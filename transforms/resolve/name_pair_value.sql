@@ -1,4 +1,4 @@
 -- One row is a distinct pair of names.
 SELECT DISTINCT left_form, right_form
-FROM derived.pair
+FROM temp.pair
 WHERE left_form IS NOT NULL AND right_form IS NOT NULL

@@ -1,23 +1,28 @@
 -- One row is a pair of records to compare, with the name of each: its own, or the one that its address reads like.
-CREATE TABLE derived.pair AS
-WITH local_name AS (
+CREATE OR REPLACE TEMP TABLE pair AS
+WITH pair AS (SELECT DISTINCT left_no, right_no FROM derived.shared_key),
+paired AS (
+    SELECT record_no, name_form
+    FROM derived.record
+    WHERE record_no IN (SELECT left_no FROM pair UNION SELECT right_no FROM pair)
+),
+local_name AS (
     SELECT identity.record_no, min(mailbox.local_name_form) AS name_form
-    FROM derived.record_identity AS identity
-    JOIN derived.record AS record USING (record_no)
+    FROM paired
+    JOIN derived.record_identity AS identity USING (record_no)
     JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
-    WHERE identity.kind = 'email' AND record.name_form IS NULL
+    WHERE identity.kind = 'email' AND paired.name_form IS NULL
     GROUP BY identity.record_no
     HAVING count(DISTINCT mailbox.local_name_form) = 1
 ),
 named AS (
     SELECT
-        record.record_no,
-        coalesce(record.name_form, local_name.name_form) AS name_form,
-        record.name_form IS NULL AS is_nameless
-    FROM derived.record AS record
+        paired.record_no,
+        coalesce(paired.name_form, local_name.name_form) AS name_form,
+        paired.name_form IS NULL AS is_nameless
+    FROM paired
     LEFT JOIN local_name USING (record_no)
-),
-pair AS (SELECT DISTINCT left_no, right_no FROM derived.shared_key)
+)
 SELECT
     pair.left_no,
     pair.right_no,

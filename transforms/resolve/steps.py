@@ -10,40 +10,60 @@ from transforms.step import Python, Sql, Step
 
 _HERE = "transforms.resolve"
 
+_RECORD = ("record_no",)
+_PAIR = ("left_no", "right_no")
+_PERSON = ("person_id",)
+
 STEPS: tuple[Step, ...] = (
     # What the weights are, and how they scale with what is known.
+    Sql(_HERE, "in_quarters.sql"),
     Sql(_HERE, "feature.sql"),
     Sql(_HERE, "scale.sql"),
     Sql(_HERE, "name_rarity.sql"),
-    Sql(_HERE, "record_work.sql"),
+    Sql(_HERE, "record_work.sql", by=_RECORD),
     Sql(_HERE, "work_rarity.sql"),
     # Candidates.
-    Sql(_HERE, "blocking_key.sql"),
-    Sql(_HERE, "shared_key.sql"),
-    Sql(_HERE, "pair.sql"),
+    Sql(_HERE, "blocking_key.sql", by=_RECORD),
+    Sql(_HERE, "shared_key.sql", by=("kind", "key")),
     # Evidence.
-    Sql(_HERE, "name_pair.sql"),
-    Python(_HERE, "name_pair_value.sql", name_pairs, "derived.name_pair", key=("left_form", "right_form")),
-    Sql(_HERE, "identity_evidence.sql"),
-    Sql(_HERE, "name_evidence.sql"),
-    Sql(_HERE, "mailbox_evidence.sql"),
-    Sql(_HERE, "card_evidence.sql"),
-    Sql(_HERE, "evidence.sql"),
-    Sql(_HERE, "edge.sql"),
+    Sql(
+        _HERE,
+        "edge.sql",
+        by=_PAIR,
+        touched="touched_pair.sql",
+        way=(
+            Sql(_HERE, "pair.sql"),
+            Sql(_HERE, "name_pair.sql"),
+            Python(_HERE, "name_pair_value.sql", name_pairs, "name_pair"),
+            Sql(_HERE, "identity_evidence.sql"),
+            Sql(_HERE, "name_evidence.sql"),
+            Sql(_HERE, "mailbox_evidence.sql"),
+            Sql(_HERE, "card_evidence.sql"),
+            Sql(_HERE, "evidence.sql"),
+        ),
+    ),
     # Decisions and ids.
     *JUDGEMENTS,
     Sql(_HERE, "decision.sql"),
-    Python(_HERE, "edge_value.sql", decisions, "derived.decision"),
+    Python(_HERE, "edge_value.sql", decisions, "derived.decision", by=_PAIR, touched="touched_decision.sql"),
     Sql(_HERE, "person_member.sql"),
-    Python(_HERE, "member_value.sql", person_members, "derived.person_member"),
+    Python(
+        _HERE,
+        "member_value.sql",
+        person_members,
+        "derived.person_member",
+        by=("account", "source", "record_id"),
+        touched="touched_member.sql",
+        aside=("core.last_person_id",),
+    ),
     Sql(_HERE, "person_record.sql"),
     *WORDS,
     # People.
     Sql(_HERE, "address_mail.sql"),
-    Sql(_HERE, "person_mailbox.sql"),
-    Sql(_HERE, "person_kind.sql"),
-    Sql(_HERE, "person_name_choice.sql"),
-    Sql(_HERE, "person.sql"),
+    Sql(_HERE, "person_mailbox.sql", by=_PERSON, touched="touched_person.sql"),
+    Sql(_HERE, "person_kind.sql", by=_PERSON, touched="touched_person.sql"),
+    Sql(_HERE, "person_name_choice.sql", by=_PERSON, touched="touched_person.sql"),
+    Sql(_HERE, "person.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person_event.sql"),
     Sql(_HERE, "match_evidence.sql"),
 )

@@ -5,7 +5,9 @@ SELECT
     work.kind,
     work.workplace,
     count(DISTINCT record.name_key) AS people,
-    greatest(1, least(11, log2(min(scale.population) / greatest(count(DISTINCT record.name_key), 1)) - 2)) AS bits
+    derived.in_quarters(
+        greatest(1, least(11, -min(scale.prior_bits) - log2(greatest(count(DISTINCT record.name_key), 1)) - 2))
+    ) AS bits
 FROM derived.record_work AS work
 JOIN derived.record AS record USING (record_no)
 CROSS JOIN derived.scale AS scale

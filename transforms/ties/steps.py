@@ -8,7 +8,7 @@ _HERE = "transforms.ties"
 
 STEPS: tuple[Step, ...] = (
     Sql(_HERE, "tie_constant.sql"),
-    Sql(_HERE, "affiliation.sql"),
+    Sql(_HERE, "affiliation.sql", by=("person_id",), touched="touched_affiliation.sql"),
     Sql(_HERE, "cadence.sql"),
     Sql(_HERE, "person_cadence.sql"),
     Sql(_HERE, "pause.sql"),

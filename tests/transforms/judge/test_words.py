@@ -206,7 +206,8 @@ def test_judgements_join_and_part_whatever_the_evidence(said: Said) -> None:
     assert person["c"] != person["d"]
     assert said.standing() == [("attached", None)] * 2
     reasons = said.people.rows(
-        "SELECT left_record_id, right_record_id, feature, bits, is_joined, stopped_by"
+        "SELECT least(left_record_id, right_record_id), greatest(left_record_id, right_record_id), feature,"
+        " bits, is_joined, stopped_by"
         " FROM derived.match_evidence WHERE feature LIKE 'said%' ORDER BY ALL"
     )
     assert reasons == [

@@ -76,9 +76,11 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     "home",
                     "dav_contacts",
                     "ana-card",
+                    2,
                     "observed",
                     "observed",
                     ANA,
+                    2,
                     "email",
                     20.0,
                     "same",
@@ -117,7 +119,11 @@ def test_the_views_and_macros_are_these(reader: duckdb.DuckDBPyConnection) -> No
 
 def test_everything_public_has_a_comment(reader: duckdb.DuckDBPyConnection) -> None:
     """Views, their columns, and macros: the data dictionary is made of the comments."""
-    bare = ask(reader, "SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL")
+    bare = ask(
+        reader,
+        "SELECT view_name FROM duckdb_views()"
+        " WHERE NOT internal AND schema_name = 'main' AND comment IS NULL",
+    )
     bare += ask(
         reader,
         "SELECT table_name, column_name FROM duckdb_columns()"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from flows.runner import run_steps
 from tests.transforms.conftest import append
 from transforms.normalise.steps import STEPS as NORMALISE
 from transforms.resolve.steps import STEPS as RESOLVE
-from transforms.step import Python, Sql
 from warehouse.people import Next
 
 
@@ -31,12 +31,7 @@ class Book:
 
     def resolve(self) -> None:
         """Run normalise and resolve."""
-        for step in (*NORMALISE, *RESOLVE):
-            match step:
-                case Sql():
-                    self.people.run(step.text())
-                case Python():
-                    self.people.append(step.table, step.function(self.people.rows(step.input_text())))
+        run_steps(self.people, (*NORMALISE, *RESOLVE))
 
     def person_of(self) -> dict[str, int]:
         """The person of every card and every invitee, by their keys."""

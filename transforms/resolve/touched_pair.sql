@@ -1,0 +1,19 @@
+-- One row is a pair of records whose evidence may be another than at the last refresh: it shares a key more or less, or
+-- something about one of the two has changed, be it how rare its name or its workplace is.
+WITH touched_record AS (
+    SELECT record_no FROM changed.derived.record
+    UNION
+    SELECT record_no FROM changed.derived.record_identity
+    UNION
+    SELECT record_no FROM changed.derived.record_work
+    UNION
+    SELECT record_no FROM derived.record SEMI JOIN changed.derived.name_rarity USING (name_key)
+    UNION
+    SELECT record_no FROM derived.record_work SEMI JOIN changed.derived.work_rarity USING (kind, workplace)
+)
+SELECT left_no, right_no
+FROM changed.derived.shared_key
+UNION
+SELECT left_no, right_no
+FROM derived.shared_key
+WHERE left_no IN (FROM touched_record) OR right_no IN (FROM touched_record)
