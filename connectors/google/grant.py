@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -46,7 +46,7 @@ class Client:
     """The user's own client, a 'Desktop app'. Its secret is none (RFC 8252, 8.5), but is treated as one."""
 
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Grant:
     """A sign-in: of whom (``address``), for which scopes, since when (ISO 8601), by which token endpoint."""
 
     client: Client
-    refresh_token: str
+    refresh_token: str = field(repr=False)
     scopes: tuple[str, ...]
     address: str | None
     signed_in_at: str

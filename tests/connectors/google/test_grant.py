@@ -107,6 +107,14 @@ def test_an_emulator_is_on_this_machine(url: str) -> None:
         emulated(url)
 
 
+def test_a_grant_shows_no_secret(google: GoogleEmulator) -> None:
+    """Not even in a traceback that prints values."""
+    kept = read_grant(grant(google).value)
+    assert kept.refresh_token not in repr(kept)
+    assert kept.client.client_secret not in repr(kept)
+    assert read_grant(kept.text()) == kept
+
+
 def test_google_is_where_google_says(google: GoogleEmulator) -> None:
     """Without a url every address is one of Google's, over TLS."""
     real = endpoints(None)

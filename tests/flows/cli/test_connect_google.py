@@ -26,6 +26,7 @@ from flows.pipeline import SyncOptions, job
 from flows.settings import read_settings
 from flows.sync import sync_account
 from tests.flows.cli.conftest import Ended, run
+from warehouse.lock import hold
 
 ME = "nino@example.org"
 
@@ -218,6 +219,15 @@ def test_connecting_again_as_somebody_else(set_up: Path, google: GoogleEmulator)
     ended = run("--home", set_up, "connect", "work")
     assert (ended.code, "You signed in as else@example.org" in ended.err) == (1, True)
     assert kept(set_up) == first
+
+
+def test_connecting_while_a_sync_runs(set_up: Path, google: GoogleEmulator) -> None:
+    """It would go on with the old sign-in, and may put it back: exit code 5, and nothing is changed."""
+    connect(set_up, google)
+    first = kept(set_up)
+    with hold(find_home(set_up).lock_of("work")):
+        ended = run("--home", set_up, "connect", "work")
+    assert (ended.code, kept(set_up)) == (5, first)
 
 
 def test_a_revoked_sign_in_pauses_the_account(set_up: Path, google: GoogleEmulator) -> None:
