@@ -73,6 +73,9 @@ local AS (
     WHERE told.person_id IS NOT NULL
 )
 SELECT
+    row_number() OVER (
+        ORDER BY local.at, local.account, local.source, local.record_id, local.kind, local.person_id
+    ) AS exchange_number,
     local.person_id,
     local.at AS occurred_at,
     local.contact_on,

@@ -46,6 +46,7 @@ told AS (
         record_id,
         meeting_id,
         NULL AS message_number,
+        NULL AS exchange_number,
         is_gone,
         is_recurring,
         is_office_hours
@@ -66,6 +67,7 @@ told AS (
         record_id,
         NULL,
         message_number,
+        NULL,
         is_gone,
         FALSE,
         is_office_hours
@@ -86,6 +88,7 @@ told AS (
         record_id,
         NULL,
         NULL,
+        exchange_number,
         is_gone,
         FALSE,
         is_office_hours
@@ -95,13 +98,13 @@ told AS (
 SELECT row_number() OVER () AS interaction_id, *
 FROM (
     SELECT
-        told.* EXCLUDE (reason),
+        told.* EXCLUDE (reason, exchange_number),
         1 / sqrt(greatest(told.group_size, 1)) AS weight,  -- docs/decisions/0005-ties.md
         reason.counts,
         reason.reason
     FROM told
     JOIN derived.reason AS reason USING (reason)
+    -- By numbers alone: texts would take as long as all else.
     ORDER BY
-        told.occurred_at NULLS FIRST, told.meeting_id, told.message_number, told.account, told.source, told.record_id,
-        told.person_id
+        told.occurred_at NULLS FIRST, told.meeting_id, told.message_number, told.exchange_number, told.person_id
 );
