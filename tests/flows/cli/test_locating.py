@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from connectors import lookup
-from flows.cli.locating import locate, user_of
+from flows.cli.locating import locate, locate_mail, user_of
 from flows.errors import UsageError
 from tests.flows.cli.conftest import run
 from tests.servers.dns import DnsServer, dns_server
@@ -65,6 +65,18 @@ def test_at_a_terminal_the_person_decides(
         with pytest.raises(UsageError, match="Nothing was sent"):
             locate("example.org", None)
     assert asked == ["Send your password to dav.provider.example?"]
+
+
+def test_a_mail_server_by_an_address(dns: DnsServer) -> None:
+    """As with address books: another host than the domain is told first; a server's own name is taken."""
+    assert locate_mail("me@example.org", None) == "imaps://example.org"
+    dns.zone["_imaps._tcp.example.org", "SRV"] = ["0 1 993 imap.provider.example."]
+    with pytest.raises(UsageError, match=r"names imap\.provider\.example.*--trust-host"):
+        locate_mail("me@example.org", None)
+    assert locate_mail("me@example.org", "imap.provider.example") == "imaps://imap.provider.example"
+    assert locate_mail("imap://mail.example.net:1143", None) == "imap://mail.example.net:1143"
+    assert locate_mail("mail.example.net", None) == "imaps://mail.example.net"
+    assert locate_mail("localhost", None) == "localhost"
 
 
 def test_two_servers_are_two_accounts(dns: DnsServer) -> None:
