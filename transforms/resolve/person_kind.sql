@@ -10,7 +10,8 @@ WITH shown AS (
         bool_or(has_human_name AND family_name IS NOT NULL) AS has_full_name,
         bool_or(has_human_name) AS has_human_name,
         bool_or(NOT has_human_name) AS has_other_name,
-        bool_or(NOT is_observed AND organisation IS NOT NULL) AS has_organisation
+        bool_or(NOT is_observed AND organisation IS NOT NULL) AS has_organisation,
+        coalesce(flatten(list(string_split(name_key, ' ')) FILTER (name_key IS NOT NULL)), []) AS name_words
     FROM derived.person_record
     GROUP BY person_id
 ),
@@ -23,6 +24,8 @@ decided AS (
             WHEN is_group THEN ['list', 'its records say that it is a group']
             WHEN is_organisation THEN ['role', 'its card says that it is an organisation']
             WHEN is_named_card THEN ['human', 'has a card with a person''s name']
+            WHEN has_full_name AND mailbox.has_only_roles AND list_contains(name_words, mailbox.role)
+                THEN ['human', 'the address is called like an office or a room, but so is the person']
             WHEN mailbox.has_only_roles AND mailbox.role_kind != 'role'
                 THEN [mailbox.role_kind, 'the address is that of a ' || mailbox.role_kind || ': ' || mailbox.role]
             WHEN mailbox.is_unasked_machine

@@ -109,6 +109,12 @@ def test_who_answers_the_owner_is_no_stranger(book: Book) -> None:
     assert book.people.rows("SELECT count(*) FROM derived.record WHERE is_stranger") == [(1,)]
 
 
+def test_people_who_are_called_like_rooms(book: Book) -> None:
+    """Maria Sala has her own mailbox; a mailbox called so without her is a room's."""
+    book.mail("out", ME, "Maria Sala <sala@b.example>", "sala@c.example", is_sent=True)
+    assert kinds(book) == {"sala@b.example": "human", "sala@c.example": "room"}
+
+
 def test_a_tag_of_the_owners_address_is_the_owner(book: Book) -> None:
     """Anywhere, not at Gmail alone; unless the user said that it is not."""
     tagged, refused = (OWNER_ADDRESS.replace("@", f"+{tag}@") for tag in ("notes", "desk"))
