@@ -153,6 +153,10 @@ class _Pull:
         except Unsuccessful as refusal:
             if refusal.status == 410 and self._token is not None:
                 raise CursorExpired("Google's sync token has expired") from None
+            if refusal.status == 404:
+                raise SourceChanged(
+                    "Google shows this calendar no longer: was it deleted or unshared?"
+                ) from None
             raise
 
     def _read(self, events: list[Json]) -> tuple[list[RawRecord], set[str]]:
