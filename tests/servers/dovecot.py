@@ -149,6 +149,9 @@ def dovecot(*, certificate: tuple[Path, Path] | None = None, password: str = PAS
     program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None or not Path("/usr/lib/dovecot/imap").exists():
         pytest.skip(NEEDED)
+    version = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout
+    if not version.startswith("2.3."):
+        pytest.skip(f"the configuration here is that of Dovecot 2.3, and this is {version.split()[0]}")
     with TemporaryDirectory(prefix="dovecot-") as place:
         folder = Path(place)
         owner = pwd.getpwnam("dovecot") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
