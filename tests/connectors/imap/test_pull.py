@@ -12,6 +12,7 @@ import pytest
 from connectors.errors import CursorExpired, SourceUnavailable
 from connectors.imap.answers import expanded, ranges
 from connectors.imap.client import LARGEST_HEADER
+from connectors.imap.mail import ImapMail
 from connectors.imap.wire import Wire
 from connectors.records import Page
 from tests.connectors.contract import known_of, landed
@@ -319,3 +320,15 @@ def test_folders_of_any_name(mail_server: Dovecot) -> None:
             assert "Above" not in found
             (page,) = box.source.pull(found[name], None, {})
             assert len(page.records) == 1
+
+
+def test_subjects_land_where_they_are_wanted(box: Box) -> None:
+    """And nowhere else; the record is the same one."""
+    box.append(message(1))
+    (plain,) = box.pull()[0].records
+    source = ImapMail(box.client, keep_subjects=True)
+    (page,) = source.pull(box.collection, None, {})
+    (record,) = page.records
+    (parsed,) = source.parse(record.payload)
+    assert (parsed.subject, record.record_id) == ("private remark 1", plain.record_id)
+    assert source.parse(plain.payload)[0].subject is None
