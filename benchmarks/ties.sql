@@ -96,7 +96,8 @@ SELECT
     'accepted',
     'individual',
     FALSE,
-    TRUE
+    TRUE,
+    FALSE
 FROM range(getvariable('meetings')::BIGINT) AS numbers (n), range(6) AS guests (guest)
 WHERE guest <= hash(n, 'guests') % 6;
 

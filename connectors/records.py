@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 
 Response = Literal["accepted", "declined", "tentative", "needs_action", "delegated"]
 AttendeeKind = Literal["individual", "group", "resource", "room", "unknown"]
-CollectionRole = Literal["inbox", "sent", "drafts", "junk", "trash", "archive", "all"]
-"""What a folder of mail is for (RFC 6154)."""
+CollectionRole = Literal["inbox", "sent", "drafts", "junk", "trash", "archive", "all", "primary"]
+"""What a folder of mail is for (RFC 6154); ``primary`` is the calendar of the account's own person."""
 MessageRole = Literal["sent", "draft", "junk", "trash"]
 """What a message itself says it is, by a flag or label."""
 AddressField = Literal["from", "sender", "reply_to", "to", "cc", "bcc"]
@@ -23,7 +23,7 @@ class Collection:
     """One address book, calendar or folder of mail: the unit that has a cursor.
 
     ``collection_id`` is stable across pulls (for DAV: the path of its URL); ``name`` is for people.
-    ``role`` is what a folder of mail is for, as its server says; None where it is for nothing special.
+    ``role`` is what it is for, as its server says; None where it is for nothing special.
     ``is_default``: it is pulled unless the person says which ones are.
     """
 
@@ -121,7 +121,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Someone on a meeting: an attendee, or its organiser (who may be no attendee at all)."""
+    """Someone on a meeting: an attendee, or its organiser (who may be no attendee at all).
+
+    ``is_self``: the source says that the address is that of the person whose calendar this is.
+    """
 
     email: str
     name: str | None = None
@@ -129,6 +132,7 @@ class Invitee:
     kind: AttendeeKind = "individual"
     is_organizer: bool = False
     is_attendee: bool = True
+    is_self: bool = False
 
 
 @dataclass(frozen=True, slots=True)

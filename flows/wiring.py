@@ -187,7 +187,7 @@ def core_rows(key: RecordKey, copies: Sequence[Copy]) -> Iterator[CoreRow]:
         yield from _contact_rows(key, _join(cards))
     entries = (parsed for parsed in here[0].parsed if isinstance(parsed, MeetingEntry))
     for number, entry in enumerate(entries):
-        yield from _meeting_rows(key, number, entry)
+        yield from _meeting_rows(key, number, entry, is_primary=here[0].role == "primary")
     for parsed in here[0].parsed:
         if isinstance(parsed, Exchange):
             yield from _exchange_rows(key, parsed)
@@ -263,7 +263,7 @@ def _contact_rows(key: RecordKey, contact: Contact) -> Iterator[CoreRow]:
             )
 
 
-def _meeting_rows(key: RecordKey, number: int, entry: MeetingEntry) -> Iterator[CoreRow]:
+def _meeting_rows(key: RecordKey, number: int, entry: MeetingEntry, *, is_primary: bool) -> Iterator[CoreRow]:
     yield MeetingEntryRow(
         account=key.account,
         source=key.source,
@@ -303,4 +303,5 @@ def _meeting_rows(key: RecordKey, number: int, entry: MeetingEntry) -> Iterator[
             kind=invitee.kind,
             is_organizer=invitee.is_organizer,
             is_attendee=invitee.is_attendee,
+            is_self=invitee.is_self and is_primary,
         )

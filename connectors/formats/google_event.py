@@ -18,7 +18,7 @@ from connectors.formats.content_lines import MAX_PAYLOAD, ContentLine, names_sup
 from connectors.formats.events import Event, read_event
 from connectors.formats.moments import CalendarZones
 from connectors.formats.time_zones import iana_name
-from connectors.records import IsSuppressed, MeetingEntry
+from connectors.records import Invitee, IsSuppressed, MeetingEntry
 
 MAX_RECURRENCE = 1_000
 """Lines of a series' recurrence."""
@@ -53,7 +53,7 @@ def parse(payload: str) -> tuple[MeetingEntry, ...]:
     entry = read_event(Event(uid, lines), CalendarZones(()))
     if is_change and isinstance(original, dict):
         entry = replace(entry, recurrence_id=_original(original, entry))
-    return (replace(entry, hides_guests=_hides_guests(event)),)
+    return (replace(entry, hides_guests=_hides_guests(event), invitees=tuple(_with_self(entry, event))),)
 
 
 def redact(payload: str, is_suppressed: IsSuppressed) -> str:
@@ -137,6 +137,19 @@ def _people(name: str, people: object) -> Iterator[ContentLine]:
         if person.get("resource") is True:
             parameters["CUTYPE"] = ["RESOURCE"]
         yield ContentLine(None, name, parameters, email)
+
+
+def _with_self(entry: MeetingEntry, event: Json) -> Iterator[Invitee]:
+    """The people of an entry, with those marked whom Google calls the calendar's own."""
+    attendees = event.get("attendees")
+    people = [event.get("organizer"), *(attendees if isinstance(attendees, list) else ())]
+    own = {
+        str(person.get("email")).lower()
+        for person in people
+        if isinstance(person, dict) and person.get("self") is True
+    }
+    for invitee in entry.invitees:
+        yield replace(invitee, is_self=invitee.email.lower() in own)
 
 
 def _moment(name: str, moment: Json) -> ContentLine:

@@ -16,7 +16,7 @@ from connectors.formats import google_event
 from connectors.formats.content_lines import decode
 from connectors.google.api import GoogleApi, Unsuccessful
 from connectors.google.read import objects_in
-from connectors.records import Collection, IsSuppressed, Known, MeetingEntry, Page, RawRecord
+from connectors.records import Collection, CollectionRole, IsSuppressed, Known, MeetingEntry, Page, RawRecord
 
 SOURCE = "google_calendar"
 PAGE_SIZE = 2500
@@ -245,7 +245,9 @@ def _cursor(token: str, mask: str) -> str:
 
 def _collection(entry: Json) -> Collection:
     calendar_id = entry["id"]
-    is_own = entry.get("primary") is True or entry.get("accessRole") == "owner"
+    is_primary = entry.get("primary") is True
+    is_own = is_primary or entry.get("accessRole") == "owner"
     is_of_people = not calendar_id.endswith(NOT_OF_PEOPLE)
     name = entry.get("summaryOverride") or entry.get("summary") or calendar_id
-    return Collection(calendar_id, str(name), is_default=is_own and is_of_people)
+    role: CollectionRole | None = "primary" if is_primary else None
+    return Collection(calendar_id, str(name), role, is_default=is_own and is_of_people)

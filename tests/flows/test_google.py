@@ -110,14 +110,16 @@ def reasons(world: GoogleWorld, name: str) -> list[tuple[str, str]]:
 
 
 def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None:
-    """Contacts with tags, other contacts, a series with a moved and a cancelled occurrence, hidden guests."""
+    """Contacts with tags, other contacts, a series with a moved and a cancelled occurrence, hidden guests,
+    and an alias by which the calendar calls the owner.
+    """
     mine, primary = account(google)
     group = {"contactGroupMembership": {"contactGroupId": "g", "contactGroupResourceName": "contactGroups/g"}}
     mine.people.groups.put("contactGroups/g", {"resourceName": "contactGroups/g", "name": "Choir"})
     mine.people.contacts.put("people/c1", person("1", "Ana Silva", ANA, memberships=[group]))
     mine.people.others.put("otherContacts/c2", person("2", "Bo Lind", BO, "OTHER_CONTACT"))
     series = meeting("choir", "2025-09-01", ANA, recurrence=["RRULE:FREQ=WEEKLY;COUNT=4"])
-    primary.put(series)
+    primary.put(series | {"organizer": {"email": "alias@example.org", "self": True}})
     second, third = ({"dateTime": f"2025-09-{day}T10:00:00+04:00"} for day in ("08", "15"))
     moved = {
         **meeting("choir_2", "2025-09-09", ANA),
@@ -135,6 +137,9 @@ def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None
     world.refresh()
     assert world.ask("SELECT source, is_sent, received_at FROM core.message") == [
         ("google_mail", True, START)
+    ]
+    assert world.ask("SELECT address, state FROM owner_address WHERE address LIKE 'alias@%'") == [
+        ("alias@example.org", "unconfirmed")
     ]
     assert world.ask("SELECT display_name, tags FROM person WHERE NOT is_owner ORDER BY 1") == [
         ("Ana Silva", ["Choir"]),

@@ -159,9 +159,19 @@ def test_a_meeting_is_its_entries_and_their_invitees() -> None:
         kind="individual",
         is_organizer=True,
         is_attendee=True,
+        is_self=False,
     )
     assert isinstance(occurrence, MeetingEntryRow)
     assert (occurrence.entry, occurrence.recurrence_id) == (1, NINE)
+
+
+@pytest.mark.parametrize(("role", "is_self"), [("primary", True), (None, False)])
+def test_only_the_primary_calendar_tells_who_its_person_is(role: str | None, is_self: bool) -> None:
+    """In another one, such as one that somebody shared, "self" is somebody else."""
+    entry = replace(ENTRY, invitees=(Invitee("me@example.org", is_self=True),))
+    _, invitee = core_rows(KEY, [Copy((entry,), role)])
+    assert isinstance(invitee, MeetingInviteeRow)
+    assert invitee.is_self is is_self
 
 
 def test_of_a_meeting_the_newest_copy_speaks_alone() -> None:

@@ -80,6 +80,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "kind": "individual",
         "is_organizer": False,
         "is_attendee": True,
+        "is_self": False,
     },
     "core.message": {
         "account": "home",

@@ -111,6 +111,7 @@ class MeetingInviteeRow(NamedTuple):
     kind: str
     is_organizer: bool
     is_attendee: bool
+    is_self: bool
 
 
 class MessageRow(NamedTuple):

@@ -116,7 +116,8 @@ CREATE TABLE core.meeting_invitee (
     response TEXT,                     -- accepted, declined, tentative, needs_action, delegated; NULL unsaid
     kind TEXT NOT NULL,                -- individual, group, resource, room, unknown
     is_organizer BOOLEAN NOT NULL,
-    is_attendee BOOLEAN NOT NULL
+    is_attendee BOOLEAN NOT NULL,
+    is_self BOOLEAN NOT NULL           -- the provider says that it is the account's own person
 );
 
 -- One row is one mail of one account, whichever of its folders have it. Another account may have the same mail.

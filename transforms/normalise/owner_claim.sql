@@ -1,7 +1,7 @@
 -- One row is a mailbox that is the owner's, or might be taken for it, and why. The one place that decides: everybody
 -- else asks derived.owner_address. The first of these holds: config.toml; the latest word of the user; what was learned,
 -- which counts at once, if unconfirmed, where nothing speaks against it. Learned are the names that accounts sign in
--- with, and what five mails or more in folders of sent mail are from, more than there are from it elsewhere, under the
+-- with, who the provider says the person of an account's own calendar is, and what five mails or more in folders of sent mail are from, more than there are from it elsewhere, under the
 -- owner's name or as at least half of what one account has sent.
 CREATE TABLE derived.owner_claim AS
 WITH said AS (
@@ -41,6 +41,12 @@ own_card AS (
 ),
 others_key AS (
     SELECT DISTINCT match_key FROM on_card ANTI JOIN own_card USING (account, source, record_id)
+),
+on_calendar AS (
+    SELECT mailbox.match_key, mailbox.address, invitee.account
+    FROM core.meeting_invitee AS invitee
+    JOIN derived.email_address AS mailbox ON mailbox.value = invitee.email
+    WHERE invitee.is_self AND invitee.kind = 'individual' AND mailbox.match_key IS NOT NULL
 ),
 sender AS (
     SELECT mailbox.match_key, mailbox.address, message.account, message.is_sent, person_name.name_key
@@ -114,9 +120,19 @@ claimed AS (
     GROUP BY match_key
     UNION ALL
     SELECT
+        match_key,
+        min(address),
+        4,
+        CASE WHEN match_key IN (FROM others_key) THEN 'proposed' ELSE 'unconfirmed' END,
+        'the calendar of ' || string_agg(DISTINCT account, ', ' ORDER BY account) || ' says that it is you'
+        || CASE WHEN match_key IN (FROM others_key) THEN ', but a card of somebody else bears it' ELSE '' END
+    FROM on_calendar
+    GROUP BY match_key
+    UNION ALL
+    SELECT
         sent.match_key,
         sent.address,
-        4,
+        5,
         CASE
             WHEN sent.match_key IN (FROM others_key) OR sent.elsewhere_count >= sent.sent_count THEN 'proposed'
             WHEN sent.has_own_name OR account_share.share >= 0.5 THEN 'unconfirmed'

@@ -51,6 +51,23 @@ def test_starts(start: dict[str, str], wall: str, zone: str | None) -> None:
     assert found.is_all_day is ("date" in start)
 
 
+def test_who_the_calendars_person_is() -> None:
+    """Marked as such by Google, as attendee or organiser, however the address is written."""
+    found = entry(
+        organizer={"email": "Me@example.org", "self": True},
+        attendees=[
+            {"email": "me@example.org"},
+            {"email": "alias@example.org", "self": True},
+            {"email": "ana@example.org", "self": "true"},
+        ],
+    )
+    assert [(one.email, one.is_self) for one in found.invitees] == [
+        ("Me@example.org", True),
+        ("alias@example.org", True),
+        ("ana@example.org", False),
+    ]
+
+
 def test_a_day_ends_at_the_next_midnight() -> None:
     """Google's ends are exclusive, as iCalendar's."""
     found = entry(start={"date": "2026-03-02"}, end={"date": "2026-03-04"})

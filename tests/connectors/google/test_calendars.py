@@ -27,7 +27,7 @@ from tests.connectors.contract import PAGE_SIZE, ConnectorContract, Subject, kno
 from tests.connectors.google.signed_in import ADDRESS, account, calendar_api, event
 
 LIST, GET = "calendar.events.list", "calendar.events.get"
-PRIMARY = Collection(ADDRESS, "Nino")
+PRIMARY = Collection(ADDRESS, "Nino", "primary")
 WEEKLY = {
     "id": "series",
     "iCalUID": "series@google.com",

@@ -84,6 +84,24 @@ def test_what_is_on_somebody_elses_card_is_only_proposed(people: Next, add: Add)
     assert states(people) == {"me@work.example": "unconfirmed", "her@work.example": "proposed"}
 
 
+def test_the_person_of_an_own_calendar_is_the_owner(people: Next, add: Add) -> None:
+    """Once is enough; but not a room, nor what somebody else's card bears or the owner refused."""
+    say(add, "owner", "desk@work.example", is_off=True)
+    add("core.contact", record_id="hers")
+    add("core.contact_address", record_id="hers", value="her@work.example")
+    for name in ("me", "her", "desk"):
+        add("core.meeting_invitee", email=f"{name}@work.example", is_self=True)
+    add("core.meeting_invitee", email="room@work.example", kind="room", is_self=True)
+    add("core.meeting_invitee", email="guest@work.example")
+    assert states(people) == {
+        "me@work.example": "unconfirmed",
+        "her@work.example": "proposed",
+        "desk@work.example": "refused",
+    }
+    reasons = people.rows("SELECT because FROM derived.owner_claim WHERE address = 'me@work.example'")
+    assert reasons == [("the calendar of home says that it is you",)]
+
+
 def write(
     add: Add, key: str, sender: str, name: str | None = None, *, count: int = 5, **columns: Any
 ) -> None:
