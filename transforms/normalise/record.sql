@@ -24,6 +24,8 @@ WITH card AS (
         contact.updated_at,
         -- One account may have several address books (an old phone's beside the daily one): each names a person once.
         concat_ws('/', contact.account, contact.source, list_min(contact.collections)) AS book,
+        -- Google collects its other contacts from mail: nobody chose them.
+        contact.source <> 'google_other_contacts' AS is_chosen,
         FALSE AS is_observed,
         FALSE AS is_stranger,
         1 AS seen_count
@@ -74,6 +76,7 @@ everything AS (
         display_family_name AS family_name,
         is_human AS has_human_name,
         []::TEXT[] AS tags,
+        FALSE AS is_chosen,
         TRUE AS is_observed,
         is_stranger,
         (SELECT sum(same.seen_count) FROM derived.observed AS same WHERE same.record_id = observed.record_id)
@@ -102,6 +105,7 @@ SELECT
     tags,
     updated_at,                        -- NULL for observed ones
     book,                              -- account/source/collection of a card; NULL for observed ones
+    is_chosen,                         -- somebody put it into an address book
     is_observed,
     is_stranger,                       -- joined by their address alone
     CAST(seen_count AS BIGINT) AS seen_count  -- invitations and mails in which an observed record was written; 1 for a card

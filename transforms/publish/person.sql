@@ -64,5 +64,5 @@ COMMENT ON COLUMN main.person.kind_reason IS 'Why this kind was taken.';
 COMMENT ON COLUMN main.person.is_known IS 'In an address book, or in contact both ways.';
 COMMENT ON COLUMN main.person.known_reason IS 'Why they are known; NULL when they are not.';
 COMMENT ON COLUMN main.person.is_owner IS 'The owner of this warehouse.';
-COMMENT ON COLUMN main.person.is_in_address_book IS 'At least one card of an address book belongs to the person.';
+COMMENT ON COLUMN main.person.is_in_address_book IS 'At least one card of an address book belongs to the person; contacts that Google collected by itself are none.';
 COMMENT ON COLUMN main.person.record_count IS 'How many records belong to the person.';

@@ -4,7 +4,7 @@ WITH gathered AS (
     SELECT
         person_id,
         count(*) AS record_count,
-        bool_or(NOT is_observed) AS is_in_address_book,
+        bool_or(is_chosen) AS is_in_address_book,
         -- The newest card that says it; undated cards last.
         first(organisation ORDER BY updated_at DESC NULLS LAST, organisation) FILTER (organisation IS NOT NULL)
             AS organisation,

@@ -6,7 +6,7 @@ WITH shown AS (
         bool_or(kind IN ('room', 'resource', 'location')) AS is_place,
         bool_or(kind = 'group') AS is_group,
         bool_or(kind = 'org') AS is_organisation,
-        bool_or(NOT is_observed AND has_human_name) AS is_named_card,
+        bool_or(is_chosen AND has_human_name) AS is_named_card,
         bool_or(has_human_name AND family_name IS NOT NULL) AS has_full_name,
         bool_or(has_human_name) AS has_human_name,
         bool_or(NOT has_human_name) AS has_other_name,

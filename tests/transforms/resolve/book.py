@@ -19,11 +19,11 @@ class Book:
 
     def card(self, key: str, full_name: str | None, *values: str, book: str = "home", **columns: Any) -> None:
         """Add a card: of ``values`` those with an @ are e-mails, those with a / URLs, the others numbers."""
-        append(self.people, "core.contact", account=book, record_id=key, full_name=full_name, **columns)
+        where = {"account": book, "record_id": key} | {k: v for k, v in columns.items() if k == "source"}
+        append(self.people, "core.contact", full_name=full_name, **(columns | where))
         for position, value in enumerate(values):
             kind = "email" if "@" in value else "url" if "/" in value else "phone"
-            columns = {"account": book, "record_id": key, "kind": kind, "value": value, "position": position}
-            append(self.people, "core.contact_address", **columns)
+            append(self.people, "core.contact_address", **where, kind=kind, value=value, position=position)
 
     def seen(self, key: str, email: str, name: str | None = None, **columns: Any) -> None:
         """Add an invitee on the meeting ``key``."""

@@ -121,6 +121,21 @@ def test_kinds_of_persons(book: Book) -> None:
         assert str(shown["kind_reason"]).count(" ") > 2
 
 
+def test_what_google_collected_is_no_address_book(book: Book) -> None:
+    """Nobody chose its other contacts: they make nobody known, and no machine human."""
+    book.card("other", "Anna Roth", "anna@b.example", source="google_other_contacts")
+    book.card("machine", "Daily Offers", "no-reply@shop.example", source="google_other_contacts")
+    book.card("chosen", "Bo Berg", "bo@b.example", source="google_contacts")
+    book.resolve()
+    found = {key: person(book, key) for key in ("other", "machine", "chosen")}
+    assert {key: shown["is_in_address_book"] for key, shown in found.items()} == {
+        "other": False,
+        "machine": False,
+        "chosen": True,
+    }
+    assert (found["other"]["kind"], found["machine"]["kind"]) == ("human", "bot")
+
+
 def test_a_card_without_name_or_address_is_unsure(book: Book) -> None:
     """What says nothing is nothing; a company's card is the company."""
     book.card("nothing", None, "+44 20 7946 0123")
