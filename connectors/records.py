@@ -73,7 +73,8 @@ class Page:
     ``seen`` are the locations that a full pull found on this page, changed or not: after the last page
     of a full pull, what no page has seen is gone. ``tombstones`` are locations that the source says are
     gone. ``resume`` is how to go on after a crash behind this page. Only the last page bears a
-    ``cursor``: the source's opaque mark of where the pull ended.
+    ``cursor``: the source's opaque mark of where the pull ended. ``is_sent_in``: with this page all sent mail
+    has come, of a collection that holds more.
     """
 
     records: tuple[RawRecord, ...] = ()
@@ -83,6 +84,7 @@ class Page:
     resume: str | None = None
     cursor: str | None = None
     is_full: bool = True
+    is_sent_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ class EarlyRefresh:
     """Refreshes between two batches, for all accounts of one sync, one after the other.
 
     The first time it is due once a collection is complete while nothing is published, in any case ten minutes
-    after the sync began; then every ten minutes. Its failure is logged, and is none of the sync: the refresh
+    after the sync began; then every ten minutes, and when the sent mail of an account has come for the first
+    time: it tells most. Its failure is logged, and is none of the sync: the refresh
     at the end will tell.
     """
 
@@ -33,6 +34,7 @@ class EarlyRefresh:
         self._clock = clock
         self._began_at = self._last_at = clock()
         self._has_complete = False
+        self._has_sent_mail = False
         self.refreshed: Refreshed | None = None
         """What the last one that made anything new did."""
 
@@ -40,12 +42,18 @@ class EarlyRefresh:
         """A collection has landed to its end."""
         self._has_complete = True
 
+    def sent_mail_is_in(self) -> None:
+        """The first of sent mail has landed, all of it. The caller does not hold the warehouse."""
+        self._has_sent_mail = True
+        self.between_batches()
+
     def between_batches(self) -> None:
         """Refresh if it is due. The caller does not hold the warehouse, and has more to land."""
         now = self._clock()
         if not self._is_due(now):
             return
         self._last_at = now
+        self._has_sent_mail = False
         try:
             refreshed = refresh(self._home, self._settings, now=now)
         except Exception as error:
@@ -56,8 +64,9 @@ class EarlyRefresh:
             self.refreshed = refreshed
 
     def _is_due(self, now: datetime) -> bool:
-        if now - self._last_at >= EVERY:
-            return True
-        is_first = self._has_complete and not is_published(self._home.folder)
-        # Once it has been tried in vain, only every ten minutes.
-        return is_first and self._last_at == self._began_at and now - self._began_at >= SHORT
+        since = now - self._last_at
+        if since < SHORT:
+            return False
+        # Once the first has been tried in vain, only every ten minutes.
+        is_first = self._last_at == self._began_at and self._has_complete
+        return since >= EVERY or self._has_sent_mail or (is_first and not is_published(self._home.folder))

@@ -77,6 +77,7 @@ class Publishing(Protocol):
     """Told how far a sync has come, so that it can publish before the end."""
 
     def collection_is_complete(self) -> None: ...
+    def sent_mail_is_in(self) -> None: ...
     def between_batches(self) -> None: ...
 
 
@@ -85,6 +86,9 @@ class PublishingAtTheEnd:
 
     def collection_is_complete(self) -> None:
         """A collection has landed to its end."""
+
+    def sent_mail_is_in(self) -> None:
+        """All sent mail of an account has landed for the first time, and the warehouse is free."""
 
     def between_batches(self) -> None:
         """More is about to land, and the warehouse is free until this returns."""

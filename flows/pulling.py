@@ -141,9 +141,16 @@ class Pull:
                 self._job.publishing.between_batches()
                 with self._visits.open() as store:
                     land(store)
+                if self._is_sent_in(batch, is_complete=is_complete):
+                    self._job.publishing.sent_mail_is_in()
         if not is_complete:
             raise SourceChanged("the pull ended without saying where")
         self._job.publishing.collection_is_complete()
+
+    def _is_sent_in(self, batch: Sequence[Page], *, is_complete: bool) -> bool:
+        """Whether all sent mail has come for the first time: in a folder of its own, or ahead of all else."""
+        is_folder = is_complete and self._collection.role == "sent"
+        return self._stored.marks.cursor is None and (is_folder or any(page.is_sent_in for page in batch))
 
     def _finish(self, at: datetime, error: str | None, store: Store) -> None:
         landing.finish_collection(store, *self._where, at=at, error=error)

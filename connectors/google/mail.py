@@ -34,6 +34,8 @@ GET_FIELDS = "id,labelIds,internalDate,payload/headers"
 """Snippets and sizes are never asked for. Drafts are left out: each time one is saved it is a new message."""
 _PHASES = (*ROLE_OF_LABEL, None)
 """The lists that a first pull reads: by label, sent mail first, then all. Lists hold no more than ids."""
+SENT_IS_IN = 1
+"""The phase after that of sent mail."""
 
 Json = dict[str, Any]
 
@@ -127,9 +129,10 @@ class GoogleMail:
         """What Gmail's history says since the cursor; without one, every message not known yet.
 
         A header that is here is not fetched again, unless the message was sent, junked or thrown away since.
+        Of changes it is not asked what is known, which may be a hundred thousand messages.
         """
         if cursor is not None:
-            return self._changes(read_cursor(cursor), known)
+            return self._changes(read_cursor(cursor))
         return self._everything(known, read_resume(resume) if resume else None)
 
     def parse(self, payload: str) -> tuple[Message, ...]:
@@ -144,12 +147,14 @@ class GoogleMail:
         # Taken before the listing: what comes meanwhile is in the history behind it.
         at = begun or Resume(self._history_id(), 0, None)
         listed = _Listed(known, is_whole=begun is None)
+        is_sent_in = False
         while True:
             ids, page_token = self._list(at)
             records = self._fetch(listed.news(ids, _PHASES[at.phase]))
             wanted = [record for record in records if not self._is_too_old(record)]
             is_past = bool(records) and not wanted  # the list goes from new to old
             phase = at.phase if page_token and not is_past else at.phase + 1
+            is_sent_in |= at.phase < SENT_IS_IN <= phase
             at = replace(at, phase=phase, page_token=None if phase > at.phase else page_token)
             is_last = phase == len(_PHASES)
             if not ids and not is_last:
@@ -159,7 +164,9 @@ class GoogleMail:
                 seen=frozenset(one for one in ids if one in known).union(one.location for one in wanted),
                 resume=None if is_last else at.text(),
                 cursor=_cursor(at.history_id) if is_last else None,
+                is_sent_in=is_sent_in,
             )
+            is_sent_in = False
             if is_last:
                 return
 
@@ -198,7 +205,7 @@ class GoogleMail:
                     records.append(to_record(one, answer))
         return records
 
-    def _changes(self, start: str, known: Mapping[str, Known]) -> Iterator[Page]:
+    def _changes(self, start: str) -> Iterator[Page]:
         """What the history says: of each message what it is now."""
         changes = changes_since(self._api, start)
         ids = [one for one in changes.changed if one not in changes.gone]
@@ -206,12 +213,8 @@ class GoogleMail:
             records = self._fetch(ids[first : first + LIST_SIZE])
             is_last = first + LIST_SIZE >= len(ids)
             yield Page(
-                records=tuple(
-                    one
-                    for one in records
-                    if not self._is_too_old(one) and known.get(one.location) != (one.record_id, one.etag)
-                ),
-                tombstones=tuple(sorted(changes.gone & known.keys())) if is_last else (),
+                records=tuple(one for one in records if not self._is_too_old(one)),
+                tombstones=tuple(sorted(changes.gone)) if is_last else (),
                 cursor=_cursor(changes.end) if is_last else None,
                 is_full=False,
             )

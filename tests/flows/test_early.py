@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from flows.config_file import add_account, write_first_config
 from flows.credentials import open_secrets
 from flows.early import EarlyRefresh
 from flows.home import find_home
+from flows.job import PublishingAtTheEnd
 from flows.pipeline import SyncOptions, last_refresh, sync_and_refresh
 from flows.refresh import Refreshed, refresh
 from flows.settings import Account, Secrets, read_settings
+from flows.sync import sync_account
 from tests.flows.conftest import OWNER, START, World, card, meeting
 from tests.servers.dav import DavServer
 from tests.servers.radicale import radicale
@@ -33,6 +36,15 @@ class Clock:
 
     def move(self, **by: float) -> None:
         self.now += timedelta(**by)
+
+
+class SentMail(PublishingAtTheEnd):
+    """Counts how often it is told that sent mail is in."""
+
+    times = 0
+
+    def sent_mail_is_in(self) -> None:
+        self.times += 1
 
 
 @pytest.fixture
@@ -83,6 +95,33 @@ def test_then_every_ten_minutes(world: World, clock: Clock, refreshes: list[date
         clock.move(minutes=1)
         publishing.between_batches()
     assert [moment - begun for moment in refreshes] == [timedelta(minutes=10 * n) for n in range(1, 7)]
+
+
+def test_sent_mail_is_published_as_soon_as_it_is_in(
+    world: World, clock: Clock, refreshes: list[datetime], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though something is published already; within half a minute of the last time it waits."""
+    monkeypatch.setattr(early, "is_published", lambda _: True)
+    publishing = EarlyRefresh(world.home, world.settings, clock)
+    clock.move(seconds=29)
+    publishing.sent_mail_is_in()
+    assert refreshes == []
+    clock.move(seconds=1)
+    publishing.between_batches()
+    clock.move(seconds=30)
+    publishing.between_batches()
+    assert refreshes == [START + timedelta(seconds=30)]
+    publishing.sent_mail_is_in()
+    assert refreshes == [START + timedelta(seconds=30), clock.now]
+
+
+def test_a_folder_of_sent_mail_tells_when_it_is_in(world: World) -> None:
+    """Once it has landed for the first time, and no other folder does."""
+    world.add_mail()
+    for is_told in (True, False):
+        publishing = SentMail()
+        assert sync_account(replace(world.job("post"), publishing=publishing)).problems == []
+        assert publishing.times == is_told
 
 
 def test_a_failure_is_none_of_the_sync(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ from flows.demo.emulators.google.emulator import GoogleEmulator
 from flows.demo.emulators.google.problems import Problem, out_of_order
 from flows.demo.emulators.google.server import google_server
 from flows.home import find_home
-from flows.job import AccountResult, Status
+from flows.job import AccountResult, PublishingAtTheEnd, Status
 from flows.pipeline import SyncOptions, job
 from flows.settings import Account, Owner, Secrets, read_settings
 from flows.sync import sync_account
 from tests.flows.conftest import START, World
+from warehouse.store import open_store
 
 ME, ANA, BO = "nino@example.org", "ana@example.org", "bo@example.org"
 
@@ -184,6 +186,31 @@ def test_an_address_book_that_is_suddenly_empty(world: GoogleWorld, google: Goog
         result = world.sync_google(verify=is_full)
         assert (result.status, result.gone) == (Status.PARTIAL, 0)
     assert world.sync_google(allow_mass_delete=True).gone == 12
+
+
+def test_sent_mail_can_be_published_before_the_rest_is_there(
+    world: GoogleWorld, google: GoogleEmulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told once, by the first pull, with the warehouse free and nothing but sent mail in it."""
+    monkeypatch.setattr("flows.pulling.BATCH_RECORDS", 1)
+    box = google.accounts[ME].gmail
+    for number in range(3):
+        headers = [("From", ME), ("To", ANA), ("Message-ID", f"<{number}@example.org>")]
+        box.put(f"m{number}", START, headers, "SENT" if number == 1 else "INBOX")
+    told: list[list[tuple[str]]] = []
+
+    class Listener(PublishingAtTheEnd):
+        def sent_mail_is_in(self) -> None:
+            with open_store(world.home.folder) as store:
+                told.append(store.connection.execute("SELECT location FROM raw.record").fetchall())
+
+    for is_first in (True, False):
+        settings = read_settings(world.home.config)
+        asked = job(world.home, settings, SyncOptions(), "me", clock=world.clock)
+        result = sync_account(replace(asked, publishing=Listener()))
+        assert (result.problems, result.new) == ([], 3 if is_first else 1)
+        assert told == [[("m1",)]]
+        box.put("late", START, [("From", ME), ("To", ANA)], "SENT")
 
 
 def test_one_calendar_that_fails_stops_no_other(world: GoogleWorld, google: GoogleEmulator) -> None:
