@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from connectors.errors import CursorExpired
 from connectors.google.api import GoogleApi
 
 PAGE_SIZE = 1000
@@ -31,9 +32,9 @@ class NoGroups:
 
 
 class ContactGroups:
-    """The groups of an account, asked for by a full pull, and when a person is in one that is not known.
+    """The groups of an account, asked for where people are in some.
 
-    So a pull without news costs no request for them; a group that was renamed is seen by the next full pull.
+    A renamed group changes no contact for Google, but here the contacts in it: which ones, a full pull tells.
     """
 
     def __init__(self, api: GoogleApi) -> None:
@@ -42,9 +43,14 @@ class ContactGroups:
         self.all: Mapping[str, str] = {}
 
     def begin(self, known: Mapping[str, str] | None) -> None:
-        """A pull begins, with the groups that its cursor knows; a full one knows none."""
-        self.all = known or {}
-        self._are_fresh = False
+        """A pull begins, with the groups that its cursor knows; a full one knows none.
+
+        Raises CursorExpired when one of them is called otherwise now, or is there no more.
+        """
+        self.all = dict(self._list()) if known else {}
+        self._are_fresh = bool(known)
+        if known and any(self.all.get(at) != name for at, name in known.items()):
+            raise CursorExpired("A contact group was renamed or deleted")
 
     def meet(self, people: Iterable[Json]) -> None:
         """See to it that the groups of these people are known."""

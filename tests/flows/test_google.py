@@ -162,6 +162,7 @@ def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None
         "calendar.calendarList.list",
         "calendar.events.list",
         "gmail.users.history.list",
+        "people.contactGroups.list",
         "people.otherContacts.list",
         "people.people.connections.list",
     ]
