@@ -74,7 +74,8 @@ class Page:
     of a full pull, what no page has seen is gone. ``tombstones`` are locations that the source says are
     gone. ``resume`` is how to go on after a crash behind this page. Only the last page bears a
     ``cursor``: the source's opaque mark of where the pull ended. ``is_sent_in``: with this page all sent mail
-    has come, of a collection that holds more.
+    has come, of a collection that holds more. ``expected``: about how many records all
+    pages together will have, said once by a source that knows.
     """
 
     records: tuple[RawRecord, ...] = ()
@@ -85,6 +86,7 @@ class Page:
     cursor: str | None = None
     is_full: bool = True
     is_sent_in: bool = False
+    expected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class Progress(Protocol):
     """Told what a sync is at; a terminal shows a bar, everything else nothing or a line."""
 
     def collection(self, account: str, source: str, name: str) -> None: ...
+    def expected(self, count: int) -> None: ...
     def records(self, count: int) -> None: ...
 
 
@@ -68,6 +69,9 @@ class NoProgress:
 
     def collection(self, account: str, source: str, name: str) -> None:
         """A pull of this collection begins."""
+
+    def expected(self, count: int) -> None:
+        """About so many records will be looked at in this collection."""
 
     def records(self, count: int) -> None:
         """So many more records were looked at."""

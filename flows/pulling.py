@@ -178,6 +178,8 @@ class Pull:
                 allow_mass_delete=self._job.allow_mass_delete or SOURCES[source].is_history,
             )
             self._result.add(landed)
+            if page.expected:
+                self._job.progress.expected(page.expected)
             self._job.progress.records(len(page.records) + len(page.moved))
         if is_complete:
             self._finish(self._job.clock(), None, store)

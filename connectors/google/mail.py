@@ -145,8 +145,10 @@ class GoogleMail:
 
     def _everything(self, known: Mapping[str, Known], begun: Resume | None) -> Iterator[Page]:
         # Taken before the listing: what comes meanwhile is in the history behind it.
-        at = begun or Resume(self._history_id(), 0, None)
+        history_id, total = self._profile()
+        at = begun or Resume(history_id, 0, None)
         listed = _Listed(known, is_whole=begun is None)
+        expected = None if self._since else max(0, total - len(known))
         is_sent_in = False
         while True:
             ids, page_token = self._list(at)
@@ -165,8 +167,9 @@ class GoogleMail:
                 resume=None if is_last else at.text(),
                 cursor=_cursor(at.history_id) if is_last else None,
                 is_sent_in=is_sent_in,
+                expected=expected,
             )
-            is_sent_in = False
+            is_sent_in, expected = False, None
             if is_last:
                 return
 
@@ -219,14 +222,15 @@ class GoogleMail:
                 is_full=False,
             )
 
-    def _history_id(self) -> str:
-        profile = self._api.call(
-            self._api.service.users().getProfile(userId="me", fields="historyId,emailAddress")
-        )
+    def _profile(self) -> tuple[str, int]:
+        """Where the history is, and how many messages there are."""
+        users = self._api.service.users()
+        profile = self._api.call(users.getProfile(userId="me", fields="historyId,messagesTotal"))
         history_id = profile.get("historyId")
         if not isinstance(history_id, str):
             raise SourceChanged("Gmail does not say where its history is")
-        return history_id
+        total = profile.get("messagesTotal")
+        return history_id, total if isinstance(total, int) else 0
 
     def _is_too_old(self, record: RawRecord) -> bool:
         received = json.loads(record.payload)["received_at"]

@@ -14,6 +14,8 @@ from flows.cli.output import plain
 from flows.home import Home
 
 if TYPE_CHECKING:  # heavy
+    from rich.console import RenderableType
+
     from flows.pipeline import Outcome
     from flows.refresh import Refreshed
 
@@ -28,12 +30,17 @@ class BarProgress:
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
-            TextColumn("{task.completed:.0f} records"),
+            TextColumn("{task.completed:,.0f}{task.fields[of]} records"),
             TimeElapsedColumn(),
             console=Console(stderr=True),
             transient=True,
         )
-        self._task = self._progress.add_task("starting", total=None)
+        self._task = self._progress.add_task("starting", total=None, of="")
+
+    @property
+    def renderable(self) -> RenderableType:
+        """What is shown."""
+        return self._progress.get_renderable()
 
     def __enter__(self) -> BarProgress:
         self._progress.start()
@@ -46,7 +53,10 @@ class BarProgress:
 
     def collection(self, account: str, source: str, name: str) -> None:
         text = plain(f"{account}  {source}  {name}").replace("[", r"\[")
-        self._progress.update(self._task, description=text, completed=0)
+        self._progress.update(self._task, description=text, completed=0, of="")
+
+    def expected(self, count: int) -> None:
+        self._progress.update(self._task, of=f" of about {count:,}")
 
     def records(self, count: int) -> None:
         self._progress.advance(self._task, count)
@@ -63,6 +73,9 @@ class LineProgress:
 
     def collection(self, account: str, source: str, name: str) -> None:
         click.echo(plain(f"{account} {source} {name}"), err=True)
+
+    def expected(self, count: int) -> None:
+        """Plain lines do not count along."""
 
     def records(self, count: int) -> None:
         """Plain lines do not count along."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from flows.cli.syncing import BarProgress
 from flows.config_file import add_account
 from flows.credentials import open_secrets
 from flows.settings import Account
@@ -44,6 +47,25 @@ def test_sync_says_what_it_did(connected: Path) -> None:
     for option in ([], ["home"], ["--verify"], ["--full"]):
         again = run("--home", connected, "sync", *option)
         assert (again.code, again.out) == (0, "home: done (0 new, 0 changed, 0 gone)\nNothing changed.\n")
+
+
+def test_a_bar_counts_towards_what_is_expected() -> None:
+    """Where a source says how much there is; the next collection begins anew."""
+    bar = BarProgress()
+
+    def shown() -> str:
+        console = Console(file=StringIO(), width=120)
+        with console.capture() as captured:
+            console.print(bar.renderable)
+        return captured.get()
+
+    bar.collection("me", "google_mail", "Mail")
+    bar.expected(20_000)
+    bar.records(1_500)
+    assert "me  google_mail  Mail 1,500 of about 20,000 records" in shown()
+    bar.collection("me", "google_contacts", "Contacts")
+    bar.records(3)
+    assert "Contacts 3 records" in shown()
 
 
 def test_a_server_away_is_a_failure(connected: Path) -> None:
