@@ -217,6 +217,7 @@ def test_a_first_pull_goes_on_where_it_was_cut_off(
     monkeypatch.setattr("connectors.google.mail.LIST_SIZE", 2)
     mailbox.fill(3, "SENT")
     mailbox.fill(4, first=3)
+    begun_at = str(mailbox.box.history_id)
     stored: dict[str, RawRecord] = {}
     resume: str | None = None
     cursor: str | None = None
@@ -224,7 +225,9 @@ def test_a_first_pull_goes_on_where_it_was_cut_off(
         page = next(iter(mailbox.source.pull(mail.COLLECTION, None, known_of(stored.values()), resume)))
         stored |= {record.location: record for record in page.records}
         resume, cursor = page.resume, page.cursor
-    assert (len(stored), google.count(GET)) == (7, 7)
+        mailbox.box.label("m0000", add=["UNREAD"])
+    assert str(mailbox.box.history_id) != begun_at
+    assert (len(stored), google.count(GET), mail.read_cursor(cursor)) == (7, 7, begun_at)
 
 
 @pytest.mark.parametrize("resume", ["nonsense", "[0, 1, 2, 3]", "5"])
