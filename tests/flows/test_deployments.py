@@ -43,6 +43,9 @@ from warehouse.lock import hold
 RECORDED_SECONDS = 30.0
 """Prefect's server writes task runs down after they ended."""
 
+pytestmark = pytest.mark.heavy
+"""A Prefect server of its own comes up for them; `.ci/run` names this file."""
+
 
 @pytest.fixture(scope="session")
 def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

@@ -472,6 +472,7 @@ def unnumbered(world: World) -> Views:
     return views
 
 
+@pytest.mark.heavy
 def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
     """Whatever came first, in whatever pages: the same rows; the same ids, if refreshed at the same points.
 

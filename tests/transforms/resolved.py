@@ -176,6 +176,11 @@ class Resolved:
         self.write()
         run_steps(self.people, (*_AUTHORS, *DERIVE))
 
+    def derive_ties(self) -> None:
+        """Run the steps of derive and ties."""
+        self.write()
+        run_steps(self.people, (*_AUTHORS, *DERIVE, *TIES))
+
     def refresh(self) -> None:
         """Run the steps of derive, ties, network and publish."""
         self.write()

@@ -66,6 +66,7 @@ def leave(home: Path, old: str) -> None:
     refresh(found, read_settings(found.config), now=now(), force=True)
 
 
+@pytest.mark.heavy
 def test_an_account_connected_anew_under_another_name(set_up: Path, server: DavServer) -> None:
     """While no record is there all words wait; under the new name each finds its people again."""
     home = set_up

@@ -123,7 +123,7 @@ def test_a_running_sync_is_not_disturbed(copy: Path) -> None:
     assert "Another longsince is running" in ended.err
 
 
-@pytest.fixture(params=["radicale", pytest.param("xandikos", marks=pytest.mark.heavy)])
+@pytest.fixture(params=["radicale", "xandikos"])
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DavServer]:
     """A server of one's own, with an address book and a calendar."""
     folder = tmp_path / "server"
@@ -149,11 +149,8 @@ def people(home: Path) -> list[tuple[Any, ...]]:
         ).fetchall()
 
 
-@pytest.mark.parametrize(
-    "is_forgotten",
-    [False, pytest.param(True, marks=pytest.mark.heavy)],
-    ids=["token holds", "token expired"],
-)
+@pytest.mark.heavy
+@pytest.mark.parametrize("is_forgotten", [False, True], ids=["token holds", "token expired"])
 def test_the_sync_after_a_restore_comes_to_the_truth(
     set_up: Path, server: DavServer, tmp_path: Path, is_forgotten: bool
 ) -> None:

@@ -68,7 +68,7 @@ def built(events: Sequence[Event], people: Sequence[int], as_of: date) -> Iterat
                 owner = [OWNER_ADDRESS]
                 sender, *to = addresses + owner if event.kind == "in" else owner + addresses
                 network.mail(sender, to, at=instant(event.starts), is_junk=event.is_cancelled)
-        network.refresh()
+        network.derive_ties()
         yield network
 
 

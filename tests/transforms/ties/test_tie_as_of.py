@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -230,7 +231,7 @@ def test_only_known_humans_go_stale(
     resolved.person(2, "Ana", "ana@b.example", **columns)
     for event in _every(60, 3, AS_OF - timedelta(days=100)):
         resolved.meeting(event.starts, with_=["ana@b.example"])
-    resolved.refresh()
+    resolved.derive_ties()
     assert ties(resolved, "is_stale").get(2, (None,)) == (is_stale,)
 
 
@@ -252,7 +253,7 @@ def test_known_is_an_address_book_or_contact_both_ways(resolved: Resolved) -> No
         resolved.mail(f"{sender}@b.example")
     for recipient in ("to", "answered"):
         resolved.mail(OWNER_ADDRESS, [f"{recipient}@b.example"])
-    resolved.refresh()
+    resolved.derive_ties()
     assert ties(resolved, "is_known", "category") == {
         2: (True, "never_met"),
         3: (True, "weak"),
@@ -264,9 +265,9 @@ def test_known_is_an_address_book_or_contact_both_ways(resolved: Resolved) -> No
     }
 
 
-@pytest.mark.parametrize(
-    ("times", "age", "category"),
-    [
+def test_categories() -> None:
+    """By age and contact days; the last person is the close one."""
+    cases = [
         (3, 0, "active"),
         (3, 90, "active"),
         (3, 91, "weak"),
@@ -275,13 +276,15 @@ def test_known_is_an_address_book_or_contact_both_ways(resolved: Resolved) -> No
         (3, 180, "dormant"),
         (3, 1095, "dormant"),
         (3, 1096, "lost"),
-    ],
-)
-def test_categories(times: int, age: int, category: str) -> None:
-    """By age and contact days; another person is the close one."""
-    close = _every(1, 30, AS_OF, person_id=3)
-    with built([*close, *_every(30, times, AS_OF - timedelta(days=age))], [2, 3], AS_OF) as network:
-        assert ties(network, "category") == {2: (category,), 3: ("close",)}
+    ]
+    people = range(2, 2 + len(cases) + 1)
+    events = _every(1, 30, AS_OF, person_id=people[-1])
+    for person_id, (times, age, _) in zip(people, cases, strict=False):
+        events += _every(30, times, AS_OF - timedelta(days=age), person_id)
+    with built(events, people, AS_OF) as network:
+        found = ties(network, "category")
+    assert [(*case[:2], *found[person_id]) for person_id, case in zip(people, cases, strict=False)] == cases
+    assert found[people[-1]] == ("close",)
 
 
 def test_close_is_the_strongest_twentieth() -> None:
@@ -298,6 +301,16 @@ def test_close_is_the_strongest_twentieth() -> None:
         }
 
 
+@pytest.fixture(scope="module")
+def silent() -> Iterator[dict[int, Resolved]]:
+    """Usual gap -> somebody whom the owner met three times, that many days apart, and not for 400 days."""
+    with ExitStack() as stack:
+        yield {
+            gap: stack.enter_context(built(_every(gap, 3, AS_OF - timedelta(days=400)), [2], AS_OF))
+            for gap in (30, 100)
+        }
+
+
 @pytest.mark.parametrize(
     ("synced_to_at", "gap", "coverage"),
     [
@@ -309,15 +322,17 @@ def test_close_is_the_strongest_twentieth() -> None:
         (None, 30, "unknown"),
     ],
 )
-def test_a_lagging_source_makes_unknown(synced_to_at: datetime | None, gap: int, coverage: str) -> None:
+def test_a_lagging_source_makes_unknown(
+    silent: dict[int, Resolved], synced_to_at: datetime | None, gap: int, coverage: str
+) -> None:
     """Behind by more than seven days and a tenth of the usual gap: the tie is unknown, not stale."""
-    with built(_every(gap, 3, AS_OF - timedelta(days=400)), [2], AS_OF) as network:
-        network.people.run("DELETE FROM core.coverage")
-        network.add("core.coverage", synced_to_at=synced_to_at)
-        network.write()
-        spans = Sql("transforms.ties", "source_span.sql").text()
-        network.people.run(spans.replace("CREATE TABLE", "CREATE OR REPLACE TABLE"))
-        got = ties(network, "coverage", "is_stale", "coverage_reason", as_of=AS_OF)[2]
+    network = silent[gap]
+    network.people.run("DELETE FROM core.coverage")
+    network.add("core.coverage", synced_to_at=synced_to_at)
+    network.write()
+    spans = Sql("transforms.ties", "source_span.sql").text()
+    network.people.run(spans.replace("CREATE TABLE", "CREATE OR REPLACE TABLE"))
+    got = ties(network, "coverage", "is_stale", "coverage_reason", as_of=AS_OF)[2]
     assert got[:2] == (coverage, True if coverage == "covered" else None)
     assert (got[2] is None) == (coverage == "covered")
 
@@ -336,7 +351,7 @@ def test_which_source_lags_is_named(resolved: Resolved) -> None:
         resolved.person(person_id, f"Person {person_id}", address)
         source = "dav_calendar" if account == "home" else "google_calendar"
         resolved.meeting(account=account, source=source, with_=[address])
-    resolved.refresh()
+    resolved.derive_ties()
     assert ties(resolved, "coverage", "coverage_reason") == {
         2: ("unknown", "google_calendar of work was last synced on 3 May 2026"),
         3: ("covered", None),
@@ -355,7 +370,7 @@ def test_the_source_of_the_owners_own_mail_may_know_of_anybody(resolved: Resolve
     resolved.mail(OWNER_ADDRESS, ["p3@b.example"])
     resolved.add("core.account", account="work")
     resolved.mail("p3@b.example", account="work")
-    resolved.refresh()
+    resolved.derive_ties()
     own = "imap_mail of home was last synced on 3 May 2026"
     assert ties(resolved, "coverage", "coverage_reason") == {
         2: ("unknown", own),
@@ -370,7 +385,7 @@ def test_a_mail_is_the_proof(resolved: Resolved) -> None:
     resolved.meeting(datetime.fromisoformat("2026-05-04T10:00"), with_=["ana@b.example"])
     mail = resolved.mail("ana@b.example", at=datetime(2026, 9, 14, 8, tzinfo=UTC), subject="Tea")
     resolved.mail("ana@b.example", at=datetime(2027, 1, 1, tzinfo=UTC))
-    resolved.refresh()
+    resolved.derive_ties()
     got = ties(resolved, "source", "record_id", "title", "sentence", "next_meeting_at")[2]
     sentence = "In touch on two days; now 70 days since they wrote on 14 September 2026 (Tea)."
     assert got == ("imap_mail", mail, "Tea", sentence, None)
@@ -381,7 +396,7 @@ def test_a_source_that_begins_later_does_not_cover_the_day(resolved: Resolved) -
     resolved.add("core.coverage", synced_from_at=datetime(2026, 1, 1, 12, tzinfo=UTC))
     resolved.person(2, "Ana", "ana@b.example")
     resolved.meeting(datetime.fromisoformat("2025-09-14T10:00"), with_=["ana@b.example"])
-    resolved.refresh()
+    resolved.derive_ties()
     assert ties(resolved, "coverage")[2] == ("covered",)
     got = ties(resolved, "coverage", "coverage_reason", as_of=date(2025, 12, 31))[2]
     assert got == ("unknown", "dav_calendar of home is synced from 1 January 2026 only")

@@ -15,7 +15,7 @@ COLLEAGUE, SUPPLIER, FRIEND = "ana@example.org", "ana@b.example", "ana@example.c
 
 def label(network: Resolved) -> tuple[str | None, str | None]:
     """Label and reason of person 2."""
-    network.refresh()
+    network.derive_ties()
     ((name, reason),) = network.rows("tie", "label", "label_reason", where="person_id = 2")
     return name, reason
 

@@ -70,7 +70,7 @@ def network() -> Iterator[Resolved]:
         cadence_word(network, 3, "tag CHESS", 50)
         cadence_word(network, 4, "category dormant", 1)
         cadence_word(network, 5, "category dormant", None)
-        network.refresh()
+        network.derive_ties()
         yield network
 
 
@@ -143,7 +143,7 @@ def test_a_cadence_of_a_category_holds_for_its_ties() -> None:
         network.person(PLAIN, "Person", f"p{PLAIN}@b.example")
         monthly(network, PLAIN)
         cadence_word(network, 1, "category weak", 100)
-        network.refresh()
+        network.derive_ties()
         assert tie(network, PLAIN, "is_stale", "expected_gap_from") == (True, "category weak")
         earlier = AS_OF - timedelta(days=60)
         assert tie(network, PLAIN, "is_stale", "expected_gap_from", as_of=earlier) == (False, "learned")
@@ -166,7 +166,7 @@ def test_days_away_count_for_nothing() -> None:
         ]
         for number, (from_on, until_on) in enumerate(spans, start=1):
             network.add("core.word", word_id=number, kind="away", from_on=from_on, until_on=until_on)
-        network.refresh()
+        network.derive_ties()
         assert tie(network, PLAIN, "age_days", "silent_days", "is_stale") == (100, 30, False)
         # 90 days between the first and the last, 29 of them away: the pause began on the first.
         ((gap,),) = database.rows("SELECT learned_gap_days FROM derived.standing_as_of(DATE '2026-11-23')")
@@ -188,5 +188,5 @@ def test_a_long_silence_with_everybody_is_proposed_as_a_pause() -> None:
                 with_=["a@b.example"],
             )
         network.add("core.word", kind="away", from_on=date(2026, 3, 1), until_on=date(2026, 4, 1))
-        network.refresh()
-        assert database.rows("FROM people.quiet_span") == [(date(2025, 5, 20), date(2025, 8, 4), 76)]
+        network.derive_ties()
+        assert database.rows("FROM derived.quiet_span") == [(date(2025, 5, 20), date(2025, 8, 4))]
