@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.errors import Busy, WarehouseError, from_duckdb, is_of_storage
+from warehouse.errors import Busy, DamagedStore, WarehouseError, from_duckdb, is_of_storage
 from warehouse.files import need_space, private_files, sync, telling_full_disk
 from warehouse.lock import hold
 from warehouse.store import NO_DOWNLOADS, STORE_FILE, Config
@@ -37,10 +37,15 @@ class Next:
         self.has_last = has_last
 
     def run(self, sql: str) -> None:
-        """Run the statements of one file; several in one transaction: a commit costs more than most do."""
-        if sql.rstrip().rstrip(";").count(";"):
-            sql = f"BEGIN; {sql}; COMMIT"
+        """Run the statements of one file; a view and its comments in one transaction: a commit each costs more
+        than they do.
+        """
+        if "COMMENT ON" not in sql:
+            self.connection.execute(sql)
+            return
+        self.connection.begin()
         self.connection.execute(sql)
+        self.connection.commit()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of one query."""
@@ -199,7 +204,12 @@ def open_people(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = connect_people(path)
     except duckdb.Error as error:
-        raise from_duckdb(error, path) from error
+        reason = from_duckdb(error, path)
+        if isinstance(reason, DamagedStore):
+            reason = DamagedStore(
+                f"{path} cannot be read: delete it, and run `longsince sync` to make it anew."
+            )
+        raise reason from error
     try:
         yield connection
     finally:

@@ -34,6 +34,7 @@ def force(world: World) -> None:
     refresh(world.home, world.settings, now=world.clock(), force=True)
 
 
+@pytest.mark.heavy
 def test_a_merge_of_a_smaller_older_person_is_undone_without_a_trace(world: World) -> None:
     """Each has the id it had, though the one that ended had more records, and though the file was lost."""
     world.contacts.add_collection("/more/", "More")
@@ -285,6 +286,7 @@ Words.TestCase.settings = settings(
 )
 
 
+@pytest.mark.heavy
 def test_a_kind_that_was_said_beats_all_evidence(world: World) -> None:
     """A person behind an office's address is one by word; a later word wins, and undo takes it back."""
     put = world.contacts.put

@@ -24,6 +24,7 @@ def states(world: World) -> dict[str, str]:
     return {row[columns.index("address")]: row[columns.index("state")] for row in rows}
 
 
+@pytest.mark.heavy
 def test_an_address_is_added_removed_and_taken_back(world: World) -> None:
     """Whoever has it is the owner, until the word is taken back; a full refresh says the same."""
     world.contacts.put("/book/", "/book/me.vcf", card("me", "Olu Owner", "EMAIL:olu@work.example"))

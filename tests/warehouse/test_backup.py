@@ -147,6 +147,7 @@ def test_a_backup_that_reads_back_otherwise_gets_no_name(
     assert files(folder) == set()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("share", [0.1, 0.9], ids=["packing", "copying"])
 def test_a_full_disk_leaves_the_old_backups(filled: Path, folder: Path, child: Child, share: float) -> None:
     """Whether the disk fills up at the copy or at the ZIP: one line, and the last backup is whole."""

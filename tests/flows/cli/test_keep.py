@@ -198,7 +198,8 @@ def be_on_another_machine(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-@pytest.mark.parametrize("with_secrets", [pytest.param(True, marks=pytest.mark.heavy), False])
+@pytest.mark.heavy
+@pytest.mark.parametrize("with_secrets", [True, False])
 def test_another_machine_needs_nothing_but_the_backup(
     set_up: Path, radicale: DavServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_secrets: bool
 ) -> None:

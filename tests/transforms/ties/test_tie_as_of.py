@@ -47,7 +47,7 @@ def ties(network: Resolved, *columns: str, as_of: date | None = None) -> dict[in
     return {row[0]: row[1:] for row in rows}
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(events=_EVENTS, back=st.integers(0, 1400))
 def test_any_day_equals_a_refresh_of_that_day(events: list[Event], back: int) -> None:
     """tie_as_of(D) is, row for row, what a refresh of the same records with as_of = D makes."""
@@ -79,7 +79,7 @@ _DATES = (
 )
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(events=_EVENTS)
 def test_dates_and_figures_against_the_reference(events: list[Event]) -> None:
     """Dates are what a loop finds, figures what plain Python gives, the trend is the strength of then."""
