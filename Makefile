@@ -19,7 +19,7 @@ demo: $(INSTALLED)       ## the whole pipeline on an embedded server and sample 
 	@$(BIN)/longsince demo
 
 test: $(INSTALLED)       ## the tests, under five minutes on two cores
-	$(BIN)/pytest -m "not heavy" -n 2 --dist loadfile
+	$(BIN)/pytest -m "not heavy" -n 3 --dist loadfile  # on two cores: one of the three waits for a process, mostly
 
 test-heavy: $(INSTALLED) ## the slow and the large ones
 	$(BIN)/pytest -m heavy

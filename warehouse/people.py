@@ -37,9 +37,7 @@ class Next:
         self.has_last = has_last
 
     def run(self, sql: str) -> None:
-        """Run the statements of one file; a view and its comments in one transaction: a commit each costs more
-        than they do.
-        """
+        """Run the statements of one file; a view and its comments in one transaction, which costs less."""
         if "COMMENT ON" not in sql:
             self.connection.execute(sql)
             return
