@@ -11,7 +11,7 @@ from connectors.dav import calendars, contacts
 from connectors.dav.client import DavClient
 from connectors.errors import Refused
 from connectors.files import contacts as file_contacts
-from connectors.files import exchanges, linkedin, recognise
+from connectors.files import exchanges, linkedin, recognise, rows
 from connectors.formats import ical, mail_record
 from connectors.google import calendars as google_calendars
 from connectors.google import contacts as google_contacts
@@ -25,7 +25,17 @@ from connectors.ics import subscription
 from connectors.imap import mail as imap_mail
 from connectors.imap.client import ImapClient
 from connectors.protocol import Source
-from connectors.records import Contact, Exchange, Labelled, MeetingEntry, Message, Parsed, Party
+from connectors.records import (
+    Contact,
+    Exchange,
+    IsSuppressed,
+    Labelled,
+    MeetingEntry,
+    Message,
+    Parsed,
+    Party,
+    RawRecord,
+)
 from flows.clock import now
 from flows.copies import Copy, RecordKey
 from flows.credentials import Secret
@@ -49,6 +59,8 @@ class SourceKind:
     provider: str
     open: Callable[[Account, Secret], Source]
     parse: Callable[[str], tuple[Parsed, ...]]
+    redact: Callable[[RawRecord, IsSuppressed], RawRecord | None]
+    """Takes people whom the owner had forgotten out of a record, before it lands and from what has landed."""
     is_history: bool = False
     """What went from the source happened all the same: however much goes at once, it is no accident to ask
     about (docs/decisions/0010)."""
@@ -106,11 +118,22 @@ def _google_mail(account: Account, secret: Secret) -> google_mail.GoogleMail:
     )
 
 
+def _by_payload(
+    redact: Callable[[str, IsSuppressed], str | None],
+) -> Callable[[RawRecord, IsSuppressed], RawRecord | None]:
+    def redacted(record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
+        payload = redact(record.payload, is_suppressed)
+        return None if payload is None else replace(record, payload=payload)
+
+    return redacted
+
+
 SOURCES: dict[str, SourceKind] = {
     contacts.SOURCE: SourceKind(
         "dav",
         lambda account, secret: contacts.DavContacts(_dav_client(account, secret)),
         contacts.parse,
+        contacts.redact,
     ),
     calendars.SOURCE: SourceKind(
         "dav",
@@ -118,11 +141,13 @@ SOURCES: dict[str, SourceKind] = {
             _dav_client(account, secret), keep_titles=account.titles
         ),
         calendars.parse,
+        calendars.redact,
     ),
     subscription.SOURCE: SourceKind(
         "ics",
         lambda account, secret: subscription.IcsCalendar(secret.value, keep_titles=account.titles),
         subscription.parse,
+        subscription.redact,
     ),
     google_calendars.SOURCE: SourceKind(
         "google",
@@ -130,27 +155,32 @@ SOURCES: dict[str, SourceKind] = {
             _calendar_api(account, secret), keep_titles=account.titles
         ),
         google_calendars.parse,
+        google_calendars.redact,
     ),
-    google_mail.SOURCE: SourceKind("google", _google_mail, google_mail.parse, is_history=True),
+    google_mail.SOURCE: SourceKind(
+        "google", _google_mail, google_mail.parse, google_mail.redact, is_history=True
+    ),
     google_contacts.SOURCE: SourceKind(
         "google",
         lambda account, secret: google_contacts.GoogleContacts(_people_api(account, secret)),
         google_contacts.parse,
+        google_contacts.redact,
     ),
     google_other_contacts.SOURCE: SourceKind(
         "google",
         lambda account, secret: google_other_contacts.GoogleOtherContacts(_people_api(account, secret)),
         google_other_contacts.parse,
+        google_other_contacts.redact,
     ),
-    recognise.CONTACTS: SourceKind("files", _imported, file_contacts.parse),
-    recognise.CONNECTIONS: SourceKind("files", _imported, linkedin.parse),
-    recognise.MESSAGES: SourceKind("files", _imported, exchanges.parse),
-    recognise.INVITATIONS: SourceKind("files", _imported, exchanges.parse),
-    recognise.CALLS: SourceKind("files", _imported, exchanges.parse),
-    recognise.NOTED: SourceKind("files", _imported, exchanges.parse),
-    recognise.MAIL: SourceKind("files", _imported, mail_record.parse),
-    recognise.CALENDAR: SourceKind("files", _imported, ical.parse),
-    imap_mail.SOURCE: SourceKind("imap", _imap_mail, imap_mail.parse, is_history=True),
+    recognise.CONTACTS: SourceKind("files", _imported, file_contacts.parse, file_contacts.redact),
+    recognise.CONNECTIONS: SourceKind("files", _imported, linkedin.parse, _by_payload(rows.redact)),
+    recognise.MESSAGES: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
+    recognise.INVITATIONS: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
+    recognise.CALLS: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
+    recognise.NOTED: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
+    recognise.MAIL: SourceKind("files", _imported, mail_record.parse, _by_payload(mail_record.redact)),
+    recognise.CALENDAR: SourceKind("files", _imported, ical.parse, _by_payload(ical.redact)),
+    imap_mail.SOURCE: SourceKind("imap", _imap_mail, imap_mail.parse, imap_mail.redact, is_history=True),
 }
 
 

@@ -16,7 +16,7 @@ from connectors.files import ids, tables
 from connectors.files.blocks import cut
 from connectors.files.dates import read_day, read_moment
 from connectors.files.rows import Columns
-from connectors.formats.content_lines import MAX_PAYLOAD, MAX_TEXT, clean, decode
+from connectors.formats.content_lines import MAX_PAYLOAD, MAX_TEXT, clean, decode, names_suppressed
 from connectors.records import Exchange, ExchangeKind, IsSuppressed, Party, RawRecord
 
 MESSAGES = "linkedin_messages"
@@ -146,7 +146,7 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
     try:
         (exchange,) = parse(payload)
     except Unreadable:
-        return None
+        return None if names_suppressed(payload, is_suppressed) else payload
     suppressed = any(party.value and is_suppressed(party.value) for party in exchange.parties)
     return None if suppressed else payload
 

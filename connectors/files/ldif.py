@@ -17,7 +17,7 @@ from connectors.errors import Unreadable
 from connectors.files import ids
 from connectors.files.blocks import cut
 from connectors.formats.card_addresses import MAX_ADDRESSES
-from connectors.formats.content_lines import MAX_PAYLOAD, MAX_TEXT, clean, decode
+from connectors.formats.content_lines import MAX_PAYLOAD, MAX_TEXT, clean, decode, names_suppressed
 from connectors.records import Contact, IsSuppressed, Labelled, RawRecord
 
 MAX_VALUES = 100
@@ -116,7 +116,7 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
     try:
         (contact,) = parse(payload)
     except Unreadable:
-        return None
+        return None if names_suppressed(payload, is_suppressed) else payload
     addresses = (*contact.emails, *contact.phones, *contact.urls)
     return None if any(is_suppressed(address.value) for address in addresses) else payload
 

@@ -12,7 +12,7 @@ from connectors.files import ids, tables
 from connectors.files.dates import read_birthday, read_day
 from connectors.files.layouts import FIELDS, LAYOUTS, Layout
 from connectors.formats.card_addresses import MAX_ADDRESSES
-from connectors.formats.content_lines import MAX_ADDRESS, MAX_PAYLOAD, MAX_TEXT, clean
+from connectors.formats.content_lines import MAX_ADDRESS, MAX_PAYLOAD, MAX_TEXT, clean, names_suppressed
 from connectors.formats.vcard import MAX_TAGS
 from connectors.records import Contact, IsSuppressed, Labelled, RawRecord
 
@@ -98,7 +98,7 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
     try:
         (contact,) = parse(payload)
     except Unreadable:
-        return None
+        return None if names_suppressed(payload, is_suppressed) else payload
     addresses = (*contact.emails, *contact.phones, *contact.urls)
     return None if any(is_suppressed(address.value) for address in addresses) else payload
 

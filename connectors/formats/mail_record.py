@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from connectors.errors import Unreadable
 from connectors.formats import mail_headers
+from connectors.formats.content_lines import names_suppressed
 from connectors.records import IsSuppressed, Message, MessageRole
 
 _ROLES: tuple[MessageRole, ...] = get_args(MessageRole)
@@ -37,9 +38,11 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
     try:
         content = _object(payload)
     except Unreadable:
-        return None
+        return None if names_suppressed(payload, is_suppressed) else payload
     headers = mail_headers.redact(content["headers"], is_suppressed)
-    return None if headers is None else json.dumps(content | {"headers": headers}, ensure_ascii=False)
+    if headers is None or headers == content["headers"]:
+        return None if headers is None else payload
+    return json.dumps(content | {"headers": headers}, ensure_ascii=False)
 
 
 def _object(payload: str) -> dict[str, Any]:
