@@ -38,7 +38,7 @@ docs: $(INSTALLED)       ## write the generated pages of docs/ anew
 
 lock: $(INSTALLED)       ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--extra demo --extra dev --output-file requirements.lock --upgrade pyproject.toml
+		--extra demo --extra dev --extra bench --output-file requirements.lock --upgrade pyproject.toml
 
 clean:           ## remove what make made
 	rm -rf .venv demo-home

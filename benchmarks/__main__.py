@@ -9,10 +9,13 @@ NOT_BENCHMARKS = {"__init__", "__main__", "material", "measure", "pull_and_land"
 
 
 def main() -> None:
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        if file.stem not in NOT_BENCHMARKS:
-            import_module(f"benchmarks.{file.stem}").main()
-            print()
+    here = Path(__file__).parent
+    folders = [f"{file.parent.name}.__main__" for file in here.glob("*/__main__.py")]
+    for name in sorted(
+        [*(file.stem for file in here.glob("*.py") if file.stem not in NOT_BENCHMARKS), *folders]
+    ):
+        import_module(f"benchmarks.{name}").main()
+        print()
 
 
 main()

@@ -1,0 +1,70 @@
+"""How right, how sure and how fast who is who is worked out, among made-up people.
+
+python -m benchmarks.people --size 10000
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.measure import run
+from benchmarks.people import phases
+
+RATES = ("precision", "recall", "f1", "cubed_precision", "cubed_recall", "cubed_f1")
+
+
+def report(size: int, folder: Path) -> None:
+    for phase in ("make", "normalise", "resolve", "judge"):
+        run([sys.executable, "-m", "benchmarks.people", phase, str(folder), str(size)])
+    judged = phases.noted(folder, "judge")
+    print(f"### Who is who among {size:,} records\n")
+    print(scores({"longsince": judged["score"]}))
+    print("\n| | wall s | CPU s | peak MiB |\n|---|---|---|---|")
+    for phase in ("normalise", "resolve"):
+        figures = phases.noted(folder, phase)
+        print(f"| {phase} | {figures['wall']:.2f} | {figures['cpu']:.2f} | {figures['peak']:.0f} |")
+    print("\n| probability said | pairs | said | true |\n|---|---|---|---|")
+    for band, pairs, said, true in judged["calibration"]:
+        print(f"| {band} | {pairs:,} | {said:.4f} | {true:.4f} |")
+
+
+def scores(of: dict[str, phases.Figures]) -> str:
+    """Markdown: one row each."""
+    lines = [
+        "| | precision | recall | F1 | B-cubed P | R | F1 | people | found | largest |",
+        "|" + "---|" * 10,
+    ]
+    for name, s in of.items():
+        rates = " | ".join(f"{s[key]:.4f}" for key in RATES)
+        lines.append(
+            f"| {name} | {rates} | {s['people']:,.0f} | {s['people_found']:,.0f} | {s['largest']:.0f} |"
+        )
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    parser = ArgumentParser()
+    parser.add_argument("--size", type=int, default=10_000, help="records")
+    parser.add_argument("--keep", type=Path, help="the folder for the databases, which then stay")
+    options = parser.parse_args(arguments)
+    if options.keep:
+        options.keep.mkdir(parents=True, exist_ok=True)
+        phases.file_in(options.keep).unlink(missing_ok=True)
+        report(options.size, options.keep)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        report(options.size, Path(folder))
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:  # one of ours, as a process of its own
+        case ["make", folder, size]:
+            phases.make(Path(folder), int(size))
+        case [("normalise" | "resolve" | "judge") as phase, folder, _]:
+            getattr(phases, phase)(Path(folder))
+        case arguments:
+            main(arguments)

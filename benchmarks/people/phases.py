@@ -1,0 +1,93 @@
+"""The parts of the benchmark, each a process of its own that leaves what it measured beside its database."""
+
+from __future__ import annotations
+
+import json
+import resource
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from benchmarks.people.material import fill, know_free_mail
+from flows.runner import run_steps
+from transforms.normalise.steps import STEPS as NORMALISE
+from transforms.resolve.steps import STEPS as RESOLVE
+from warehouse.people import Next, scratch
+
+SCORE = (
+    "records",
+    "people",
+    "people_found",
+    "precision",
+    "recall",
+    "f1",
+    "cubed_precision",
+    "cubed_recall",
+    "cubed_f1",
+    "largest",
+)
+
+Figures = dict[str, Any]
+
+
+def file_in(folder: Path) -> Path:
+    return folder / "people.duckdb"
+
+
+def noted(folder: Path, phase: str) -> Figures:
+    """What a phase measured."""
+    figures: Figures = json.loads((folder / f"{phase}.json").read_text(encoding="utf-8"))
+    return figures
+
+
+@contextmanager
+def measured(folder: Path, phase: str) -> Iterator[Figures]:
+    """Note wall and processor seconds of the body, the peak MiB of the process, and what the body adds."""
+    figures: Figures = {}
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield figures
+    figures |= {
+        "wall": time.perf_counter() - wall,
+        "cpu": time.process_time() - cpu,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+    (folder / f"{phase}.json").write_text(json.dumps(figures), encoding="utf-8")
+
+
+def make(folder: Path, count: int) -> None:
+    with measured(folder, "make"):
+        fill(file_in(folder), count)
+
+
+def normalise(folder: Path) -> None:
+    know_free_mail()
+    with measured(folder, "normalise"), scratch(file_in(folder)) as people:
+        run_steps(people, NORMALISE)
+
+
+def resolve(folder: Path) -> None:
+    with measured(folder, "resolve"), scratch(file_in(folder)) as people:
+        run_steps(people, RESOLVE)
+
+
+def judge(folder: Path) -> None:
+    """Hold the persons against the truth, and the probabilities of pairs too."""
+    with measured(folder, "judge") as figures, scratch(file_in(folder)) as people:
+        people.run(text("true_person.sql"))
+        people.run(
+            "CREATE OR REPLACE TEMP TABLE found AS SELECT record_no, person_id FROM derived.person_record"
+        )
+        figures["score"] = score(people)
+        figures["calibration"] = people.rows(text("calibration.sql"))
+
+
+def score(people: Next) -> Figures:
+    """How well temp.found agrees with core.true_person."""
+    return dict(zip(SCORE, map(float, people.rows(text("score.sql"))[0]), strict=True))
+
+
+def text(file: str) -> str:
+    return files("benchmarks.people").joinpath(file).read_text(encoding="utf-8")
