@@ -52,6 +52,7 @@ class _Given:
     coverage: list[Row]
     previous_members: list[registry.Member]
     former_members: list[registry.Member]
+    known_persons: list[registry.KnownPerson]
     last_person_id: int
     words: list[judgements.LiveWord]
     anchors: list[judgements.LiveAnchor]
@@ -172,6 +173,7 @@ def _given(store: Store, settings: Settings, now: datetime) -> _Given:
         runs.coverage(store),
         registry.previous_members(store),
         registry.former_members(store),
+        registry.known_persons(store),
         registry.last_person_id(store),
         judgements.live_words(store),
         judgements.live_anchors(store),
@@ -234,6 +236,7 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.coverage": given.coverage,
         "core.previous_member": given.previous_members,
         "core.former_member": given.former_members,
+        "core.known_person": given.known_persons,
         "core.last_person_id": [LastPersonIdRow(given.last_person_id)],
         "core.word": given.words,
         "core.word_anchor": given.anchors,

@@ -11,8 +11,16 @@ from warehouse.store import Store
 Member = tuple[str, str, str, int]
 """account, source, record_id, person_id."""
 
-Event = tuple[str, int, int | None]
-"""('created', 4, None): 4 is new; ('merged', 2, 1): 2 ended, is now 1; ('split', 3, 1): 3 came out of 1."""
+Event = tuple[str, int, int | None, int | None]
+"""What befell a person id, the other id, a number of records.
+
+('created', 4, None, None): 4 is new; ('grew', 4, None, 3): new records, 3 in all; ('merged', 2, 1, None): 2
+ended, is now 1; ('split', 3, 1, None): 3 came out of 1; ('retired', 4, None, None): 4 has no record left;
+('returned', 4, None, None): it has again.
+"""
+
+KnownPerson = tuple[int, int | None, bool]
+"""person_id, the person it is an alias of, whether it has no record left."""
 
 
 def previous_members(store: Store) -> list[Member]:
@@ -23,6 +31,11 @@ def previous_members(store: Store) -> list[Member]:
 def former_members(store: Store) -> list[Member]:
     """Records with the ids that they bore and that ended in the person whose they are now, by key."""
     return store.connection.execute(statement("former_members")).fetchall()
+
+
+def known_persons(store: Store) -> list[KnownPerson]:
+    """Every person id ever given out, by id."""
+    return store.connection.execute(statement("known_persons")).fetchall()
 
 
 def last_person_id(store: Store) -> int:

@@ -1,9 +1,11 @@
 -- One row is a person whom the words may mean, the most in touch first. Parameters: $words, as typed; $folded, the
--- words folded as name_key is; $digits, the digits of a number or NULL; $wants_all. A person_id means that person alone,
--- also where names have digits: it is how one of several is named. Where somebody known is meant, machines, offices and
--- strangers are not, unless $wants_all or the words are their whole address.
+-- words folded as name_key is; $digits, the digits of a number or NULL; $wants_all. A person_id, be it one that ended in a
+-- merge, means that person alone, also where names have digits: it is how one of several is named. Where somebody known is
+-- meant, machines, offices and strangers are not, unless $wants_all or the words are their whole address.
 WITH numbered AS (
     SELECT person_id FROM person WHERE CAST(person_id AS TEXT) = trim($words)
+    UNION
+    SELECT person_id FROM person_alias WHERE CAST(alias_id AS TEXT) = trim($words)
 ),
 word AS (
     SELECT unnest(string_split_regex(trim(lower(strip_accents($words))), '\s+')) AS word

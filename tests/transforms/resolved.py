@@ -54,6 +54,7 @@ CREATE TABLE derived.said_tie (
     person_id BIGINT, cadence_days INTEGER, cadence_from_on DATE, snoozed_from_on DATE, snoozed_until_on DATE,
     is_never BOOLEAN, is_elsewhere BOOLEAN, ending TEXT, ended_on DATE
 );
+CREATE TABLE derived.person_event (event TEXT, person_id BIGINT, other_person_id BIGINT, records BIGINT);
 CREATE TABLE derived.word_person (word_id BIGINT, person_id BIGINT);
 CREATE TABLE derived.word_standing (
     word_id BIGINT, about TEXT[], state TEXT, because TEXT, person_id BIGINT, other_person_id BIGINT

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from warehouse.registry import Event, Member, commit, former_members, last_person_id, previous_members
+from warehouse.registry import (
+    Event,
+    Member,
+    commit,
+    former_members,
+    known_persons,
+    last_person_id,
+    previous_members,
+)
 from warehouse.store import Store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -38,7 +46,8 @@ def test_an_empty_registry_has_given_out_nothing(store: Store) -> None:
 def test_the_same_commit_twice_changes_nothing(store: Store) -> None:
     """A refresh that is repeated after a crash leaves members, persons and events as they were."""
     members = [member("a", 1), member("b", 2), member("c", 2)]
-    happened: list[Event] = [("created", 1, None), ("created", 2, None), ("created", 2, None)]
+    new: list[Event] = [("created", person_id, None, None) for person_id in (1, 2)]
+    happened = [*new, new[1]]
     commit(store, members, happened, NOON)
     before = everything(store)
     commit(store, reversed(members), reversed(happened), LATER)
@@ -50,7 +59,7 @@ def test_the_same_commit_twice_changes_nothing(store: Store) -> None:
 def test_a_move_is_dated_and_what_is_absent_keeps_its_person(store: Store) -> None:
     """A record that moves belongs to its new person since then; one that is not in the list stays."""
     commit(store, [member("a", 1), member("b", 1)], [], NOON)
-    commit(store, [member("b", 2)], [("split", 2, 1)], LATER)
+    commit(store, [member("b", 2)], [("split", 2, 1, None)], LATER)
     assert previous_members(store) == [member("a", 1), member("b", 2)]
     assert store.connection.execute(
         "SELECT record_id, since_at FROM registry.member ORDER BY ALL"
@@ -64,8 +73,8 @@ def test_a_move_is_dated_and_what_is_absent_keeps_its_person(store: Store) -> No
 def test_a_merged_person_lives_on_as_an_alias(store: Store) -> None:
     """Who is merged away is found as the survivor, through later merges too, with its absent records."""
     commit(store, [member("a", 1), member("b", 2), member("c", 3)], [], NOON)
-    commit(store, [member("a", 1), member("b", 2)], [("merged", 3, 2)], NOON)
-    commit(store, [member("a", 1), member("b", 1)], [("merged", 2, 1)], LATER)
+    commit(store, [member("a", 1), member("b", 2)], [("merged", 3, 2, None)], NOON)
+    commit(store, [member("a", 1), member("b", 1)], [("merged", 2, 1, None)], LATER)
     assert store.connection.execute(
         "SELECT person_id, alias_of FROM registry.person ORDER BY ALL"
     ).fetchall() == [
@@ -79,7 +88,12 @@ def test_a_merged_person_lives_on_as_an_alias(store: Store) -> None:
 
 def test_merges_in_one_commit_follow_each_other(store: Store) -> None:
     """A chain of merges within one refresh leads to its last survivor, in whichever order it is told."""
-    commit(store, [member("a", 1)], [("merged", 3, 2), ("merged", 2, 1), ("created", 4, None)], NOON)
+    commit(
+        store,
+        [member("a", 1)],
+        [("merged", 3, 2, None), ("merged", 2, 1, None), ("created", 4, None, None)],
+        NOON,
+    )
     assert store.connection.execute(
         "SELECT person_id, alias_of FROM registry.person ORDER BY ALL"
     ).fetchall() == [
@@ -94,13 +108,13 @@ def test_merges_in_one_commit_follow_each_other(store: Store) -> None:
 def test_an_id_ends_and_comes_back_as_often_as_need_be(store: Store) -> None:
     """Merged, it is an alias, and its records are known as formerly its; split off, it is itself again."""
     apart, joined = [member("a", 1), member("b", 2)], [member("a", 1), member("b", 1)]
-    commit(store, apart, [("created", 1, None), ("created", 2, None)], NOON)
+    commit(store, apart, [("created", 1, None, None), ("created", 2, None, None)], NOON)
     assert former_members(store) == []
     for _ in range(2):
-        commit(store, joined, [("merged", 2, 1)], NOON)
+        commit(store, joined, [("merged", 2, 1, None)], NOON)
         assert former_members(store) == [member("b", 2)]
         assert previous_members(store) == joined
-        commit(store, apart, [("split", 2, 1)], LATER)
+        commit(store, apart, [("split", 2, 1, None)], LATER)
         assert former_members(store) == []
         assert store.connection.execute(
             "SELECT person_id, alias_of FROM registry.person ORDER BY ALL"
@@ -108,23 +122,36 @@ def test_an_id_ends_and_comes_back_as_often_as_need_be(store: Store) -> None:
     assert [event for _, event, *_ in events(store)] == ["created", "created", *2 * ["merged", "split"]]
 
 
+def test_who_has_grown_twice_has_two_rows_of_it(store: Store) -> None:
+    """By the number of records; who retires and returns is known as that."""
+    commit(store, [member("a", 1)], [("created", 1, None, None)], NOON)
+    for records in (2, 2, 3):
+        commit(store, [], [("grew", 1, None, records)], NOON)
+    commit(store, [], [("retired", 1, None, None)], NOON)
+    assert known_persons(store) == [(1, None, True)]
+    commit(store, [], [("returned", 1, None, None)], LATER)
+    assert known_persons(store) == [(1, None, False)]
+    told = store.connection.execute("SELECT event, records FROM registry.event ORDER BY event_id").fetchall()
+    assert told == [("created", None), ("grew", 2), ("grew", 3), ("retired", None), ("returned", None)]
+
+
 def test_former_ids_are_those_that_ended_where_the_record_is(store: Store) -> None:
     """An id that ended in somebody else is not this person's to take back; through later merges it is."""
     commit(store, [member("a", 1), member("b", 2), member("c", 2)], [], NOON)
-    commit(store, [member("a", 1), member("b", 3), member("c", 2)], [("split", 3, 2)], NOON)
-    commit(store, [member("a", 1), member("b", 3), member("c", 1)], [("merged", 2, 1)], NOON)
+    commit(store, [member("a", 1), member("b", 3), member("c", 2)], [("split", 3, 2, None)], NOON)
+    commit(store, [member("a", 1), member("b", 3), member("c", 1)], [("merged", 2, 1, None)], NOON)
     assert former_members(store) == [member("c", 2)]
-    commit(store, dict.fromkeys([member(one, 1) for one in "abc"]), [("merged", 3, 1)], NOON)
+    commit(store, dict.fromkeys([member(one, 1) for one in "abc"]), [("merged", 3, 1, None)], NOON)
     assert former_members(store) == [member("b", 2), member("b", 3), member("c", 2)]
 
 
 def test_an_error_leaves_the_registry_as_it_was(store: Store) -> None:
     """A commit whose rows break half-way has not happened."""
-    commit(store, [member("a", 1)], [("created", 1, None)], NOON)
+    commit(store, [member("a", 1)], [("created", 1, None, None)], NOON)
     before = everything(store)
 
     def broken() -> Any:
-        yield ("created", 2, None)
+        yield ("created", 2, None, None)
         raise OSError
 
     try:

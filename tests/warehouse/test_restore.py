@@ -119,7 +119,7 @@ def test_a_restore_onto_nothing(filled: Path) -> None:
 def test_no_person_id_is_ever_given_out_twice(filled: Path, ids_in_people: int) -> None:
     """Ids go on behind the last that the replaced store, or the people database, knows."""
     with open_store(filled) as store:
-        commit(store, [("home", "dav_contacts", "ana", 5)], [("created", 5, None)], MADE_AT)
+        commit(store, [("home", "dav_contacts", "ana", 5)], [("created", 5, None, None)], MADE_AT)
     restore(filled.parent / "a.zip", filled, highest_person_id=ids_in_people)
     assert last_person_id(filled / STORE_FILE) == max(5, ids_in_people)
 

@@ -198,6 +198,12 @@ class LastPersonIdRow(NamedTuple):
     person_id: int
 
 
+class KnownPersonRow(NamedTuple):
+    person_id: int
+    alias_of: int | None
+    is_retired: bool
+
+
 class FormerMemberRow(NamedTuple):
     account: str
     source: str
@@ -258,6 +264,7 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.coverage": CoverageRow,
     "core.previous_member": PreviousMemberRow,
     "core.last_person_id": LastPersonIdRow,
+    "core.known_person": KnownPersonRow,
     "core.former_member": FormerMemberRow,
     "core.word": WordRow,
     "core.word_anchor": WordAnchorRow,

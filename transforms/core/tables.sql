@@ -211,6 +211,13 @@ CREATE TABLE core.last_person_id (
     person_id BIGINT NOT NULL
 );
 
+-- One row is a person id that was given out before, as the registry had it.
+CREATE TABLE core.known_person (
+    person_id BIGINT NOT NULL,
+    alias_of BIGINT,                   -- the person whom it means, since it ended in a merge
+    is_retired BOOLEAN NOT NULL        -- had no record left
+);
+
 -- One row: this record belonged to this person id, which ended in a merge since.
 CREATE TABLE core.former_member (
     account TEXT NOT NULL,

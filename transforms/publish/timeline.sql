@@ -17,6 +17,6 @@ CREATE MACRO main.timeline(person) AS TABLE
         is_recurring,
         is_gone
     FROM people.main.interaction
-    WHERE person_id = person
+    WHERE person_id = people.derived.living(person)
     ORDER BY occurred_at DESC, account, source, record_id;
 COMMENT ON MACRO TABLE main.timeline IS 'Everything between the owner and one person, by person_id, the newest first, with why it counts or not.';

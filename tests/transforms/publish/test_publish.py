@@ -36,6 +36,7 @@ VIEWS = {
     "bridge",
     "reconnect",
     "word",
+    "person_alias",
 }
 MACROS = {"tie_as_of", "timeline", "introduction", "introduction_to"}
 ANA, BO = "ana@b.example", "bo@example.com"
@@ -68,6 +69,9 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             subject="Re: Tea",
             account="gone",
         )
+        network.add("core.known_person", person_id=7, alias_of=6)
+        network.write()
+        people.append("derived.person_event", [("merged", 6, 2, None)])
         network.refresh()
         people.append(
             "derived.match_evidence",
@@ -294,6 +298,15 @@ def test_a_timeline_has_mail(reader: duckdb.DuckDBPyConnection) -> None:
         (date(2026, 8, 1), "meeting", "both", None, False),
         (date(2026, 2, 2), "message", "in", None, True),
     ]
+
+
+def test_ids_that_ended_lead_to_whom_they_became(reader: duckdb.DuckDBPyConnection) -> None:
+    """In this refresh and before it; macros take them for that person."""
+    assert ask(reader, "FROM person_alias ORDER BY ALL") == [(6, 2), (7, 2)]
+    for ended in (6, 7):
+        assert ask(reader, f"FROM timeline({ended})") == ask(reader, "FROM timeline(2)")
+        assert ask(reader, f"FROM introduction({ended})") == ask(reader, "FROM introduction(2)")
+    assert ask(reader, "FROM timeline(99)") == []
 
 
 def test_interaction_and_timeline(reader: duckdb.DuckDBPyConnection) -> None:

@@ -194,9 +194,26 @@ def test_events_say_what_became_of_an_id(book: Book) -> None:
     book.resolve()
     assert book.person_of() == {"a": 1, "b": 1, "c": 3, "d": 10, "e": 11}
     assert sorted(book.people.rows("FROM derived.person_event")) == [
-        ("created", 11, None),
-        ("merged", 2, 1),
-        ("split", 10, 3),
+        ("created", 11, None, None),
+        ("merged", 2, 1, None),
+        ("retired", 4, None, None),
+        ("split", 10, 3, None),
+    ]
+
+
+def test_people_grow_retire_and_return(book: Book) -> None:
+    """New records make somebody grow; who has none left is retired, once, and returns with a record."""
+    for person_id, is_retired in ((1, False), (2, False), (3, True), (4, True)):
+        append(book.people, "core.known_person", person_id=person_id, is_retired=is_retired)
+        append(book.people, "core.previous_member", record_id=f"p{person_id}", person_id=person_id)
+    book.card("p1", "Anna Roth", "a@b.example")
+    book.card("new", "Anna Roth", "a@b.example", book="work")
+    book.card("p3", "Carla Rossi", "c@b.example")
+    book.resolve()
+    assert sorted(book.people.rows("FROM derived.person_event")) == [
+        ("grew", 1, None, 2),
+        ("retired", 2, None, None),
+        ("returned", 3, None, None),
     ]
 
 
