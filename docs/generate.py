@@ -85,8 +85,17 @@ def _command_lines() -> Iterator[str]:
     context = click.Context(cli, info_name="longsince", terminal_width=90)
     yield f"```\n{cli.get_help(context)}\n```\n"
     for name, command in sorted(cli.commands.items()):
-        below = click.Context(command, info_name=name, parent=context, terminal_width=90)
-        yield f"## {name}\n\n```\n{command.get_help(below)}\n```\n"
+        yield from _command_page(name, command, context)
+
+
+def _command_page(name: str, command: click.Command, parent: click.Context) -> Iterator[str]:
+    """The help of a command, and that of those below it."""
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=90)
+    title = context.command_path.partition(" ")[2]
+    yield f"## {title}\n\n```\n{command.get_help(context)}\n```\n"
+    if isinstance(command, click.Group):
+        for below, subcommand in sorted(command.commands.items()):
+            yield from _command_page(below, subcommand, context)
 
 
 def main() -> None:

@@ -94,3 +94,10 @@ def update_account(path: Path, name: str, account: Account) -> None:
         if table.get(key) != value:
             table[key] = value
     write_text(path, [tomlkit.dumps(document)])
+
+
+def remove_account(path: Path, name: str) -> None:
+    """Take the account's table out; the rest of the file stays."""
+    document: Any = tomlkit.parse(path.read_text(encoding="utf-8"))
+    del document["accounts"][name]
+    write_text(path, [tomlkit.dumps(document)])

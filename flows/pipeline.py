@@ -88,6 +88,8 @@ def account_names(settings: Settings, options: SyncOptions) -> list[str]:
             raise UsageError(
                 f"There is no account {name!r}; there is {', '.join(settings.accounts) or 'none'}."
             )
+        if closed_on := settings.accounts[name].closed_on:
+            raise UsageError(f"The account {name} was closed on {closed_on}: nothing is pulled from it.")
         if not settings.accounts[name].enabled:
             raise UsageError(f"The account {name} is not enabled in config.toml: nothing is pulled from it.")
     if not settings.accounts:

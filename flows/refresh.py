@@ -219,7 +219,9 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
             account=name,
             provider=account.provider,
             region=account.region or settings.owner.region,
-            is_enabled=account.enabled,
+            is_enabled=account.is_open,
+            closed_on=account.closed_on,
+            sources=list(account.wanted_sources),
             counts_unanswered=account.counts_unanswered,
         )
         for name, account in settings.accounts.items()

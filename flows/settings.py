@@ -109,6 +109,10 @@ class Account:
     ] = 6000
     subjects: Annotated[bool, Doc("true: subjects of mail land too", "false")] = False
     enabled: Annotated[bool, Doc("false: keep what is here, pull nothing more", "true")] = True
+    closed_on: Annotated[
+        date | None,
+        Doc("you left it that day: what came before counts, nothing more is pulled", "2026-03-31"),
+    ] = None
     titles: Annotated[bool, Doc("false: titles of meetings never land", "true")] = True
     counts_unanswered: Annotated[
         bool, Doc("true: meetings that you neither accepted nor declined count as contact", "false")
@@ -124,9 +128,14 @@ class Account:
         return self.sources or SOURCES_OF_PROVIDER[self.provider]
 
     @property
+    def is_open(self) -> bool:
+        """Whether anything new is expected of it."""
+        return self.enabled and self.closed_on is None
+
+    @property
     def is_pulled(self) -> bool:
         """Whether a sync has anything to do: files without a folder to watch come by `longsince import`."""
-        return self.enabled and (self.provider != "files" or self.folder is not None)
+        return self.is_open and (self.provider != "files" or self.folder is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,14 @@ class Settings:
             "owner": dataclasses.asdict(self.owner),
             "users": self.user_addresses,
             "accounts": {
-                name: [account.provider, account.enabled, account.counts_unanswered, account.region]
+                name: [
+                    account.provider,
+                    account.enabled,
+                    account.closed_on,
+                    account.wanted_sources,
+                    account.counts_unanswered,
+                    account.region,
+                ]
                 for name, account in sorted(self.accounts.items())
             },
         }

@@ -183,13 +183,18 @@ def _migrate(path: Path, todo: Sequence[Migration], opened_at: datetime | None) 
     """Apply the migrations, if there are any, with a copy of the store before."""
     if not todo:
         return
-    _fold_wal(_connect(path))  # so that the copy is whole
+    fold(path)  # so that the copy is whole
     copy_whole(path, path.with_name(f"{path.stem}-before-{todo[0].version:04d}{path.suffix}"))
     connection = _connect(path)
     try:
         migrate(connection, list(todo), opened_at)
     finally:
         connection.close()
+
+
+def fold(path: Path) -> None:
+    """Bring all that was committed into the file itself. The caller holds the warehouse lock."""
+    _fold_wal(_connect(path))
 
 
 def _fold_wal(connection: duckdb.DuckDBPyConnection) -> None:

@@ -59,7 +59,7 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
     wanted = {
         (name, source)
         for name, a in settings.accounts.items()
-        if a.enabled and a.provider != "files"  # which are as new as the last export
+        if a.is_open and a.provider != "files"  # which are as new as the last export
         for source in a.wanted_sources
     }
     earliest = now() - timedelta(hours=within) if within is not None else datetime.min.replace(tzinfo=UTC)

@@ -7,7 +7,20 @@ from pathlib import Path
 
 import click
 
-from flows.cli import background, demo, importing, judge, keep, network, owner, read, setup, syncing, words
+from flows.cli import (
+    accounts,
+    background,
+    demo,
+    importing,
+    judge,
+    keep,
+    network,
+    owner,
+    read,
+    setup,
+    syncing,
+    words,
+)
 from flows.cli.output import print_table
 from flows.errors import ALREADY_RUNNING, FAILED, UserError
 from flows.find import Ambiguous
@@ -27,7 +40,20 @@ def cli(context: click.Context, home: Path | None) -> None:
     context.obj = find_home(home)
 
 
-for family in (demo, setup, syncing, importing, read, network, judge, words, owner, background, keep):
+for family in (
+    demo,
+    setup,
+    accounts,
+    syncing,
+    importing,
+    read,
+    network,
+    judge,
+    words,
+    owner,
+    background,
+    keep,
+):
     for command in family.COMMANDS:
         cli.add_command(command)
 

@@ -1,4 +1,4 @@
-"""Setting up: init, connect, accounts."""
+"""Setting up: init, connect."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from flows.cli.output import print_json, print_table
+from flows.cli.output import print_table
 from flows.errors import SignInNeeded, UsageError, UserError
 from flows.home import Home
 
@@ -263,24 +263,4 @@ def _mark_connected(home: Home, name: str) -> None:
         runs.finish_run(store, run, moment, status="connected", message=None, new=0, changed=0, gone=0)
 
 
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.pass_obj
-def accounts(home: Home, as_json: bool) -> None:
-    """Show your accounts as config.toml has them."""
-    from flows.settings import read_settings
-
-    columns = ["account", "provider", "url", "user", "sources", "enabled"]
-    rows = [
-        (name, a.provider, a.url, a.user, list(a.wanted_sources), a.enabled)
-        for name, a in read_settings(home.config).accounts.items()
-    ]
-    if as_json:
-        print_json(columns, rows)
-    elif rows:
-        print_table(columns, rows)
-    else:
-        click.echo("There is no account yet: longsince connect NAME --provider dav")
-
-
-COMMANDS = (init, connect, accounts)
+COMMANDS = (init, connect)

@@ -31,6 +31,15 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "provider": "dav",
         "region": "DE",
         "is_enabled": True,
+        "sources": [
+            "dav_contacts",
+            "dav_calendar",
+            "ics_calendar",
+            "imap_mail",
+            "google_contacts",
+            "google_calendar",
+            "google_mail",
+        ],
         "counts_unanswered": False,
     },
     "core.contact": {

@@ -36,6 +36,8 @@ class AccountRow(NamedTuple):
     provider: str
     region: str
     is_enabled: bool
+    closed_on: date | None
+    sources: list[str]
     counts_unanswered: bool
 
 

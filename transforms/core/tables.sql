@@ -38,7 +38,9 @@ CREATE TABLE core.account (
     account TEXT NOT NULL,
     provider TEXT NOT NULL,
     region TEXT NOT NULL,              -- ISO 3166-1 alpha-2: how its phone numbers without +CC are read
-    is_enabled BOOLEAN NOT NULL,
+    is_enabled BOOLEAN NOT NULL,       -- and not closed
+    closed_on DATE,                    -- the owner's day: what came later is no contact; NULL: not closed
+    sources TEXT[] NOT NULL,           -- that are pulled
     counts_unanswered BOOLEAN NOT NULL -- meetings that the owner left unanswered count as contact
 );
 

@@ -18,6 +18,8 @@ WITH told AS (
         entry.sequence,
         entry.updated_at,
         account.counts_unanswered,
+        -- Calendars go on when the owner has left: a series does not end by itself.
+        coalesce(occurrence.starts_on > account.closed_on, FALSE) AS is_after_closing,
         coalesce(answer.owner_response, 'organised') AS owner_response,
         coalesce(answer.group_size, 0) AS group_size,
         coalesce(answer.has_decliner, FALSE) AS has_decliner
@@ -44,6 +46,7 @@ spoken AS (
     QUALIFY row_number() OVER (
         PARTITION BY told.uid, told.original_at
         ORDER BY
+            is_after_closing,
             is_gone,
             gone_at DESC,              -- of copies that are all gone, the one that stood longest
             is_override DESC,          -- a change made by hand before the rule of the series
@@ -62,6 +65,7 @@ judged AS (
         spoken.*,
         CASE
             WHEN ended_at < occurred_at OR starts_on < rule.first_day OR starts_on >= rule.end_day THEN 'absurd_date'
+            WHEN is_after_closing THEN 'account_closed'
             WHEN status = 'cancelled' THEN 'cancelled'
             WHEN is_gone AND gone_at < ended_at THEN 'deleted_before_end'
             WHEN is_all_day THEN 'all_day'
@@ -81,7 +85,7 @@ SELECT
     row_number() OVER () AS meeting_id,
     *
 FROM (
-    SELECT judged.* EXCLUDE (sequence, hides_guests, counts_unanswered, has_decliner), reason.counts
+    SELECT judged.* EXCLUDE (sequence, hides_guests, counts_unanswered, is_after_closing, has_decliner), reason.counts
     FROM judged
     JOIN derived.reason AS reason USING (reason)
     ORDER BY judged.occurred_at, judged.uid, judged.original_at

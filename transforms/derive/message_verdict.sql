@@ -17,6 +17,7 @@ judged AS (
         coalesce(counted.others, 0) + CASE WHEN direction = 'in' THEN 1 ELSE 0 END AS group_size,
         CASE
             WHEN message.is_absurd THEN 'absurd_date'
+            WHEN message.contact_on > account.closed_on AND message.copy_count = 1 THEN 'account_closed'
             WHEN message.is_draft THEN 'draft'
             WHEN message.is_junk THEN 'spam'
             WHEN message.is_bounce THEN 'bounce'
@@ -33,6 +34,7 @@ judged AS (
     FROM derived.message AS message
     JOIN derived.mail_author AS author USING (account, source, record_id)
     LEFT JOIN counted USING (message_number)
+    LEFT JOIN core.account AS account ON account.account = message.account
     CROSS JOIN derived.rule AS rule
 )
 SELECT judged.*, reason.counts

@@ -5,6 +5,7 @@ SELECT
     account.provider,
     coverage.source,
     coalesce(account.is_enabled, FALSE) AS is_enabled,
+    account.closed_on,
     coverage.synced_from_at,
     coverage.synced_to_at,
     coverage.last_success_at,
@@ -18,6 +19,7 @@ COMMENT ON COLUMN main.coverage.account IS 'The account.';
 COMMENT ON COLUMN main.coverage.provider IS 'Its provider; NULL when the account is no longer in the settings.';
 COMMENT ON COLUMN main.coverage.source IS 'The source in the account.';
 COMMENT ON COLUMN main.coverage.is_enabled IS 'The account is in the settings and not closed.';
+COMMENT ON COLUMN main.coverage.closed_on IS 'The day on which the account was closed: contact in it counts until then. NULL: it is open.';
 COMMENT ON COLUMN main.coverage.synced_from_at IS 'From when on; NULL for everything that the source holds.';
 COMMENT ON COLUMN main.coverage.synced_to_at IS 'Until when: the start of the last sync in which everything succeeded.';
 COMMENT ON COLUMN main.coverage.last_success_at IS 'When a sync last succeeded.';

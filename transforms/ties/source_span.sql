@@ -1,4 +1,4 @@
--- One row is a source of an enabled account that has shown people, and the owner's days from and to which it is synced.
+-- One row is a source, pulled still, of an open account that has shown people, and the owner's days from and to which it is synced.
 -- Files are as old as they are: they show what was, and no sync would bring more.
 CREATE TABLE derived.source_span AS
 WITH outbound AS (
@@ -11,7 +11,7 @@ seen AS (
     SELECT DISTINCT account, source
     FROM derived.person_source
     JOIN core.account AS account USING (account)
-    WHERE account.is_enabled AND account.provider <> 'files'
+    WHERE account.is_enabled AND list_contains(account.sources, source) AND account.provider <> 'files'
 ),
 span AS (
     SELECT

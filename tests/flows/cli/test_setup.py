@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from pathlib import Path
@@ -196,26 +195,6 @@ def test_connect_needs_a_config(home: Path) -> None:
     assert ended.code == 2
     assert no_trace(ended)
     assert "longsince init" in ended.err
-
-
-def test_accounts_shows_what_is_set_up(set_up: Path, radicale: DavServer) -> None:
-    """As a table or as JSON; without an account, what to do."""
-    assert "longsince connect NAME" in run("--home", set_up, "accounts").out
-    connect(set_up, radicale)
-    ended = run("--home", set_up, "accounts")
-    assert ended.code == 0
-    assert radicale.url in ended.out
-    assert radicale.password not in ended.out
-    assert json.loads(run("--home", set_up, "accounts", "--json").out) == [
-        {
-            "account": "home",
-            "provider": "dav",
-            "url": radicale.url,
-            "user": radicale.username,
-            "sources": ["dav_contacts", "dav_calendar"],
-            "enabled": True,
-        }
-    ]
 
 
 def test_a_mistake_in_the_config_is_told_by_every_command(set_up: Path) -> None:

@@ -46,6 +46,15 @@ def test_one_meeting_in_two_accounts_is_one(network: Resolved) -> None:
     assert network.rows("interaction", "count(*)", where="person_id = 2") == [(1,)]
 
 
+def test_an_account_that_was_closed_speaks_until_then(network: Resolved) -> None:
+    """Of a series in two calendars the occurrences after the closing count by the calendar that goes on."""
+    network.people.run("UPDATE core.account SET closed_on = DATE '2026-09-15' WHERE account = 'home'")
+    network.add("core.account", account="work")
+    for account in ("home", "work"):
+        network.meeting(uid="series", account=account, rrules=["FREQ=WEEKLY;COUNT=2"], with_=[ANA])
+    assert meetings(network, "account", "counts") == [("home", True), ("work", True)]
+
+
 def test_a_series_in_two_accounts_is_one_series(network: Resolved) -> None:
     """Each occurrence of a series in two calendars is one meeting."""
     for account in ("home", "work"):

@@ -37,6 +37,15 @@ def test_meeting(network: Resolved) -> None:
     assert said(network) == (True, "meeting")
 
 
+def test_account_closed(network: Resolved) -> None:
+    """Its calendar goes on after the day on which the owner left; that day's meetings still count."""
+    network.people.run("UPDATE core.account SET closed_on = DATE '2026-09-13'")
+    network.meeting(with_=[ANA])
+    assert said(network) == (False, "account_closed")
+    network.people.run("UPDATE core.account SET closed_on = DATE '2026-09-14'")
+    assert said(network) == (True, "meeting")
+
+
 def test_cancelled(network: Resolved) -> None:
     """A cancelled meeting does not count."""
     network.meeting(with_=[ANA], status="cancelled")

@@ -338,15 +338,16 @@ def test_a_lagging_source_makes_unknown(
 
 
 def test_which_source_lags_is_named(resolved: Resolved) -> None:
-    """The one that has shown this person; not one that never did, and none of a closed account."""
+    """The one that has shown this person; none that did not, is pulled no more, or of a closed account."""
     add = resolved.add
     add("core.account", account="work")
+    add("core.account", account="part", sources=["imap_mail"])
     add("core.account", account="old", is_enabled=False)
     long_ago = datetime(2026, 5, 3, tzinfo=UTC)
     add("core.coverage")
-    for account in ("work", "old"):
+    for account in ("work", "old", "part"):
         add("core.coverage", account=account, source="google_calendar", synced_to_at=long_ago)
-    for person_id, account in ((2, "work"), (3, "home"), (4, "old")):
+    for person_id, account in ((2, "work"), (3, "home"), (4, "old"), (5, "part")):
         address = f"p{person_id}@b.example"
         resolved.person(person_id, f"Person {person_id}", address)
         source = "dav_calendar" if account == "home" else "google_calendar"
@@ -356,6 +357,7 @@ def test_which_source_lags_is_named(resolved: Resolved) -> None:
         2: ("unknown", "google_calendar of work was last synced on 3 May 2026"),
         3: ("covered", None),
         4: ("covered", None),
+        5: ("covered", None),
     }
 
 
