@@ -36,6 +36,11 @@ def plain(value: object) -> str:
     return "".join(c for c in kept if unicodedata.category(c) not in {"Cc", "Cf"} or c == "\u200d")
 
 
+with_bom = click.option(
+    "--bom", "has_bom", is_flag=True, help="Begin CSV with a byte order mark, by which Excel knows UTF-8."
+)
+"""An option of every command that writes CSV."""
+
 NARROWEST_COLUMN = 9
 
 
@@ -100,12 +105,14 @@ def _escaped(character: str) -> str:
     return character if character == "\n" else json.dumps(character)[1:-1]
 
 
-def write_csv(target: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_csv(
+    target: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, has_bom: bool = False
+) -> None:
     """CSV into the file ``target``, or to standard output when it is ``-``."""
     from warehouse import exports
 
     if target == "-":
-        for part in exports.csv_text(columns, rows):
+        for part in exports.csv_text(columns, rows, has_bom=has_bom):
             sys.stdout.write(part)
         sys.stdout.flush()  # here, where click knows what to do when the reader has gone
         return
@@ -113,7 +120,7 @@ def write_csv(target: str, columns: Sequence[str], rows: Iterable[Sequence[objec
     if not path.parent.is_dir():
         raise UserError(f"{path} cannot be written: there is no folder {path.parent}. Make it first.")
     try:
-        exports.write_csv(path, columns, rows)
+        exports.write_csv(path, columns, rows, has_bom=has_bom)
     except OSError as error:
         raise UserError(f"{path} cannot be written: {error.strerror}.") from None
     click.echo(f"Written to {path}.", err=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from flows.cli.output import plain, print_json, print_table, write_csv
+from flows.cli.output import plain, print_json, print_table, with_bom, write_csv
 from flows.clock import now
 from flows.find import find_people
 from flows.home import Home
@@ -21,13 +21,20 @@ from flows.queries import Rows, ask
 @click.option(
     "--csv", "csv_file", metavar="FILE", help="Write all of them to FILE as CSV (- is standard output)."
 )
+@with_bom
 @click.option("--json", "as_json", is_flag=True, help="All of them as JSON.")
 @click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="As of the end of that day.")
 @click.option("--tag", help="Only people with this tag.")
 @click.option("--all", "show_all", is_flag=True, help="Show all, not only the first ten.")
 @click.pass_obj
 def stale(
-    home: Home, csv_file: str | None, as_json: bool, day: datetime | None, tag: str | None, show_all: bool
+    home: Home,
+    csv_file: str | None,
+    has_bom: bool,
+    as_json: bool,
+    day: datetime | None,
+    tag: str | None,
+    show_all: bool,
 ) -> None:
     """Show the ties that are going stale, the ones most worth a message first."""
     from warehouse.people import open_people
@@ -39,7 +46,7 @@ def stale(
     if unjudged:
         _warn_of_unjudged(unjudged, because)
     if csv_file:
-        write_csv(csv_file, columns, rows)
+        write_csv(csv_file, columns, rows, has_bom=has_bom)
     elif as_json:
         print_json(columns, rows)
     else:
@@ -135,9 +142,10 @@ def _print_person_json(parts: dict[str, tuple[list[str], Rows]]) -> None:
 @click.option(
     "--csv", "csv_file", metavar="FILE", help="Write the rows to FILE as CSV (- is standard output)."
 )
+@with_bom
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
-def sql(home: Home, statement: str | None, csv_file: str | None, as_json: bool) -> None:
+def sql(home: Home, statement: str | None, csv_file: str | None, has_bom: bool, as_json: bool) -> None:
     """Ask people.duckdb in SQL: one query, read-only, bounded in time and memory.
 
     Without QUERY it is read from standard input; on a terminal, queries are asked for one by one, each
@@ -146,15 +154,15 @@ def sql(home: Home, statement: str | None, csv_file: str | None, as_json: bool) 
     if statement is None and sys.stdin.isatty():
         _ask_queries(home)
         return
-    _run_query(home, statement if statement is not None else sys.stdin.read(), csv_file, as_json)
+    _run_query(home, statement if statement is not None else sys.stdin.read(), csv_file, has_bom, as_json)
 
 
-def _run_query(home: Home, statement: str, csv_file: str | None, as_json: bool) -> None:
+def _run_query(home: Home, statement: str, csv_file: str | None, has_bom: bool, as_json: bool) -> None:
     from warehouse.console import run_query
 
     result = run_query(home.folder, statement)
     if csv_file:
-        write_csv(csv_file, result.columns, result.rows)
+        write_csv(csv_file, result.columns, result.rows, has_bom=has_bom)
     elif as_json:
         print_json(result.columns, result.rows)
     else:
@@ -176,7 +184,7 @@ def _ask_queries(home: Home) -> None:
             click.echo()
             return
         try:
-            _run_query(home, "\n".join(lines), None, as_json=False)
+            _run_query(home, "\n".join(lines), None, has_bom=False, as_json=False)
         except WarehouseError as error:
             click.echo(str(error), err=True)
 

@@ -94,6 +94,15 @@ def test_stale_as_csv(readable: Path, tmp_path: Path) -> None:
     assert {"person_id", "display_name", "sentence", "last_contact_on"} <= set(rows_of(text)[0])
 
 
+def test_csv_with_a_bom_and_a_number(readable: Path) -> None:
+    """Where asked for, of either command; José's number keeps its plus."""
+    for command in (["stale", "--as-of", AS_OF], ["sql", "FROM person"]):
+        text = run("--home", readable, *command, "--csv", "-", "--bom").out
+        assert text.startswith("\ufeff")
+        assert text[1:] == run("--home", readable, *command, "--csv", "-").out
+        assert ",+49 15112345678," in text
+
+
 def test_a_csv_that_cannot_be_written_is_told(readable: Path, tmp_path: Path) -> None:
     """The file and the reason, in a line."""
     for target in (tmp_path / "missing" / "stale.csv", tmp_path):
@@ -309,7 +318,9 @@ def test_no_name_is_a_formula(readable: Path) -> None:
     for arguments in (OUTPUTS["stale-csv"], ["sql", ALL_RECORDS, "--csv", "-"]):
         cells = [cell for row in rows_of(run("--home", readable, *arguments).out) for cell in row.values()]
         assert "'=1+1 Eve" in cells
-        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+        assert not [
+            cell for cell in cells if cell.startswith(("=", "+", "-", "@")) and "+49 1511" not in cell
+        ]
         assert not [cell for cell in cells if "\x1b" in cell or "\x9b" in cell]
 
 
