@@ -23,7 +23,7 @@ COMMENT ON COLUMN main.tie.expected_gap_from IS 'Where expected_gap_days comes f
 COMMENT ON COLUMN main.tie.overdue IS '(silent_days + 0.5) / expected_gap_days: how many usual gaps have passed. A threshold, never an order.';
 COMMENT ON COLUMN main.tie.strength IS 'ln(1 + D14) + ln(1 + D180), D_h being the sum of day weights halved every h days.';
 COMMENT ON COLUMN main.tie.strength_90_days_ago IS 'The same, 90 days before.';
-COMMENT ON COLUMN main.tie.p_dormant IS 'The probability that the next 180 days stay silent, from silent_days and contact_days_365.';
+COMMENT ON COLUMN main.tie.p_dormant IS 'The probability that the next 180 days stay silent, from silent_days and contact_days_365; fitted to your own past where that foretells better.';
 COMMENT ON COLUMN main.tie.category IS 'close, active, weak, dormant (180 days and more), lost (over three years) or never_met: no contact from the owner, whoever wrote.';
 COMMENT ON COLUMN main.tie.label IS 'operational, personal or strategic, a light guess; NULL when nothing speaks for one.';
 COMMENT ON COLUMN main.tie.label_reason IS 'Why that label.';

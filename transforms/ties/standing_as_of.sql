@@ -23,9 +23,17 @@ CREATE MACRO derived.standing_as_of(day) AS TABLE
         WHERE NOT person.is_owner
     ),
     overall AS (
-        SELECT sum(gap_days) / nullif(sum(contact_days - 1), 0) AS mean_gap_days
-        FROM counted
+        SELECT
+            sum(gap_days) / nullif(sum(contact_days - 1), 0) AS mean_gap_days,
+            list_reverse_sort(list(strength))[ceil(any_value(constant.close_share) * count(*))::BIGINT] AS close_strength
+        FROM counted, people.derived.tie_constant AS constant
         WHERE is_tie
+    ),
+    dormancy AS (
+        FROM people.derived.dormancy_model
+        WHERE from_on <= day
+        ORDER BY from_on DESC
+        LIMIT 1
     ),
     rated AS (
         SELECT
@@ -34,23 +42,20 @@ CREATE MACRO derived.standing_as_of(day) AS TABLE
                 (gap_days + constant.prior_gaps * overall.mean_gap_days)
                 / (contact_days - 1 + constant.prior_gaps)
             END AS learned_gap_days,
-            1 / (1 + exp(-(
+            1 / (1 + exp(-(dormancy.intercept + dormancy.slope * (
                 constant.dormant_base
                 + constant.dormant_age * ln(1 + silent_days)
                 + constant.dormant_contact_days * ln(1 + contact_days_365)
-            ))) AS p_dormant,
+            )))) AS p_dormant,
             CASE
                 WHEN is_never_met THEN 'never_met'
                 WHEN age_days > constant.lost_age_days THEN 'lost'
                 WHEN age_days >= constant.dormant_age_days THEN 'dormant'
                 WHEN age_days > constant.active_age_days OR contact_days < constant.active_contact_days THEN 'weak'
-                WHEN is_tie
-                    AND rank() OVER strongest <= ceil(constant.close_share * count(*) OVER (PARTITION BY is_tie))
-                THEN 'close'
+                WHEN is_tie AND strength >= overall.close_strength THEN 'close'
                 ELSE 'active'
             END AS category
-        FROM counted, overall, people.derived.tie_constant AS constant
-        WINDOW strongest AS (PARTITION BY is_tie ORDER BY strength DESC)
+        FROM counted, overall, dormancy, people.derived.tie_constant AS constant
     ),
     expected AS (
         SELECT

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from transforms.step import Sql, Step
+from transforms.step import Python, Sql, Step
+from transforms.ties.dormancy import dormancy_models
 
 _HERE = "transforms.ties"
 
@@ -14,6 +15,11 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "pause.sql"),
     Sql(_HERE, "quiet_span.sql"),
     Sql(_HERE, "away_days.sql"),
+    Sql(_HERE, "quarter_of.sql"),
+    Sql(_HERE, "quarter_start.sql"),
+    Sql(_HERE, "dormancy_example.sql"),
+    Sql(_HERE, "dormancy_model.sql"),
+    Python(_HERE, "dormancy_past.sql", dormancy_models, "derived.dormancy_model"),
     Sql(_HERE, "source_span.sql"),
     Sql(_HERE, "number_of.sql"),
     Sql(_HERE, "last_act.sql"),

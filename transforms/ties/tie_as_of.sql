@@ -2,13 +2,21 @@
 -- ended by the end of that day in the owner's zone.
 CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
     WITH standing AS (FROM people.derived.standing_as_of(as_of_date)),
+    late AS MATERIALIZED (
+        -- Hardly a source: only what is late for somebody is held against everybody.
+        SELECT span.*
+        FROM people.derived.source_span AS span, people.derived.tie_constant AS constant
+        WHERE span.synced_to_on IS NULL
+            OR span.synced_from_on > as_of_date
+            OR as_of_date - span.synced_to_on > constant.lag_days
+    ),
     lag AS (
         -- Sources that have shown the person or hold what the owner wrote, and whose synced span does not reach the day.
         SELECT
             standing.person_id,
             string_agg(people.derived.lag_sentence(span, as_of_date), '; ' ORDER BY span.account, span.source)
                 AS sentence
-        FROM people.derived.source_span AS span
+        FROM late AS span
         CROSS JOIN standing
         LEFT JOIN people.derived.person_source AS seen USING (account, source, person_id)
         CROSS JOIN people.derived.tie_constant AS constant

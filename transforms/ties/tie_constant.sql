@@ -6,11 +6,13 @@ SELECT
     180 AS long_half_life_days,
     90 AS trend_days,                  -- how far back the earlier strength looks
     -- p_dormant = sigmoid(base + age * ln(1 + age_days) + days * ln(1 + contact_days_365)): logistic regression over
-    -- four archives and a call record, equal weights: the probability of 180 silent days
+    -- four archives and a call record, equal weights: the probability of 180 silent days. Start values: dormancy.py
+    -- fits them to the owner's own past
     -0.338 AS dormant_base,
     0.494 AS dormant_age,
     -1.09 AS dormant_contact_days,
     365 AS dormant_span_days,
+    30 AS refit_quiet_days,            -- an owner in touch with nobody for longer tells nothing of the half year before
     2 AS prior_gaps,                   -- the owner's mean gap weighs as much as two of the person's own
     1 AS shortest_gap_days,
     -- Stale: flags 19 % of the ties in touch within 180 days; 76 % of those then stayed silent for 180 days, 49 % of
