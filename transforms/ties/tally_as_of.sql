@@ -3,7 +3,7 @@ CREATE MACRO derived.tally_as_of(day) AS TABLE
     SELECT
         contact.person_id,
         count(*) AS contact_days,
-        count_if(day - contact.contact_on < constant.dormant_span_days) AS contact_days_365,
+        count_if(day - contact.contact_on < constant.dormant_span_days)::BIGINT AS contact_days_365,
         min(contact.contact_on) AS first_on,
         max(contact.contact_on) AS last_on,
         max(contact.last_interaction_id) AS last_interaction_id,
