@@ -18,7 +18,7 @@ from flows.credentials import open_secrets
 from flows.demo.emulators.google.emulator import Account as GoogleAccount
 from flows.demo.emulators.google.emulator import GoogleEmulator
 from flows.demo.emulators.google.gmail import UNITS
-from flows.demo.emulators.google.server import google_server
+from flows.demo.emulators.server import served
 from flows.demo.google import signed_in
 from flows.home import find_home
 from flows.settings import Account, Owner, Secrets
@@ -39,7 +39,7 @@ def main() -> None:
     print("## Google: first syncs, and those without news (land only, no refresh)\n")
     print("| | rows/s | wall s | CPU s | peak MiB | requests | Gmail units |\n|---|---|---|---|---|---|---|")
     for name, counts in CASES.items():
-        with tempfile.TemporaryDirectory() as folder, google_server(GoogleEmulator()) as google:
+        with tempfile.TemporaryDirectory() as folder, served(GoogleEmulator()) as google:
             _fill(google.add_account(ME), *counts)
             google.accounts[ME].calendars.add(ME, "Me")
             _fill_events(google.accounts[ME], counts[1])

@@ -44,3 +44,14 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def emulated_at(url: str, provider: str) -> str:
+    """The root (without a slash at the end) of an emulator of a provider that has one address of its own.
+
+    Raises Refused for anything but plain HTTP on this machine.
+    """
+    origin = origin_of(url)
+    if origin.scheme != "http" or not is_loopback(origin.host):
+        raise Refused(f"{provider} has one address; another may only be that of an emulator on this machine")
+    return f"http://{origin.host}:{origin.port}"

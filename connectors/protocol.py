@@ -33,7 +33,8 @@ class Source(Protocol):
         ``known`` maps each stored location of the collection that is not gone to its record id and etag,
         so that what is here need not be fetched again, and no two locations come to share an id.
         ``resume`` is the mark of the last landed page of a pull that was cut off. At least one page comes;
-        only the last one has a cursor. CursorExpired is raised before any page.
+        only the last one has a cursor. CursorExpired is raised before any page, unless the source lets a
+        cursor expire in the middle: the pull begins anew then, and what pages said is gone is not marked.
 
         Without a cursor, but with ``known``, a pull finds whatever the cursors of the past have missed.
         """

@@ -59,6 +59,18 @@ class Moved(NamedTuple):
     etag: str | None
 
 
+class Patch(NamedTuple):
+    """What changed of a record that is stored at its location, or comes on an earlier page of the same pull.
+
+    ``payload`` is a JSON object, as the stored one is: its members take the place of those there, nulls too.
+    """
+
+    record_id: str
+    location: str
+    etag: str | None
+    payload: str
+
+
 class Known(NamedTuple):
     """What is stored of a location: the record that it is, and its version mark."""
 
@@ -79,6 +91,7 @@ class Page:
     """
 
     records: tuple[RawRecord, ...] = ()
+    patches: tuple[Patch, ...] = ()
     moved: tuple[Moved, ...] = ()
     tombstones: tuple[str, ...] = ()
     seen: frozenset[str] = frozenset()
@@ -279,6 +292,7 @@ __all__ = [
     "Page",
     "Parsed",
     "Party",
+    "Patch",
     "RawRecord",
     "Response",
 ]

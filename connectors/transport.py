@@ -73,7 +73,8 @@ class GuardedSession:
     at a time.
 
     ``methods`` are those of HTTP that count as reads here: some services are asked by POST, and no redirect
-    of that is followed. ``busy`` knows the answers that mean 'later'. ``authorization`` signs each request,
+    of that is followed. ``busy`` knows the answers that mean 'later'; ``refused`` says what a refused sign-in
+    means, if it is not by password. ``authorization`` signs each request,
     and again after each redirect, once its origin is known to be one of these. ``tls`` says whom to trust,
     by default whom this machine trusts. ``sleep`` and ``clock``
     (seconds, monotonic) are parameters so that tests need not wait.
@@ -87,6 +88,7 @@ class GuardedSession:
         authorization: Authorization | None = None,
         methods: frozenset[str] = READS,
         busy: Busy = busy,
+        refused: str | None = None,
         tls: ssl.SSLContext | None = None,
         sleep: Callable[[float], object] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
@@ -96,6 +98,7 @@ class GuardedSession:
         self._authorization = authorization
         self._methods = methods
         self._busy = busy
+        self._refused = refused
         self._sleep = sleep
         self._clock = clock
         self._wire = Wire(clock, tls)
@@ -154,7 +157,7 @@ class GuardedSession:
             challenges = ", ".join(answer.headers.get_all("WWW-Authenticate", []))
             if is_last or not (self._authorization and self._authorization.learn(challenges)):
                 break
-        raise AuthExpired(f"{request.origin.host} did not accept the user name and password")
+        raise AuthExpired(self._refused or f"{request.origin.host} did not accept the user name and password")
 
     def _signed(self, request: Request) -> Request:
         signature = self._authorization and self._authorization.header(request.method, request.url)

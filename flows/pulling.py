@@ -10,8 +10,9 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged
+from connectors.formats.json_values import patched
 from connectors.protocol import Source
-from connectors.records import Collection, Known, Page
+from connectors.records import Collection, Known, Page, Patch
 from flows import unforeseen
 from flows.job import AccountResult, Job
 from flows.visits import Visits
@@ -168,6 +169,7 @@ class Pull:
                 records=[
                     *((r.record_id, r.location, r.etag, r.payload) for r in page.records),
                     *((*moved, None) for moved in page.moved),
+                    *self._patched(store, page.patches),
                 ],
                 tombstones=page.tombstones,
                 seen=page.seen,
@@ -180,15 +182,32 @@ class Pull:
             self._result.add(landed)
             if page.expected:
                 self._job.progress.expected(page.expected)
-            self._job.progress.records(len(page.records) + len(page.moved))
+            self._job.progress.records(_count(page))
         if is_complete:
             self._finish(self._job.clock(), None, store)
+
+    def _patched(self, store: Store, patches: Sequence[Patch]) -> Iterator[landing.Record]:
+        """What is stored, with the news that patches hold. Raises NotStored, and SourceChanged."""
+        if not patches:
+            return
+        stored = landing.payloads(
+            store, *self._where, self._collection.name, (patch.location for patch in patches)
+        )
+        for patch, payload in zip(patches, stored, strict=True):
+            try:
+                yield patch.record_id, patch.location, patch.etag, patched(payload, patch.payload)
+            except ValueError:
+                raise SourceChanged("it sent changes of something that is stored in another form") from None
+
+
+def _count(page: Page) -> int:
+    return len(page.records) + len(page.moved) + len(page.patches)
 
 
 def _says_nothing_new(batch: Sequence[Page]) -> bool:
     """The whole pull is a new cursor, which is no loss if it is not stored."""
     (first, *others) = batch
-    says_something = others or first.is_full or first.records or first.moved or first.tombstones
+    says_something = others or first.is_full or _count(first) or first.tombstones
     return bool(first.cursor) and not says_something
 
 
@@ -203,7 +222,7 @@ def _batches(pages: Iterator[Page]) -> Iterator[list[Page]]:
     try:
         for page in pages:
             batch.append(page)
-            count += len(page.records) + len(page.moved)
+            count += _count(page)
             if count >= BATCH_RECORDS or time.monotonic() - begun > BATCH_SECONDS:
                 yield batch
                 batch, count, begun = [], 0, time.monotonic()

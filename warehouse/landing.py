@@ -58,6 +58,22 @@ def known(store: Store, account: str, source: str, collection_id: str) -> dict[s
     return {location: (record_id, etag) for location, record_id, etag in rows}
 
 
+def payloads(
+    store: Store, account: str, source: str, collection_id: str, name: str, locations: Iterable[str]
+) -> list[str]:
+    """What is stored at locations of the collection ``name``, in their order.
+
+    Raises NotStored when one of them is not here, or gone.
+    """
+    wanted = [storable(location) for location in locations]
+    stage(store, "present", ((location,) for location in set(wanted)))
+    key = _key(account, source, collection_id)
+    found = dict(store.connection.execute(statement("payloads"), key).fetchall())
+    if lacking := set(wanted) - found.keys():
+        raise NotStored(name, len(lacking))
+    return [found[location] for location in wanted]
+
+
 def marks(store: Store, account: str, source: str, collection_id: str) -> Marks:
     """Where the pull that starts now begins; call it once a pull, before its first page.
 

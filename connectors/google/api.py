@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from connectors.authorization import Authorization
-from connectors.errors import AuthExpired, ConnectorError, SourceChanged, SourceUnavailable
+from connectors.errors import ConnectorError, SourceChanged, SourceUnavailable
 from connectors.google.quota import RateLimiter
 from connectors.origins import origin_of
 from connectors.transport import ATTEMPTS, READS, GuardedSession, busy
@@ -75,7 +75,12 @@ class GoogleApi:
         origin = origin_of(root)
         self._name, self._version, self._root = name, version, root
         self._guard = GuardedSession(
-            [origin], authorization=authorization, methods=READS | {"POST"}, busy=_busy, sleep=sleep
+            [origin],
+            authorization=authorization,
+            methods=READS | {"POST"},
+            busy=_busy,
+            refused="Google accepts this sign-in no longer.",
+            sleep=sleep,
         )
         self._limiter = limiter
         self._sleep = sleep
@@ -186,23 +191,12 @@ class _Http:
         sent = {name: value for name, value in (headers or {}).items() if name.lower() in _HEADERS}
         if method != "GET" and sent.get("x-http-method-override") != "GET" and uri != self._batch_uri:
             raise SourceChanged("The client library wants to write: no such request is sent")
-        try:
-            answer = self._guard.request(
-                method, uri, body=body.encode() if isinstance(body, str) else body, headers=sent
-            )
-        except AuthExpired as refusal:
-            raise _refusal(refusal) from None
+        body = body.encode() if isinstance(body, str) else body
+        answer = self._guard.request(method, uri, body=body, headers=sent)
         if not answer.is_success:
             raise Unsuccessful(origin_of(uri).host, answer.status, reasons_in(answer.body))
         kind = answer.headers.get("Content-Type", "application/json")
         return Response({"status": str(answer.status), "content-type": kind}), answer.body
-
-
-def _refusal(refusal: AuthExpired) -> AuthExpired:
-    """The guard's own words are about passwords."""
-    if type(refusal) is AuthExpired and "password" in str(refusal):
-        return AuthExpired("Google accepts this sign-in no longer.")
-    return refusal
 
 
 def _busy(host: str, answer: Answer) -> SourceUnavailable | None:

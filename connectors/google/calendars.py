@@ -14,8 +14,8 @@ from typing import Any
 from connectors.errors import CursorExpired, SourceChanged
 from connectors.formats import google_event
 from connectors.formats.content_lines import decode
+from connectors.formats.json_values import objects_in
 from connectors.google.api import GoogleApi, Unsuccessful
-from connectors.google.read import objects_in
 from connectors.records import Collection, CollectionRole, IsSuppressed, Known, MeetingEntry, Page, RawRecord
 
 SOURCE = "google_calendar"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from connectors.errors import Refused
-from connectors.origins import is_loopback, origin_of
+from connectors.origins import emulated_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,7 @@ GOOGLE = Endpoints(
 
 def emulated(url: str) -> Endpoints:
     """Those of an emulator. Raises Refused for anything but plain HTTP on this machine."""
-    origin = origin_of(url)
-    if origin.scheme != "http" or not is_loopback(origin.host):
-        raise Refused("Google has one address; another may only be that of an emulator on this machine")
-    root = f"http://{origin.host}:{origin.port}"
+    root = emulated_at(url, "Google")
     return Endpoints(
         f"{root}/o/oauth2/v2/auth", f"{root}/token", f"{root}/", f"{root}/calendar/v3/", f"{root}/"
     )

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.errors import CursorExpired, SourceChanged
+from connectors.formats.json_values import ids_in, objects_in, strings_in
 from connectors.google.api import GoogleApi, Unsuccessful
-from connectors.google.read import ids_in, objects_in, strings_in
 from connectors.records import MessageRole
 
 PAGE_SIZE = 500

@@ -14,9 +14,9 @@ from typing import Any
 
 from connectors.errors import CursorExpired, SourceChanged
 from connectors.formats import mail_headers, mail_record
+from connectors.formats.json_values import ids_in, objects_in, strings_in
 from connectors.google.api import GoogleApi, Unsuccessful
 from connectors.google.history import DRAFT, ROLE_OF_LABEL, changes_since
-from connectors.google.read import ids_in, objects_in, strings_in
 from connectors.records import Collection, IsSuppressed, Known, Message, Page, RawRecord
 
 SOURCE = "google_mail"

@@ -14,9 +14,9 @@ from typing import Any
 
 from connectors.errors import CursorExpired, SourceChanged
 from connectors.formats.content_lines import decode
+from connectors.formats.json_values import objects_in
 from connectors.google.api import GoogleApi, Unsuccessful
 from connectors.google.groups import ContactGroups, NoGroups
-from connectors.google.read import objects_in
 from connectors.records import Known, Page, RawRecord
 
 PAGE_SIZE = 1000

@@ -91,11 +91,11 @@ def _at_google(home: Home, network: Network) -> Iterator[str]:
     """Serve the network as Google does, and configure its accounts; what serves it, in words."""
     from flows.demo import google
     from flows.demo.emulators.google.emulator import GoogleEmulator
-    from flows.demo.emulators.google.server import google_server
+    from flows.demo.emulators.server import served
 
     emulator = GoogleEmulator(now())
     google.fill(emulator, network)
-    with google_server(emulator):
+    with served(emulator):
         secrets = _configure(home, network)
         for account in network.accounts:
             address = google.address_of(network, account)

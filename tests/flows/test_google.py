@@ -18,8 +18,9 @@ from flows.credentials import open_secrets
 from flows.demo.emulators.google.calendar import Calendar
 from flows.demo.emulators.google.emulator import Account as GoogleAccount
 from flows.demo.emulators.google.emulator import GoogleEmulator
-from flows.demo.emulators.google.problems import Problem, out_of_order
-from flows.demo.emulators.google.server import google_server
+from flows.demo.emulators.google.problems import out_of_order
+from flows.demo.emulators.provider import Problem
+from flows.demo.emulators.server import served
 from flows.home import find_home
 from flows.job import AccountResult, PublishingAtTheEnd, Status
 from flows.pipeline import SyncOptions, job
@@ -45,7 +46,7 @@ class GoogleWorld(World):
 
 @pytest.fixture
 def google() -> Iterator[GoogleEmulator]:
-    with google_server(GoogleEmulator(START)) as running:
+    with served(GoogleEmulator(START)) as running:
         running.add_account(ME)
         yield running
     assert running.faults_found == []

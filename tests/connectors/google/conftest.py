@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from flows.demo.emulators.google.emulator import GoogleEmulator
-from flows.demo.emulators.google.server import google_server
+from flows.demo.emulators.server import served
 
 
 @pytest.fixture
 def google() -> Iterator[GoogleEmulator]:
     """Every answer that it gives is checked against Google's own schemas when the test is over."""
-    with google_server(GoogleEmulator()) as running:
+    with served(GoogleEmulator()) as running:
         running.add_account("nino@example.org")
         yield running
     assert running.faults_found == []

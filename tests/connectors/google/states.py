@@ -13,8 +13,9 @@ from connectors.errors import ConnectorError, CursorExpired
 from connectors.protocol import Source
 from connectors.records import Collection, RawRecord
 from flows.demo.emulators.google.emulator import Account, GoogleEmulator
-from flows.demo.emulators.google.problems import Problem, not_signed_in, out_of_order, problem, rate_limited
-from flows.demo.emulators.google.server import google_server
+from flows.demo.emulators.google.problems import not_signed_in, out_of_order, problem, rate_limited
+from flows.demo.emulators.provider import Problem
+from flows.demo.emulators.server import served
 from tests.connectors.contract import known_of
 from tests.connectors.google.signed_in import ADDRESS
 
@@ -45,7 +46,7 @@ class Pulls(RuleBasedStateMachine):
         super().__init__()
         self.stack = ExitStack()
         self.stack.enter_context(patch(self.page_size, 2))
-        self.google = self.stack.enter_context(google_server(GoogleEmulator()))
+        self.google = self.stack.enter_context(served(GoogleEmulator()))
         self.account: Account = self.google.add_account(ADDRESS)
         self.rows: dict[str, RawRecord] = {}
         self.cursor: str | None = None

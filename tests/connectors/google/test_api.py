@@ -7,16 +7,11 @@ import logging
 import pytest
 
 from connectors.errors import ConnectorError, SourceChanged, SourceUnavailable
+from connectors.formats.json_values import ids_in, objects_in, strings_in
 from connectors.google.api import Unsuccessful, reasons_in
-from connectors.google.read import ids_in, objects_in, strings_in
 from flows.demo.emulators.google.emulator import GoogleEmulator
-from flows.demo.emulators.google.problems import (
-    Problem,
-    calendar_rate_limited,
-    out_of_order,
-    problem,
-    rate_limited,
-)
+from flows.demo.emulators.google.problems import calendar_rate_limited, out_of_order, problem, rate_limited
+from flows.demo.emulators.provider import Problem
 from tests.connectors.google.signed_in import people_api
 
 LIST = "people.people.connections.list"

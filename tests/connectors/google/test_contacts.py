@@ -15,7 +15,7 @@ from connectors.google.contacts import GoogleContacts
 from connectors.google.grant import read_grant
 from connectors.google.other_contacts import GoogleOtherContacts
 from connectors.records import RawRecord
-from flows.demo.emulators.google.changes import Feed
+from flows.demo.emulators.changes import Feed
 from flows.demo.emulators.google.emulator import GoogleEmulator
 from flows.demo.emulators.google.problems import (
     not_signed_in,

@@ -12,7 +12,7 @@ from connectors.google.endpoints import GOOGLE, emulated, endpoints
 from connectors.google.grant import SignInOver, read_grant, why_it_ended
 from flows.credentials import Secret
 from flows.demo.emulators.google.emulator import GoogleEmulator
-from flows.demo.emulators.google.problems import Problem
+from flows.demo.emulators.provider import Problem
 from tests.connectors.google.signed_in import bearer, grant
 
 

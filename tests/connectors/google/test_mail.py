@@ -16,7 +16,8 @@ from connectors.google.mail import GoogleMail
 from connectors.records import Known, Page, RawRecord
 from flows.demo.emulators.google.emulator import GoogleEmulator
 from flows.demo.emulators.google.gmail import Gmail, gmail_problem, not_found, too_many_at_once
-from flows.demo.emulators.google.problems import Problem, out_of_order
+from flows.demo.emulators.google.problems import out_of_order
+from flows.demo.emulators.provider import Problem
 from tests.connectors import people
 from tests.connectors.contract import PAGE_SIZE, ConnectorContract, Subject, known_of, landed
 from tests.connectors.google.signed_in import account, gmail_api

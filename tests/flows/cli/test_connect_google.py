@@ -18,8 +18,8 @@ from connectors.google.sign_in import SCOPE_OF_SOURCE
 from flows.credentials import open_secrets
 from flows.demo.emulators.google.emulator import GoogleEmulator
 from flows.demo.emulators.google.oauth import Consent
-from flows.demo.emulators.google.problems import Problem
-from flows.demo.emulators.google.server import google_server
+from flows.demo.emulators.provider import Problem
+from flows.demo.emulators.server import served
 from flows.home import find_home
 from flows.job import AccountResult
 from flows.pipeline import SyncOptions, job
@@ -45,7 +45,7 @@ def synced(home: Path, *named: str) -> AccountResult:
 @pytest.fixture
 def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleEmulator]:
     """Google, and a browser that does at the consent page as the emulator's ``consent`` says."""
-    with google_server(GoogleEmulator()) as running:
+    with served(GoogleEmulator()) as running:
         running.add_account(ME)
         running.add_account("else@example.org")
         running.oauth.consent = Consent(ME)
@@ -300,7 +300,7 @@ def test_google_is_nowhere_else(set_up: Path, google: GoogleEmulator, url: str) 
 def test_a_token_of_google_is_not_taken_to_an_emulator(set_up: Path, google: GoogleEmulator) -> None:
     """A sign-in is good where it was made, and is sent nowhere else, not even on this machine."""
     connect(set_up, google)
-    with google_server(GoogleEmulator()) as another:
+    with served(GoogleEmulator()) as another:
         config = set_up / "config.toml"
         text = config.read_text(encoding="utf-8").replace(google.origin, another.origin)
         config.write_text(text, encoding="utf-8")

@@ -9,7 +9,8 @@ from email.parser import Parser
 from typing import Any
 from urllib.parse import urlsplit
 
-from flows.demo.emulators.google.problems import Problem, problem
+from flows.demo.emulators.google.problems import problem
+from flows.demo.emulators.provider import Problem
 
 MOST = 100
 """Requests in a batch."""

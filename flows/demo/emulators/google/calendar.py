@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flows.demo.emulators.google.changes import Feed, Slice, SyncPoint
+from flows.demo.emulators.changes import Feed, Slice, SyncPoint
 from flows.demo.emulators.google.discovery import Values
 from flows.demo.emulators.google.problems import full_sync_required, old_problem
 

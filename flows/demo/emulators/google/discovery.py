@@ -11,7 +11,8 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
 
-from flows.demo.emulators.google.problems import Problem, problem
+from flows.demo.emulators.google.problems import problem
+from flows.demo.emulators.provider import Problem
 
 Json = Any
 Query = Mapping[str, Sequence[str]]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -18,13 +17,13 @@ from flows.demo.emulators.google.masks import masked, read_mask
 from flows.demo.emulators.google.oauth import Access, OAuth
 from flows.demo.emulators.google.people import People
 from flows.demo.emulators.google.problems import (
-    Problem,
     calendar_rate_limited,
     not_signed_in,
     old_problem,
     rate_limited,
     scope_is_missing,
 )
+from flows.demo.emulators.provider import EPOCH, Answer, EmulatedProvider, Problem
 
 LONGEST_URL = 8192
 """Characters; longer ones come as POST with X-HTTP-Method-Override."""
@@ -38,35 +37,6 @@ class Asked:
     values: Values
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back; ``body`` as JSON, unless it is text already."""
-
-    status: int
-    body: Mapping[str, Any] | str
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Fault:
-    """``make`` is raised for ``times`` calls of a method, from number ``first`` (1 is the next) on."""
-
-    method: str
-    make: Callable[[], Problem]
-    first: int = 1
-    times: int = 1
-
-    def strikes(self, method: str) -> bool:
-        """Whether it strikes now."""
-        if method != self.method or self.times == 0:
-            return False
-        self.first -= 1
-        if self.first > 0:
-            return False
-        self.times -= 1
-        return True
-
-
 @dataclass(slots=True)
 class Account:
     """One Google account."""
@@ -77,23 +47,18 @@ class Account:
     people: People = field(default_factory=People)
 
 
-class GoogleEmulator:
-    """All of it, in memory. One request at a time; ``lock`` is held meanwhile.
-
-    ``now`` is Google's clock, which stands still until somebody moves it. ``units_a_minute`` is the quota
-    of each account and API. ``faults_found`` are answers of ours that Google's schemas do not know: there
-    must be none.
+class GoogleEmulator(EmulatedProvider):
+    """All of it. ``units_a_minute`` is the quota of each account and API. ``faults_found`` are answers of
+    ours that Google's schemas do not know: there must be none. `fail` takes the ids of methods; 'token' is
+    the token endpoint, 'batch' a batch as a whole.
     """
 
-    def __init__(self, now: datetime = datetime(2026, 11, 23, 8, tzinfo=UTC)) -> None:
-        self.lock = threading.RLock()
-        self.now = now
-        self.origin = ""
+    def __init__(self, now: datetime = EPOCH) -> None:
+        super().__init__(now)
         self.oauth = OAuth()
         self.accounts: dict[str, Account] = {}
         self.asked: list[Asked] = []
         self.token_requests: list[str] = []
-        self.faults: list[Fault] = []
         self.faults_found: list[str] = []
         self.units_a_minute: int | None = None
         self.batch_sizes: list[int] = []
@@ -104,41 +69,18 @@ class GoogleEmulator:
         self.accounts[address] = Account(address, Calendars(address), Gmail(address))
         return self.accounts[address]
 
-    def pass_time(self, **spans: float) -> None:
-        """Let the clock go forward (days=8)."""
-        self.now += timedelta(**spans)
-
-    def seconds(self) -> float:
-        """The clock as a count of seconds."""
-        return self.now.timestamp()
-
-    def fail(self, method: str, make: Callable[[], Problem], *, first: int = 1, times: int = 1) -> None:
-        """Let calls of a method fail; 'token' is the token endpoint."""
-        self.faults.append(Fault(method, make, first, times))
-
     def count(self, method: str = "") -> int:
         """How often a method was called, or anything at all."""
         return sum(method in ("", one.method) for one in self.asked)
 
-    def handle(
-        self, http_method: str, path: str, query: str, headers: Mapping[str, str], body: str
-    ) -> Answer:
-        """Answer one request."""
-        with self.lock:
-            try:
-                return self._route(http_method, path, query, headers, body)
-            except Problem as answer:
-                return Answer(answer.status, answer.body, answer.headers)
-
-    def _route(
-        self, http_method: str, path: str, query: str, headers: Mapping[str, str], body: str
-    ) -> Answer:
+    def route(self, http_method: str, path: str, query: str, headers: Mapping[str, str], body: str) -> Answer:
+        """The answer to a request. Raises Problem."""
         if path == "/o/oauth2/v2/auth" and http_method == "GET":
             return Answer(302, "", {"Location": self.oauth.authorise(_single(query), self.now)})
         if path == "/token" and http_method == "POST":
             form = _single(body)
             self.token_requests.append(form.get("grant_type", ""))
-            self._strike("token")
+            self.strike("token")
             return Answer(200, self.oauth.token(form, self.now))
         if len(path) + len(query) > LONGEST_URL:
             raise Problem(414, "<html><title>Error 414 (Request-URI Too Large)!!1</title></html>")
@@ -161,7 +103,7 @@ class GoogleEmulator:
             raise not_signed_in()
         if not access.scopes & method.scopes:
             raise scope_is_missing() if api.name == "people" else old_scope_is_missing()
-        self._strike(method.id)
+        self.strike(method.id)
         self._spend(access.address, api.name, UNITS.get(method.id, 1))
         values.pop("alt", None)
         answer = self._answer(api, method, values, access)
@@ -182,7 +124,7 @@ class GoogleEmulator:
         authorization = headers.get("Authorization", "")
         if self.oauth.access(authorization, self.now) is None:
             raise not_signed_in()
-        self._strike("batch")
+        self.strike("batch")
         self.batch_sizes.append(len(inner := read_batch(headers.get("Content-Type", ""), body)))
 
         def ask(one: Inner) -> tuple[int, Mapping[str, Any] | str]:
@@ -191,11 +133,6 @@ class GoogleEmulator:
 
         kind = f"multipart/mixed; boundary={BOUNDARY}"
         return Answer(200, write_batch(inner, ask), {"Content-Type": kind})
-
-    def _strike(self, method: str) -> None:
-        for fault in self.faults:
-            if fault.strikes(method):
-                raise fault.make()
 
     def _spend(self, address: str, api: str, units: int) -> None:
         """The quota of the last minute: a sliding window, as Google has it."""

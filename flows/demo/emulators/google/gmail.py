@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.demo.emulators.google.discovery import Values
-from flows.demo.emulators.google.problems import Problem
+from flows.demo.emulators.provider import Problem
 
 Json = dict[str, Any]
 

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flows.demo.emulators.google.problems import Problem
+from flows.demo.emulators.provider import Problem
 
 ACCESS_SECONDS = 3599
 CODE_AGE = timedelta(minutes=10)

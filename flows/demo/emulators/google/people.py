@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.demo.emulators.google.changes import Feed, Slice, SyncPoint
+from flows.demo.emulators.changes import Feed, Slice, SyncPoint
 from flows.demo.emulators.google.discovery import Values
 from flows.demo.emulators.google.problems import problem, token_is_expired
 

@@ -6,8 +6,9 @@ developers.google.com/workspace/calendar/api/guides/errors.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
+
+from flows.demo.emulators.provider import Problem
 
 STATUS_NAMES = {
     400: "INVALID_ARGUMENT",
@@ -18,18 +19,6 @@ STATUS_NAMES = {
     500: "INTERNAL",
     503: "UNAVAILABLE",
 }
-
-
-class Problem(Exception):
-    """An answer that is no success: its status, its JSON body and its headers."""
-
-    def __init__(
-        self, status: int, body: Mapping[str, Any] | str, headers: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(str(body))
-        self.status = status
-        self.body = body
-        self.headers = dict(headers or {})
 
 
 def problem(status: int, message: str, reason: str | None = None, domain: str = "googleapis.com") -> Problem:

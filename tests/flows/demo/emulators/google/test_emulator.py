@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from flows.demo.emulators.google.discovery import load
-from flows.demo.emulators.google.emulator import Answer, GoogleEmulator
+from flows.demo.emulators.google.emulator import GoogleEmulator
 from flows.demo.emulators.google.masks import masked, read_mask
 from flows.demo.emulators.google.oauth import Consent
-from flows.demo.emulators.google.problems import Problem
+from flows.demo.emulators.provider import Answer, Problem
 
 ME = "nino@example.org"
 SCOPE = "https://www.googleapis.com/auth/contacts.readonly"

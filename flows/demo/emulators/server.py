@@ -1,22 +1,25 @@
-"""The emulator over HTTP, on loopback and nowhere else."""
+"""An emulated provider over HTTP, on loopback and nowhere else."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from flows.demo.emulators.google.emulator import Answer, GoogleEmulator
+from flows.demo.emulators.provider import Answer, EmulatedProvider
 from flows.local_server import Handler, local_server
+
+Provider = TypeVar("Provider", bound=EmulatedProvider)
 
 
 @contextmanager
-def google_server(emulator: GoogleEmulator) -> Iterator[GoogleEmulator]:
+def served(emulator: Provider) -> Iterator[Provider]:
     """Serve the emulator on a free port of 127.0.0.1 until the block ends; ``emulator.origin`` says where."""
 
     class Served(_Handler):
-        served = emulator
+        provider = emulator
 
     with local_server() as server:
         server.RequestHandlerClass = Served
@@ -25,7 +28,7 @@ def google_server(emulator: GoogleEmulator) -> Iterator[GoogleEmulator]:
 
 
 class _Handler(Handler):
-    served: GoogleEmulator
+    provider: EmulatedProvider
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
@@ -33,7 +36,7 @@ class _Handler(Handler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
         parts = urlsplit(self.path)
         headers = {name.title().replace("Http", "HTTP"): value for name, value in self.headers.items()}
-        self._send(self.served.handle(self.command, parts.path, parts.query, headers, body))
+        self._send(self.provider.handle(self.command, parts.path, parts.query, headers, body))
 
     do_GET = do_POST = handle_any  # noqa: N815 - http.server's names
 
