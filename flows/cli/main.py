@@ -11,6 +11,7 @@ from flows.cli import (
     accounts,
     background,
     demo,
+    doctor,
     importing,
     judge,
     keep,
@@ -42,6 +43,7 @@ def cli(context: click.Context, home: Path | None) -> None:
 
 for family in (
     demo,
+    doctor,
     setup,
     accounts,
     syncing,

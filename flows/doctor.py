@@ -1,0 +1,143 @@
+"""The doctor: a list of checks, each of which looks at one thing and says what it found and what to do."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flows.clock import now
+from flows.errors import UserError
+from flows.home import Home
+from flows.queries import Rows, ask
+from flows.refresh import code_version
+from flows.settings import read_settings
+from warehouse.errors import Busy, WarehouseError
+from warehouse.people import PEOPLE_FILE, is_published, open_people
+from warehouse.store import open_store, store_exists
+
+
+class Grade(StrEnum):
+    """``problem``: something does not work until it is mended. ``note``: good to know."""
+
+    FINE = "fine"
+    NOTE = "note"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found, in words that say what to do; and the figures behind it, if there are some."""
+
+    grade: Grade
+    text: str
+    columns: tuple[str, ...] = ()
+    rows: Rows | None = None
+
+
+Check = Callable[[Home, datetime], Iterator[Finding]]
+"""Looks at a home at a moment, changes nothing; a UserError or WarehouseError that it raises is a problem."""
+
+
+def examine(home: Home, at: datetime | None = None) -> Iterator[tuple[str, Finding]]:
+    """What each check finds, with its name; no check stops another."""
+    for name, check in CHECKS.items():
+        try:
+            for finding in check(home, at or now()):
+                yield name, finding
+        except Busy as error:
+            yield name, Finding(Grade.NOTE, f"Not looked at: {error}")
+        except (UserError, WarehouseError) as error:
+            yield name, Finding(Grade.PROBLEM, str(error))
+
+
+def configuration(home: Home, _: datetime) -> Iterator[Finding]:
+    """config.toml can be read, and says whose warehouse this is."""
+    settings = read_settings(home.config)
+    count = len(settings.accounts)
+    if not count:
+        yield Finding(Grade.NOTE, "There is no account yet: longsince connect NAME")
+    else:
+        yield Finding(Grade.FINE, f"{home.config}: {count} account{'' if count == 1 else 's'}.")
+
+
+def closed_to_others(home: Home, _: datetime) -> Iterator[Finding]:
+    """Nobody else on this machine can read what is kept here."""
+    kept = [home.folder, home.config, *sorted(home.folder.glob("*"))] if home.folder.exists() else []
+    open_to = [path for path in kept if path.exists() and stat.S_IMODE(path.lstat().st_mode) & 0o077]
+    # What lies in a closed folder is closed, and config.toml is no secret to whoever wrote it there.
+    if home.folder in open_to:
+        others = ", ".join(path.name for path in open_to if path.is_file()) or "nothing yet"
+        yield Finding(
+            Grade.PROBLEM, f"Others can open {home.folder} ({others}): chmod -R go= '{home.folder}'"
+        )
+    else:
+        yield Finding(Grade.FINE, f"Only you can open {home.folder}.")
+
+
+def warehouse(home: Home, _: datetime) -> Iterator[Finding]:
+    """warehouse.duckdb is whole, and of a version that is known here."""
+    if not store_exists(home.folder):
+        yield Finding(Grade.NOTE, "Nothing was synced yet: longsince sync")
+        return
+    with open_store(home.folder, timeout=5) as store:
+        ((count,),) = store.connection.execute("SELECT count(*) FROM raw.record").fetchall()
+    yield Finding(Grade.FINE, f"warehouse.duckdb holds {count:,} records.")
+
+
+def people(home: Home, _: datetime) -> Iterator[Finding]:
+    """people.duckdb can be read, and was made by this version."""
+    if not is_published(home.folder):
+        if store_exists(home.folder):
+            yield Finding(Grade.PROBLEM, f"There is no {PEOPLE_FILE}: run `longsince sync` to make it.")
+        return
+    with open_people(home.folder) as connection:
+        ((version, count),) = connection.execute(
+            "SELECT (SELECT code_version FROM core.refresh), (SELECT count(*) FROM person)"
+        ).fetchall()
+    if version != code_version():
+        text = f"{PEOPLE_FILE} was made by another version: the next `longsince sync` makes it anew."
+        yield Finding(Grade.NOTE, text)
+    else:
+        yield Finding(Grade.FINE, f"{PEOPLE_FILE} has {count:,} people.")
+
+
+def calibration(home: Home, at: datetime) -> Iterator[Finding]:
+    """Of the ties foretold to fall silent, as many did: told by half years that the model had not seen."""
+    if not is_published(home.folder):
+        return
+    as_of = read_settings(home.config).today(at)
+    with open_people(home.folder) as connection:
+        columns, (row,) = ask(connection, "dormancy", as_of=as_of)
+        bins, rows = ask(connection, "calibration", as_of=as_of)
+    model = dict(zip(columns, row, strict=True))
+    ties, start, own = model["held_out_ties"], model["start_log_loss"], model["own_log_loss"]
+    if own is None:
+        text = (
+            "p_dormant has its start values: your past is too short to fit them to it "
+            f"({model['fitted_ties']} ties known to have fallen silent or not, {ties} to try it on)."
+        )
+        yield Finding(Grade.NOTE, text, tuple(bins), rows)
+        return
+    off = sum(count * abs(foretold - observed) for _, count, foretold, observed in rows) / ties
+    text = (
+        f"p_dormant {'is fitted to your own past' if model['is_own'] else 'keeps its start values'}: "
+        f"on {ties} ties that the fit had not seen its log loss was {own:.3f}, that of the start values "
+        f"{start:.3f}. What it foretells is off by {off:.2f} on average."
+    )
+    yield Finding(Grade.FINE if off <= WELL_CALIBRATED else Grade.NOTE, text, tuple(bins), rows)
+
+
+WELL_CALIBRATED = 0.1
+"""The mean distance of foretold and observed shares that is still fine."""
+
+CHECKS: Mapping[str, Check] = {
+    "configuration": configuration,
+    "closed to others": closed_to_others,
+    "warehouse": warehouse,
+    "people": people,
+    "calibration": calibration,
+}
+"""In the order in which they are shown; what a later one needs, an earlier one has looked at."""
