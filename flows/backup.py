@@ -18,11 +18,14 @@ from flows.errors import UsageError, UserError
 from flows.home import Home
 from flows.refresh import Refreshed, refresh
 from flows.settings import Settings, read_settings
+from flows.suppression import sieve_of
 from warehouse import backup, people
 from warehouse import restore as restoring
 from warehouse.archive import CONFIG, SECRETS, Manifest
+from warehouse.contents import suppressions_in
 from warehouse.errors import WarehouseError
 from warehouse.files import copy_whole, private_files, write_text
+from warehouse.forgetting import Suppression, sift_in_place
 from warehouse.lock import hold
 from warehouse.restore import Staged
 from warehouse.store import STORE_FILE, store_exists
@@ -149,6 +152,7 @@ class Plan:
         Raises UserError for a wrong passphrase, Busy or another WarehouseError: then nothing was changed.
         """
         secrets, keeper = self._unsealed(passphrase)
+        self._keep_out_forgotten()
         kept_store = restoring.put_in_place(
             self.staged,
             self.home.folder,
@@ -164,6 +168,15 @@ class Plan:
             return Restored(kept_store, kept_config, [], None)
         unsigned = [name for name in self.settings.accounts if keeper.get(name) is None]
         return Restored(kept_store, kept_config, unsigned, keeper.where if secrets else None)
+
+    def _keep_out_forgotten(self) -> None:
+        """Whoever was forgotten here does not come back by a backup of before."""
+        rows: list[Suppression] = []
+        for store in (self.present, self.staged.folder / STORE_FILE):
+            with contextlib.suppress(WarehouseError):  # too damaged to be read, which is why it is replaced
+                rows += suppressions_in(store) if store.exists() else []
+        if rows:
+            sift_in_place(self.staged.folder, rows, sieve_of(rows, self.settings))
 
     def refresh(self, *, now: datetime) -> Refreshed | None:
         """Make people.duckdb of what was put back; None without settings, that is without an owner."""
@@ -201,13 +214,13 @@ def plan_restore(home: Home, path: Path) -> Iterator[Plan]:
         raise UserError(f"{path} is the present warehouse.")
     home.make()
     with ExitStack() as locks:
-        for name in ["backup.lock", *_account_locks(home)]:
+        for name in ["backup.lock", *account_locks(home)]:
             locks.enter_context(hold(home.locks / name))
         staged = locks.enter_context(restoring.stage(path, home.folder / "restore.tmp"))
         yield Plan(home, staged, _settings(home, staged, path))
 
 
-def _account_locks(home: Home) -> list[str]:
+def account_locks(home: Home) -> list[str]:
     """The locks of all accounts that a sync may be of: those in config.toml, and those that were synced."""
     names = {path.name for path in home.locks.glob("account-*.lock")}
     with contextlib.suppress(UsageError):

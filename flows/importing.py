@@ -13,12 +13,14 @@ from typing import Literal
 
 from connectors.errors import Unreadable
 from connectors.files.recognise import Part, Wishes, recognise
+from connectors.records import RawRecord
 from flows import unforeseen
 from flows.errors import UsageError
 from flows.job import AccountResult, Job, Status
 from flows.spool import Spool
+from flows.suppression import Sieve
 from flows.wiring import SOURCES
-from warehouse import landing, runs
+from warehouse import forgetting, landing, runs
 from warehouse.errors import Busy
 from warehouse.landing import Landed
 from warehouse.lock import hold
@@ -114,6 +116,7 @@ class _Import:
         )
         self._cursors: dict[tuple[str, str], str | None] = {}
         self._failed = False
+        self._sieve = Sieve((), {}, job.region)
 
     def run(self) -> None:
         """Import every file, and note what each source came to."""
@@ -121,6 +124,7 @@ class _Import:
         started_at = job.clock()
         with open_store(job.home.folder) as store:
             run_id = runs.start_run(store, job.name, started_at)
+            self._sieve = Sieve(forgetting.suppressions(store), {}, job.region)
             if self._options.only_changed:
                 self._cursors = {
                     key: landing.marks(store, job.name, *key).cursor
@@ -165,7 +169,7 @@ class _Import:
             for part in parts:
                 job.progress.collection(job.name, part.source, part.file.name)
                 spool = stack.enter_context(Spool(job.home.folder))
-                for _ in spool.fill(part.records(self._wishes)):
+                for _ in spool.fill(self._sifted(part)):
                     if spool.count % 1000 == 0:
                         job.progress.records(1000)
                 spools.append((part, spool))
@@ -173,6 +177,14 @@ class _Import:
             self._fails(error)
             return []
         return spools
+
+    def _sifted(self, part: Part) -> Iterator[RawRecord]:
+        """The records of the part without the people who are kept out."""
+        records = part.records(self._wishes)
+        if not self._sieve:
+            return iter(records)
+        kept = (self._sieve.keep(self._job.name, part.source, record) for record in records)
+        return (record for record in kept if record is not None)
 
     def settle_status(self) -> None:
         if self._result.problems:

@@ -103,7 +103,8 @@ class Job:
     """All that a sync of one account needs.
 
     ``verify`` lists everything and fetches what is missing or differs, whatever the cursors say; ``full``
-    fetches everything again; ``is_asked_for``: a person named this account.
+    fetches everything again; ``is_asked_for``: a person named this account. ``owner_region`` is
+    the region of accounts that have none of their own.
     """
 
     home: Home
@@ -117,3 +118,9 @@ class Job:
     full: bool = False
     allow_mass_delete: bool = False
     is_asked_for: bool = False
+    owner_region: str | None = None
+
+    @property
+    def region(self) -> str:
+        """How numbers of this account are dialled (ISO 3166-1 alpha-2); ZZ: nobody knows."""
+        return self.account.region or self.owner_region or "ZZ"

@@ -122,4 +122,5 @@ def job(
         full=options.full,
         allow_mass_delete=options.allow_mass_delete,
         is_asked_for=name in options.accounts,
+        owner_region=settings.owner.region,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 
@@ -15,6 +15,7 @@ from connectors.protocol import Source
 from connectors.records import Collection, Known, Page, Patch
 from flows import unforeseen
 from flows.job import AccountResult, Job
+from flows.suppression import Sieve
 from flows.visits import Visits
 from flows.wiring import SOURCES
 from warehouse import landing
@@ -91,6 +92,7 @@ class Pull:
         source: Source,
         collection: Collection,
         stored: Stored,
+        sieve: Sieve,
     ) -> None:
         self._job = job
         self._visits = visits
@@ -98,6 +100,7 @@ class Pull:
         self._source = source
         self._collection = collection
         self._stored = stored
+        self._sieve = sieve
         self._where = (job.name, name, collection.collection_id)
 
     def run(self) -> Exception | None:
@@ -128,7 +131,7 @@ class Pull:
             marks = FROM_THE_START
             self._visits.later(lambda store: landing.drop_cursor(store, *self._where))
         known = {} if self._job.full else self._stored.known
-        pages = self._source.pull(self._collection, marks.cursor, known, marks.resume)
+        pages = self._sifted(self._source.pull(self._collection, marks.cursor, known, marks.resume))
         is_complete = False
         for number, batch in enumerate(_batches(pages)):
             is_complete = batch[-1].cursor is not None
@@ -147,6 +150,23 @@ class Pull:
         if not is_complete:
             raise SourceChanged("the pull ended without saying where")
         self._job.publishing.collection_is_complete()
+
+    def _sifted(self, pages: Iterator[Page]) -> Iterator[Page]:
+        """The pages without the people who are kept out; what was stored, and is theirs now, is gone."""
+        if not self._sieve:
+            yield from pages
+            return
+        account, source, _ = self._where
+        for page in pages:
+            kept = [self._sieve.keep(account, source, record) for record in page.records]
+            out = {r.location for r, one in zip(page.records, kept, strict=True) if one is None}
+            lost = sorted(location for location in out if location in self._stored.known)
+            yield replace(
+                page,
+                records=tuple(one for one in kept if one is not None),
+                tombstones=(*page.tombstones, *lost),
+                seen=page.seen - out,
+            )
 
     def _is_sent_in(self, batch: Sequence[Page], *, is_complete: bool) -> bool:
         """Whether all sent mail has come for the first time: in a folder of its own, or ahead of all else."""

@@ -12,9 +12,10 @@ from flows.credentials import Secret
 from flows.job import AccountResult, Job, Status
 from flows.listing import Listing, list_sources
 from flows.pulling import Pull, Stored, read_stored
+from flows.suppression import Sieve
 from flows.visits import Visits
 from flows.wiring import SOURCES
-from warehouse import landing, runs
+from warehouse import forgetting, landing, runs
 from warehouse.errors import Busy
 from warehouse.lock import hold
 
@@ -70,6 +71,7 @@ class _Sync:
         self._started_at = job.clock()
         self._run_id = 0
         self._stored: dict[tuple[str, str], Stored] = {}
+        self._sieve = Sieve((), {}, job.region)
 
     def begins(self) -> bool:
         """Note that the sync begins, and see what is stored; False for an account that awaits its sign-in."""
@@ -78,6 +80,7 @@ class _Sync:
             if runs.last_status(store, job.name) == Status.NEEDS_SIGN_IN and not job.is_asked_for:
                 return False
             self._run_id = runs.start_run(store, job.name, self._started_at)
+            self._sieve = Sieve(forgetting.suppressions(store), {}, job.region)
             self._stored = read_stored(store, self._visits, job.name, job.account.wanted_sources)
         return True
 
@@ -157,7 +160,9 @@ class _Sync:
         for collection in listing.collections:
             job.progress.collection(job.name, name, collection.name)
             stored = self._stored.get((name, collection.collection_id), Stored())
-            pull = Pull(job, self._visits, self._result, name, listing.source, collection, stored)
+            pull = Pull(
+                job, self._visits, self._result, name, listing.source, collection, stored, self._sieve
+            )
             problem = pull.run()
             if problem:
                 self._fail_if_bug(problem)

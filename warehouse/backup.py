@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from warehouse.archive import JUDGED, STORE, Archive, Manifest, open_archive, wr
 from warehouse.contents import Contents, judged_lines, read_contents
 from warehouse.errors import DamagedBackup, WarehouseError
 from warehouse.files import copy_whole, private_files, sync, telling_full_disk
+from warehouse.forgetting import Sieve, Suppression, sift_in_place
 from warehouse.store import STORE_FILE, open_store
 
 NAME = re.compile(r"longsince-(\d{4}-\d{2}-\d{2}T\d{6}Z)\.zip")
@@ -90,6 +91,30 @@ def unpack(archive: Archive, store: Path) -> Contents:
     if found != Contents(said.migration, said.incarnation, said.change_number, dict(said.rows)):
         raise DamagedBackup(f"{archive.path}: its store is not what its manifest says. Nothing was changed.")
     return found
+
+
+def sift_backup(path: Path, work: Path, rows: Iterable[Suppression], sieve: Sieve, version: str) -> None:
+    """Write the backup at ``path`` anew without what is suppressed (`warehouse.forgetting`), and verify it.
+
+    Everything else in it stays, sealed passwords too; its store is of ``version``'s schema then. Raises
+    DamagedBackup, NewerStore or LowSpace, and the backup is as it was.
+    """
+    unfinished = path.with_name(f".{path.name}.part")
+    with _folder(work), private_files():
+        try:
+            with open_archive(path) as archive:
+                said = archive.manifest
+                unpack(archive, work / STORE_FILE)
+                names = said.members.keys() - {STORE, JUDGED}
+                added = {name: content for name in names if (content := archive.read(name)) is not None}
+            sift_in_place(work, rows, sieve)
+            _pack(work / STORE_FILE, unfinished, Origin(version, said.origin, said.made_at), added)
+            (work / STORE_FILE).unlink()
+            verify(unfinished, work / STORE_FILE)
+            unfinished.replace(path)
+            sync(path.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def rotate(folder: Path, newest: Path, keep: int) -> list[Path]:

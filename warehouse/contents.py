@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import from_duckdb, is_of_storage
+from warehouse.forgetting import Suppression
 from warehouse.migrate import migrations, pending
 from warehouse.store import NO_DOWNLOADS, Config
 
@@ -61,6 +62,17 @@ def last_person_id(path: Path) -> int:
             "SELECT coalesce(max(person_id), 0) FROM registry.person"
         ).fetchall()
     return int(person_id)
+
+
+def suppressions_in(path: Path) -> list[Suppression]:
+    """Whom the store at ``path`` keeps out; nobody, if it is of a time before that could be said.
+
+    Raises NewerStore or DamagedStore.
+    """
+    with _reading(path) as connection:
+        if "judged.suppression" not in dict(_tables(connection)):
+            return []
+        return [Suppression(*row) for row in connection.execute("FROM judged.suppression").fetchall()]
 
 
 def judged_lines(path: Path) -> Iterator[str]:

@@ -6,21 +6,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
-from warehouse.files import need_space, private_files, sync
+from warehouse.files import need_space, private_files
 from warehouse.lock import hold
 from warehouse.statements import stage, statement
-from warehouse.store import LOCK_FILE, NO_DOWNLOADS, STORE_FILE, Store, fold
+from warehouse.store import LOCK_FILE, STORE_FILE, Store, fold, write_anew
 
 _OBSERVED = "observed"
 
-_TABLES = """
-    SELECT schema_name || '.' || table_name
-    FROM duckdb_columns()
-    WHERE schema_name IN ({schemas}) AND column_name = '{column}' AND NOT internal
-    ORDER BY ALL
-"""
+_OF_WORDS = (
+    "DELETE FROM judged.word WHERE word_id IN (FROM purged_word)",
+    "DELETE FROM judged.taken_back WHERE word_id IN (FROM purged_word)",
+    "DELETE FROM judged.anchor WHERE word_id IN (FROM purged_word)",
+    "DELETE FROM judged.command WHERE command_id IN (FROM purged_command)",
+)
+_OF_RECORDS = (
+    "DELETE FROM judged.anchor WHERE (account, source, record_id) IN (FROM purged)",
+    "DELETE FROM judged.fingerprint WHERE (account, source, record_id) IN (FROM purged)",
+    "DELETE FROM registry.member WHERE (account, source, record_id) IN (FROM purged)",
+    "DELETE FROM registry.former_member WHERE (account, source, record_id) IN (FROM purged)",
+)
+_OF_ACCOUNT = (
+    "DELETE FROM raw.record WHERE account = ?",
+    "DELETE FROM raw.collection WHERE account = ?",
+    "DELETE FROM raw.displaced WHERE account = ?",
+    "DELETE FROM raw.seen WHERE account = ?",
+    "DELETE FROM raw.tombstone WHERE account = ?",
+    "DELETE FROM raw.sync_run WHERE account = ?",
+    "DELETE FROM raw.source_run WHERE account = ?",
+)
+"""A test sees that no table is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +69,10 @@ def purge(store: Store, account: str, observed: Iterable[str], incarnation: str)
     connection = store.connection
     with store.transaction():
         _mark(store, account, observed)
-        for table in ("word", "taken_back", "anchor"):
-            connection.execute(f"DELETE FROM judged.{table} WHERE word_id IN (FROM purged_word)")  # noqa: S608 - our own names
-        connection.execute("DELETE FROM judged.command WHERE command_id IN (FROM purged_command)")
-        for table in _tables(store, "'judged', 'registry'", "record_id"):
-            connection.execute(
-                f"DELETE FROM {table} AS held USING purged WHERE held.account = purged.account"  # noqa: S608 - our own names
-                " AND held.source = purged.source AND held.record_id = purged.record_id"
-            )
-        for table in _tables(store, "'raw'", "account"):
-            connection.execute(f"DELETE FROM {table} WHERE account = ?", [account])  # noqa: S608 - our own names
+        for of_what in (*_OF_WORDS, *_OF_RECORDS):
+            connection.execute(of_what)
+        for of_what in _OF_ACCOUNT:
+            connection.execute(of_what, [account])
         connection.execute("UPDATE raw.store SET incarnation = ?", [incarnation])
         store.note_change()
 
@@ -76,19 +84,10 @@ def rewrite(home: Path) -> None:
     LowSpace.
     """
     path = home / STORE_FILE
-    unfinished = path.with_name(path.name + ".rewritten")
     with hold(home / LOCK_FILE, timeout=60.0), private_files():
-        unfinished.unlink(missing_ok=True)
-        need_space(home, path.stat().st_size)
         fold(path)
-        with duckdb.connect(":memory:", config=NO_DOWNLOADS) as connection:
-            connection.execute("ATTACH ? AS held (READ_ONLY)", [str(path)])
-            connection.execute("ATTACH ? AS rewritten", [str(unfinished)])
-            connection.execute("COPY FROM DATABASE held TO rewritten")
-            connection.execute("CHECKPOINT rewritten")
-        sync(unfinished)
-        unfinished.replace(path)
-        sync(home)
+        need_space(home, path.stat().st_size)
+        write_anew(path)
 
 
 def _mark(store: Store, account: str, observed: Iterable[str]) -> None:
@@ -97,8 +96,3 @@ def _mark(store: Store, account: str, observed: Iterable[str]) -> None:
     stage(store, "purged", [*records, *((_OBSERVED, _OBSERVED, record_id) for record_id in observed)])
     store.connection.execute(statement("purged_words"))
     store.connection.execute(statement("purged_commands"))
-
-
-def _tables(store: Store, schemas: str, column: str) -> list[str]:
-    found = store.connection.execute(_TABLES.format(schemas=schemas, column=column))
-    return [name for (name,) in found.fetchall()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import duckdb
 
 from warehouse.files import copy_whole
-from warehouse.statements import statement
+from warehouse.statements import stage, statement
 from warehouse.store import STORE_FILE, Store, open_copy
 
 EVERYTHING = -1
@@ -98,6 +98,12 @@ def raw_payload(store: Store, account: str, source: str, record_id: str) -> str 
         statement("raw_payload"), {"account": account, "source": source, "record_id": record_id}
     ).fetchall()
     return rows[0][0] if rows else None
+
+
+def payloads_of(store: Store, keys: Iterable[RecordKey]) -> list[tuple[str, str, str, str]]:
+    """The texts of these records as received, behind their keys, in the order of those."""
+    stage(store, "wanted", keys)
+    return store.connection.execute(statement("wanted_payloads")).fetchall()
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[RawRow]:

@@ -197,6 +197,24 @@ def fold(path: Path) -> None:
     _fold_wal(_connect(path))
 
 
+def write_anew(path: Path) -> None:
+    """Put a new file of what the store at ``path`` holds, and nothing else, into the place of the old one.
+
+    In a file that rows were deleted from, their bytes stay. The caller holds the warehouse lock, and has
+    folded what was committed into the file.
+    """
+    unfinished = path.with_name(path.name + ".rewritten")
+    unfinished.unlink(missing_ok=True)
+    with duckdb.connect(config=NO_DOWNLOADS) as connection:
+        connection.execute("ATTACH ? AS held (READ_ONLY)", [str(path)])
+        connection.execute("ATTACH ? AS rewritten", [str(unfinished)])
+        connection.execute("COPY FROM DATABASE held TO rewritten")
+        connection.execute("CHECKPOINT rewritten")
+    sync(unfinished)
+    unfinished.replace(path)
+    sync(path.parent)
+
+
 def _fold_wal(connection: duckdb.DuckDBPyConnection) -> None:
     """Close with all that was committed in the file itself; close() alone is silent on a full disk."""
     try:

@@ -57,7 +57,7 @@ def parse(payload: str) -> tuple[MeetingEntry, ...]:
 
 
 def redact(payload: str, is_suppressed: IsSuppressed) -> str:
-    """Take the suppressed out of the people of an event, and a title that names one."""
+    """Take the suppressed out of the people of an event, and then its title: it may name who was there."""
     try:
         event, uid = _read(payload)
     except Unreadable:
@@ -68,8 +68,8 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str:
         kept["attendees"] = [one for one in attendees if not _is_of(one, is_suppressed)]
     if _is_of(event.get("organizer"), is_suppressed):
         del kept["organizer"]
-    if names_suppressed(str(event.get("summary", "")), is_suppressed):
-        del kept["summary"]
+    if kept != event or names_suppressed(str(event.get("summary", "")), is_suppressed):
+        kept.pop("summary", None)
     return payload if kept == event else text_of_event(kept, uid)
 
 

@@ -156,18 +156,20 @@ def parse(payload: str) -> tuple[MeetingEntry, ...]:
 
 
 def redact(payload: str, is_suppressed: IsSuppressed) -> str:
-    """Take out every line that names a suppressed address.
+    """Take out every line that names a suppressed address, and then every title: it may name who was there.
 
-    Those are its ATTENDEE and ORGANIZER lines, the lines of others who delegated to it, even a title.
+    Those are its ATTENDEE and ORGANIZER lines, and the lines of others who delegated to it.
     """
-    kept: list[str] = []
-    is_kept = True
-    for name, raw in named_lines(payload):
-        if name:
+    kept: list[tuple[str, str]] = []
+    name, is_kept, is_whole = "", True, True
+    for property_name, raw in named_lines(payload):
+        if property_name:  # else it goes on
+            name = property_name
             is_kept = name == "UID" or not names_suppressed(raw, is_suppressed)
+            is_whole &= is_kept
         if is_kept:
-            kept.append(raw)
-    return "".join(kept)
+            kept.append((name, raw))
+    return "".join(raw for name, raw in kept if is_whole or name != "SUMMARY")
 
 
 def _event(component: Component, payload: str, *, is_alone: bool) -> Event:

@@ -68,7 +68,16 @@ def import_(
     options = ImportOptions(named, replaces=replace, columns=_columns(mapping))
     secrets = open_secrets(settings.secrets.store, home.folder)
     with BarProgress() if sys.stderr.isatty() else LineProgress() as progress:
-        job = Job(home, name, account, secrets, now, progress, allow_mass_delete=allow_mass_delete)
+        job = Job(
+            home,
+            name,
+            account,
+            secrets,
+            now,
+            progress,
+            allow_mass_delete=allow_mass_delete,
+            owner_region=settings.owner.region,
+        )
         imported = preview(job, options) if dry_run else import_files(job, options)
     for line in imported_lines(imported, is_preview=dry_run):
         click.echo(line)

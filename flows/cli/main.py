@@ -17,6 +17,7 @@ from flows.cli import (
     keep,
     network,
     owner,
+    privacy,
     read,
     setup,
     syncing,
@@ -55,6 +56,7 @@ for family in (
     owner,
     background,
     keep,
+    privacy,
 ):
     for command in family.COMMANDS:
         cli.add_command(command)

@@ -77,11 +77,14 @@ def print_json(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
     Control and format characters are escaped, which JSON leaves free: they reach programs, not terminals.
     """
-    objects = [
-        {column: _json_value(value) for column, value in zip(columns, row, strict=True)} for row in rows
-    ]
-    text = json.dumps(objects, ensure_ascii=False, indent=2, allow_nan=False)
-    click.echo("".join(_escaped(c) if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text))
+    objects = [dict(zip(columns, row, strict=True)) for row in rows]
+    click.echo(json_text(objects))
+
+
+def json_text(value: object) -> str:
+    """The value as JSON for programs, as `print_json` prints it."""
+    text = json.dumps(_json_value(value), ensure_ascii=False, indent=2, allow_nan=False)
+    return "".join(_escaped(c) if unicodedata.category(c) in {"Cc", "Cf"} else c for c in text)
 
 
 def _json_value(value: object) -> Any:

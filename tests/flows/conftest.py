@@ -97,7 +97,14 @@ class World:
     def job(self, account: str = "home") -> Job:
         settings = self.settings
         secrets = open_secrets("plain", self.home.folder)
-        return Job(self.home, account, settings.accounts[account], secrets, self.clock)
+        return Job(
+            self.home,
+            account,
+            settings.accounts[account],
+            secrets,
+            self.clock,
+            owner_region=settings.owner.region,
+        )
 
     def sync(
         self,
