@@ -55,19 +55,30 @@ class Known:
 class Said:
     """A command that was written down (or taken back, or decided about).
 
-    ``records`` are the keys of those it is about; ``beaten`` are earlier commands that it contradicts.
+    ``records`` are the keys of those it is about; ``beaten`` are earlier commands that it contradicts;
+    ``command_id`` is by what `undo` takes it back, None where that is not for this command to say.
     """
 
     command: str
     records: list[RecordKey]
     beaten: list[Command] = field(default_factory=list)
+    command_id: int | None = None
 
 
 def known(connection: duckdb.DuckDBPyConnection, words: str) -> Known:
     """The one person whom ``words`` mean. Raises UserError for nobody, Ambiguous for several."""
-    person_id, name = find_person(connection, words)
-    _, rows = ask(connection, "fingerprints", person_id=person_id)
-    return Known(person_id, name, [Fingerprint(*row) for row in rows])
+    person_id, _ = find_person(connection, words)
+    return known_by_id(connection, [person_id])[person_id]
+
+
+def known_by_id(connection: duckdb.DuckDBPyConnection, person_ids: Iterable[int]) -> dict[int, Known]:
+    """The people with these ids, by the id asked for; one that ended in a merge is whom it became."""
+    _, rows = ask(connection, "fingerprints", person_ids=list(person_ids))
+    found: dict[int, Known] = {}
+    for asked_id, person_id, name, *fingerprint in rows:
+        person = found.setdefault(asked_id, Known(person_id, name, []))
+        person.records.append(Fingerprint(*fingerprint))
+    return found
 
 
 def merge(home: Home, words: str, other_words: str, at: datetime) -> Said:
@@ -118,18 +129,21 @@ def say(home: Home, command: str, words: list[Word], at: datetime) -> Said:
     """Write down a command and its words, in one transaction."""
     with _writing(home) as store:
         beaten = _beaten(store, words)
-        judgements.say(store, command, words, at)
+        command_id = judgements.say(store, command, words, at)
     log.info("judged: %s", ", ".join(sorted({word.kind for word in words})))
     keys = dict.fromkeys(record.key for word in words for side in word.sides for record in side)
-    return Said(command, list(keys), beaten)
+    return Said(command, list(keys), beaten, command_id)
 
 
-def undo(home: Home, at: datetime) -> Said:
-    """Take back the last command that was not taken back yet. Raises UserError if there is none."""
+def undo(home: Home, at: datetime, command_id: int | None = None) -> Said:
+    """Take back the last command that was not taken back yet, or the one with an id.
+
+    Raises UserError if there is none.
+    """
     with _writing(home) as store:
         words = {word.word_id: word.command_id for word in judgements.live_words(store)}
         anchors = judgements.live_anchors(store)
-        last = judgements.undo(store, at)
+        last = judgements.undo(store, at, command_id)
         if last is None:
             raise UserError("There is nothing to take back.")
         keys = [one.key for one in anchors if last.command_id in (one.command_id, words.get(one.word_id))]
@@ -160,7 +174,7 @@ def attach(home: Home, word_id: int, words: str, at: datetime) -> Said:
                 for anchor in judgements.live_anchors(store)
                 if (anchor.word_id, anchor.side) == (word_id, side)
             ]
-            for side in ((1, 2) if word.kind in ("same", "different") else (1,))
+            for side in ((1, 2) if word.kind in ("same", "different", "later") else (1,))
         }
         if not any(sides.values()):
             raise UserError(f"Word {word_id} is about nobody: {word.command}")

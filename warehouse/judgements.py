@@ -152,9 +152,9 @@ def drop(store: Store, text: str, word_id: int, at: datetime) -> int:
     return command_id
 
 
-def undo(store: Store, at: datetime) -> Command | None:
-    """Take the last command back, and return it; None when there is none (left)."""
-    rows = store.connection.execute(statement("last_command")).fetchall()
+def undo(store: Store, at: datetime, command_id: int | None = None) -> Command | None:
+    """Take the last command back, or the one with an id, and return it; None when there is none (left)."""
+    rows = store.connection.execute(statement("last_command"), {"command_id": command_id}).fetchall()
     if not rows:
         return None
     last = Command(*rows[0])

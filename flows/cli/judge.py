@@ -1,4 +1,4 @@
-"""Judging: merge, split, explain, tag, note, undo, review. What only you can say, and what became of it."""
+"""Judging: merge, split, explain, tag, note, undo. What only you can say, and what became of it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.output import plain, print_json, print_table
+from flows.cli.evidence import evidence_lines
+from flows.cli.output import plain, print_json
 from flows.clock import now
-from flows.errors import UsageError
 from flows.home import Home
 from flows.queries import ask
 
@@ -21,15 +21,6 @@ if TYPE_CHECKING:  # heavy
 no_refresh = click.option(
     "--no-refresh", "is_later", is_flag=True, help="Only write it down: it shows after the next sync."
 )
-
-GUARDS = {
-    "different": "you said that they are different",
-    "ambiguous": "it fits another person about as well",
-    "name_conflict": "names of the two people contradict each other",
-    "one_address_book": "one address book has a card for each",
-    "size": "one person would have too many records",
-}
-"""What kept two records apart, in words: `match_evidence.stopped_by`."""
 
 
 @click.command()
@@ -115,74 +106,6 @@ def undo(home: Home, is_later: bool) -> None:
 
 
 @click.command()
-@click.argument("name", nargs=-1)
-@click.option("--drop", type=int, metavar="WORD", help="Take this word back.")
-@click.option("--attach", type=int, metavar="WORD", help="Say that this word is about NAME.")
-@click.option("--all", "wants_all", is_flag=True, help="List all that you said, not only what waits.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@no_refresh
-@click.pass_obj
-def review(
-    home: Home,
-    name: tuple[str, ...],
-    drop: int | None,
-    attach: int | None,
-    wants_all: bool,
-    as_json: bool,
-    is_later: bool,
-) -> None:
-    """List what you said of which nobody knows any more whom it is about, and decide.
-
-    What you say about people follows their records to other accounts and providers. Where that cannot be
-    done for certain, it waits here; nothing is ever dropped on its own. Addresses that may be yours are
-    listed too.
-    """
-    from flows import judge
-
-    if (attach is None) == bool(name) or (drop is not None and attach is not None):
-        raise UsageError("Say either --attach WORD NAME or --drop WORD, or nothing to list what waits.")
-    if drop is not None:
-        tell(home, judge.drop(home, drop, now()), is_later, "Taken back")
-    elif attach is not None:
-        tell(home, judge.attach(home, attach, " ".join(name), now()), is_later, "Attached")
-    else:
-        _list_words(home, wants_all=wants_all, as_json=as_json)
-
-
-def _list_words(home: Home, *, wants_all: bool, as_json: bool) -> None:
-    from warehouse.people import open_people
-
-    with open_people(home.folder) as connection:
-        columns, rows = ask(connection, "words", wants_all=wants_all)
-        undecided = ask(connection, "undecided_addresses")[1]
-    if as_json:
-        print_json(columns, rows)
-        return
-    if undecided:
-        print_table(["address", "is it yours?", "why"], undecided)
-        click.echo("Decide with `longsince owner add ADDRESS` or `longsince owner remove ADDRESS`.")
-    if not rows and not undecided:
-        click.echo("You have not said anything yet." if wants_all else "Nothing waits for you.")
-    elif rows:
-        words = [dict(zip(columns, row, strict=True)) for row in rows]
-        print_table(
-            ["word", "said", "what", "state", "why"],
-            [
-                (
-                    word["word_id"],
-                    word["said_at"],
-                    word["command"] + (f": {word['content']}" if word["kind"] == "note" else ""),
-                    word["state"],
-                    word["because"],
-                )
-                for word in words
-            ],
-        )
-        if any(word["state"] == "waiting" for word in words):
-            click.echo("Decide with `longsince review --attach WORD NAME` or `--drop WORD`.")
-
-
-@click.command()
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
 @click.option("--all", "wants_all", is_flag=True, help="All pairs of records, not only the three strongest.")
@@ -210,7 +133,9 @@ def explain(home: Home, one: str, other: str, wants_all: bool, as_json: bool) ->
     pairs = [list(group) for _, group in groupby(rows, itemgetter(0))]
     if not pairs:
         click.echo(
-            "There is one record." if one_id == other_id else "Nothing that their records share comes close."
+            "There is one record."
+            if one_id == other_id
+            else "Their records have nothing in common that could be compared."
         )
     for pair in pairs if wants_all else pairs[:3]:
         _print_pair([dict(zip(columns, row, strict=True)) for row in pair])
@@ -226,13 +151,8 @@ def _print_pair(reasons: Sequence[dict[str, object]]) -> None:
         for side in ("left", "right")
     )
     click.echo(f"\n{left}\n{right}")
-    for reason in reasons:
-        bits = "" if reason["bits"] is None else f"{reason['bits']:+.1f}"
-        click.echo(f"  {bits:>6}  {plain(reason['because'])}")
-    if pair["total_bits"] is not None:
-        click.echo(f"  {pair['total_bits']:+6.1f}  in all; {pair['needed_bits']:.1f} are needed")
-    if pair["stopped_by"]:
-        click.echo(f"  kept apart: {GUARDS.get(str(pair['stopped_by']), plain(pair['stopped_by']))}")
+    for line in evidence_lines(reasons, pair["total_bits"], pair["needed_bits"], pair["stopped_by"]):
+        click.echo(line)
 
 
 def tell(home: Home, said: Said, is_later: bool, verb: str = "Said") -> None:
@@ -256,4 +176,4 @@ def tell(home: Home, said: Said, is_later: bool, verb: str = "Said") -> None:
                 click.echo(f"Now: {plain(name)} ({person_id}), {count} record{'' if count == 1 else 's'}")
 
 
-COMMANDS = (merge, split, explain, kind, tag, note, undo, review)
+COMMANDS = (merge, split, explain, kind, tag, note, undo)

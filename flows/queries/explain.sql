@@ -1,11 +1,11 @@
 -- One row is a reason why a record of $one and a record of $other are, or are not, one person (or, where both are the
 -- same person, why two of its records are): of each pair all reasons, the pair with the most evidence first, what the
--- user said before all. Bits needed to join: needed_bits.
+-- user said before all. Bits needed to join: needed_bits. Of the internal table: pairs that did not come close, too.
 WITH reason AS (
     SELECT
         *,
         feature IN ('said_same', 'said_different') AS is_said
-    FROM match_evidence
+    FROM derived.match_evidence
     WHERE (left_person_id = $one AND right_person_id = $other) OR (left_person_id = $other AND right_person_id = $one)
 ),
 pair AS (
@@ -29,7 +29,7 @@ SELECT
     reason.is_joined,
     reason.stopped_by,
     reason.total_bits,
-    log2(99) AS needed_bits,
+    needed_bits,
     reason.feature,
     reason.bits,
     reason.because

@@ -48,7 +48,13 @@ CREATE TABLE derived.person (
 CREATE TABLE derived.match_evidence (
     left_account TEXT, left_source TEXT, left_record_id TEXT, left_person_id BIGINT,
     right_account TEXT, right_source TEXT, right_record_id TEXT, right_person_id BIGINT,
-    feature TEXT, bits DOUBLE, because TEXT, total_bits DOUBLE, is_joined BOOLEAN, stopped_by TEXT
+    feature TEXT, bits DOUBLE, because TEXT, total_bits DOUBLE, is_joined BOOLEAN, stopped_by TEXT,
+    needed_bits DOUBLE, is_shown BOOLEAN
+);
+CREATE TABLE derived.possible_match (
+    left_person_id BIGINT, right_person_id BIGINT, bits DOUBLE, probability DOUBLE, stopped_by TEXT,
+    put_off_until_on DATE, left_account TEXT, left_source TEXT, left_record_id TEXT,
+    right_account TEXT, right_source TEXT, right_record_id TEXT
 );
 CREATE TABLE derived.said_tie (
     person_id BIGINT, cadence_days INTEGER, cadence_from_on DATE, snoozed_from_on DATE, snoozed_until_on DATE,

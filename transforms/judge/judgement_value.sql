@@ -13,5 +13,5 @@ LEFT JOIN derived.anchor_fit AS fit
     AND fit.record_id = anchor.record_id
     AND fit.place = 1
     AND fit.is_only
-WHERE word.kind IN ('same', 'different')
+WHERE word.kind IN ('same', 'different', 'later')
 ORDER BY word.word_id, anchor.side, record.record_no IS NULL, anchor.position

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from transforms.step import Rows
 
-Kind = Literal["same", "different"]
+Kind = Literal["same", "different", "later"]
 State = Literal["attached", "overruled", "waiting"]
 
 
@@ -25,6 +25,7 @@ class Judgement:
     """A word about two sides: the numbers of the records of each that are here, in the order to take them.
 
     `same`: the sides are one person. `different`: no record of the one is the person of any of the other.
+    `later`: the user has looked at the two and not decided.
     """
 
     word_id: int
@@ -46,16 +47,20 @@ class Outcome(NamedTuple):
 
 def outcomes(judgements: Iterable[Judgement]) -> list[Outcome]:
     """What each judgement comes to; depends on the set of them only."""
-    held = _Held()
+    held = Held()
     found: list[Outcome] = []
     for judgement in sorted(judgements, key=lambda one: -one.word_id):
         found += _outcome(judgement, held)
     return found
 
 
-def _outcome(judgement: Judgement, held: _Held) -> Iterator[Outcome]:
+def _outcome(judgement: Judgement, held: Held) -> Iterator[Outcome]:
     word = (judgement.word_id, judgement.kind)
     left, right = judgement.left, judgement.right
+    if judgement.kind == "later":  # joins and parts nobody; of people who are gone there is nothing to decide
+        pair = (min(left[0], right[0]), max(left[0], right[0])) if left and right else (None, None)
+        yield Outcome(*word, "attached", None, *pair)
+        return
     if judgement.kind == "different":  # what fits both sides tells nothing
         left, right = (
             tuple(one for one in left if one not in judgement.right),
@@ -81,7 +86,7 @@ def _outcome(judgement: Judgement, held: _Held) -> Iterator[Outcome]:
         yield Outcome(*word, "attached", None, one, other)
 
 
-class _Held:
+class Held:
     """What the later words say: groups of records that are one person, and groups that are not."""
 
     def __init__(self) -> None:
@@ -95,7 +100,7 @@ class _Held:
         others = self._of(other)
         return any(not self._apart[number].isdisjoint(others) for number in self._of(one))
 
-    def join(self, one: int, other: int, also: Iterable[int]) -> None:
+    def join(self, one: int, other: int, also: Iterable[int] = ()) -> None:
         """Let two be one person, and with them those of ``also`` that no later word keeps apart from them."""
         self._unite(one, other)
         for number in also:

@@ -24,4 +24,4 @@ JOIN derived.anchor_fit AS fit
     AND fit.is_only
 JOIN derived.record AS record ON record.record_no = fit.record_no
 JOIN derived.word_standing AS standing ON standing.word_id = side.word_id
-WHERE word.kind IN ('same', 'different') AND standing.state <> 'waiting';
+WHERE word.kind IN ('same', 'different', 'later') AND standing.state <> 'waiting';

@@ -7,7 +7,7 @@ WITH anchor AS (
     SELECT anchor.*
     FROM core.word_anchor AS anchor
     JOIN core.word AS word USING (word_id)
-    WHERE word.kind NOT IN ('same', 'different')
+    WHERE word.kind NOT IN ('same', 'different', 'later')
 ),
 moved AS (
     SELECT previous.person_id AS old_id, member.person_id AS new_id, count(*) AS records

@@ -1,6 +1,8 @@
 -- One row is a named reason for or against two records being one person.
 CREATE VIEW main.match_evidence AS
-FROM derived.match_evidence;
+SELECT * EXCLUDE (needed_bits, is_shown)
+FROM derived.match_evidence
+WHERE is_shown;
 COMMENT ON VIEW main.match_evidence IS 'A named reason for or against two records being one person: of pairs that were joined, and the closest that were not.';
 COMMENT ON COLUMN main.match_evidence.left_account IS 'The account of the one record.';
 COMMENT ON COLUMN main.match_evidence.left_source IS 'Its source.';

@@ -26,6 +26,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "introduction_to.sql"),
     Sql(_HERE, "introduction.sql"),
     Sql(_HERE, "match_evidence.sql"),
+    Sql(_HERE, "possible_match.sql"),
     Sql(_HERE, "word.sql"),
     Sql(_HERE, "quiet_span.sql"),
     Sql(_HERE, "owner_address.sql"),

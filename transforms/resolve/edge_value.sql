@@ -6,7 +6,7 @@ WITH wanted AS (
     UNION ALL
     SELECT DISTINCT left_no, right_no, NULL, FALSE, kind
     FROM derived.judgement
-    WHERE left_no IS NOT NULL
+    WHERE left_no IS NOT NULL AND kind <> 'later'
 )
 SELECT
     wanted.left_no,

@@ -1,11 +1,11 @@
--- One row is one named reason for or against two records being one person: of all pairs that were joined, and of
--- those that came close; and what the user said, which has no bits. The bits of a pair add up to total_bits; the prior
+-- One row is one named reason for or against two records being one person: of all pairs that were compared; and what
+-- the user said, which has no bits. The bits of a pair add up to total_bits; the prior
 -- is a reason too.
 CREATE VIEW derived.match_evidence AS
 WITH judged AS (
     SELECT left_no, right_no, max(word_id) AS word_id, arg_max(kind, word_id) AS kind
     FROM derived.judgement
-    WHERE left_no IS NOT NULL
+    WHERE left_no IS NOT NULL AND kind <> 'later'
     GROUP BY left_no, right_no
 ),
 pair AS (
@@ -32,15 +32,17 @@ shown AS (
         other.record_id AS right_record_id,
         other.person_id AS right_person_id,
         scale.prior_bits,
-        scale.population
+        scale.needed_bits,
+        scale.population,
+        -- Close: up to 12 bits, one good reason, are missing.
+        one.person_id = other.person_id OR coalesce(edge.bits >= scale.needed_bits - 12, FALSE) OR judged.kind IS NOT NULL
+            AS is_shown
     FROM pair AS edge
     CROSS JOIN derived.scale AS scale
     JOIN derived.person_record AS one ON one.record_no = edge.left_no
     JOIN derived.person_record AS other ON other.record_no = edge.right_no
     LEFT JOIN derived.decision AS decision ON decision.left_no = edge.left_no AND decision.right_no = edge.right_no
     LEFT JOIN judged ON judged.left_no = edge.left_no AND judged.right_no = edge.right_no
-    -- Close: up to 12 bits, one good reason, are missing.
-    WHERE one.person_id = other.person_id OR edge.bits >= scale.needed_bits - 12 OR judged.kind IS NOT NULL
 ),
 reason AS (
     SELECT
@@ -77,5 +79,7 @@ SELECT
     because,
     bits AS total_bits,
     is_joined,
-    stopped_by                         -- the guard, where the evidence was enough; else NULL
+    stopped_by,                        -- the guard, where the evidence was enough; else NULL
+    needed_bits,
+    is_shown                           -- joined, close, or judged
 FROM reason;

@@ -66,4 +66,5 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "person.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person_event.sql"),
     Sql(_HERE, "match_evidence.sql"),
+    Sql(_HERE, "possible_match.sql"),
 )

@@ -37,6 +37,7 @@ VIEWS = {
     "reconnect",
     "word",
     "person_alias",
+    "possible_match",
 }
 MACROS = {"tie_as_of", "timeline", "introduction", "introduction_to"}
 ANA, BO = "ana@b.example", "bo@example.com"
@@ -91,6 +92,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     20.0,
                     True,
                     None,
+                    6.6,
+                    True,
                 )
             ],
         )

@@ -1,0 +1,62 @@
+"""Evidence in words that a person understands: what a number of bits means, and what kept two apart."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flows.cli.output import plain
+
+GUARDS = {
+    "different": "you said that they are different",
+    "ambiguous": "it fits another person about as well",
+    "name_conflict": "names of the two people contradict each other",
+    "one_address_book": "one address book has a card for each",
+    "size": "one person would have too many records",
+}
+"""What kept two records apart, in words: `match_evidence.stopped_by`."""
+
+STRENGTHS = ((20, "decisive"), (10, "very strong"), (5, "strong"), (2, "some"), (0.05, "little"))
+"""From how many bits on evidence is called what."""
+
+
+def strength(bits: float | None) -> str:
+    """'strong for', 'some against', 'nothing'; of the user's word 'your word'."""
+    if bits is None:
+        return "your word"
+    name = next((name for least, name in STRENGTHS if abs(bits) >= least), None)
+    return f"{name} {'for' if bits > 0 else 'against'}" if name else "nothing"
+
+
+def how_likely(probability: float) -> str:
+    """'84%'; nothing is certain."""
+    return "over 99%" if probability > 0.99 else f"{probability:.0%}"
+
+
+def odds(bits: float) -> str:
+    """'about 5,000 to 1 that they are one person'; a bit doubles them."""
+    ratio = 2.0 ** min(abs(bits), 60)
+    number = f"{ratio:,.0f}" if ratio >= 9.5 else f"{ratio:.1f}".removesuffix(".0")
+    return f"about {number} to 1 that they are {'one person' if bits >= 0 else 'two people'}"
+
+
+def evidence_lines(
+    reasons: Sequence[Mapping[str, Any]], total: Any, needed: Any, stopped_by: Any, width: int = 80
+) -> Iterator[str]:
+    """Each reason (``bits``, ``because``) with its weight, the sum (None without one), and the guard."""
+    for reason in reasons:
+        bits = reason["bits"]
+        number = "" if bits is None else f"{bits:+.1f}"
+        yield from _hanging(f"  {number:>6}  {strength(bits):<19}  ", plain(reason["because"]), width)
+    if total is not None:
+        text = f"in all: {odds(total)}; {2.0**needed:,.0f} to 1 ({needed:.1f}) is needed"
+        yield from _hanging(f"  {total:+6.1f}  ", text, width)
+    if stopped_by:
+        yield from _hanging("  ", f"kept apart: {GUARDS.get(str(stopped_by), plain(stopped_by))}", width)
+
+
+def _hanging(head: str, text: str, width: int) -> Iterator[str]:
+    yield from textwrap.wrap(
+        text, max(width, len(head) + 30), initial_indent=head, subsequent_indent=" " * len(head)
+    )
