@@ -164,12 +164,12 @@ def redact(headers: str, is_suppressed: IsSuppressed) -> str | None:
         others = [box for box in read_mailboxes(value) if not is_suppressed(box.email)]
         if lower in _RECIPIENTS:
             recipients += len(others)
-        rest = " " + ", ".join(map(_written, others)) if lower in _ADDRESSES else ""
+        rest = " " + ", ".join(map(written, others)) if lower in _ADDRESSES else ""
         kept.append(f"{name}:{rest if is_named else value}\r\n")
     return "".join(kept) if recipients else None
 
 
-def _written(box: Mailbox) -> str:
+def written(box: Mailbox) -> str:
     return f'"{_QUOTING.sub("", box.name)}" <{box.email}>' if box.name else f"<{box.email}>"
 
 

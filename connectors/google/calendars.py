@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from connectors.errors import CursorExpired, SourceChanged
-from connectors.formats import google_event
+from connectors.formats import google_event, json_event
 from connectors.formats.content_lines import decode
 from connectors.formats.json_values import objects_in
 from connectors.google.api import GoogleApi, Unsuccessful
@@ -214,7 +214,7 @@ def to_record(event: Json, uid: str) -> RawRecord:
     """A record of an event as sent, less the title of a private one, beside the UID that it is known by."""
     if event.get("visibility") in _PRIVATE:
         event = {name: value for name, value in event.items() if name != "summary"}
-    payload = decode(google_event.text_of_event(event, uid))
+    payload = decode(json_event.text_of_event(event, uid))
     return RawRecord(event["id"], event["id"], sha256(payload.encode()).hexdigest()[:32], payload)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from connectors.errors import Unreadable
 from connectors.formats import google_event
-from connectors.formats.google_event import text_of_event
+from connectors.formats.json_event import text_of_event
 from connectors.records import MeetingEntry
 
 START = {"dateTime": "2026-03-02T10:00:00+04:00", "timeZone": "Asia/Tbilisi"}

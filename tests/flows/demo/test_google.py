@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from connectors.formats import google_event, google_person, ical, vcard
-from connectors.formats.google_event import text_of_event
+from connectors.formats.json_event import text_of_event
 from connectors.records import MeetingEntry
 from flows.cli.main import cli
 from flows.demo.emulators.google.emulator import GoogleEmulator
