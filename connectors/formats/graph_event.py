@@ -59,8 +59,8 @@ _EXCHANGE_ID = re.compile(
     r"(040000008200E00074C5B7101A82E008)[0-9A-F]{8}([0-9A-F]{40}(?:7643616C2D55696401000000)?)((?:[0-9A-F]{2})*+)",
     re.IGNORECASE,
 )
-"""The ids that Exchange makes (MS-OXOCAL, 2.2.1.27). Between the first groups is the day of an occurrence, behind
-'vCal-Uid' the UID that another program gave."""
+"""The ids that Exchange makes (MS-OXOCAL, 2.2.1.27). Between the first groups is the day of an occurrence,
+behind 'vCal-Uid' the UID that another program gave."""
 _OTHERS = "7643616C2D55696401000000"
 
 

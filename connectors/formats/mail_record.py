@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, get_args
 
 from connectors.errors import Unreadable
 from connectors.formats import mail_headers
 from connectors.formats.content_lines import names_suppressed
-from connectors.records import IsSuppressed, Message, MessageRole
+from connectors.records import IsSuppressed, Message, MessageRole, RawRecord
 
 _ROLES: tuple[MessageRole, ...] = get_args(MessageRole)
 
@@ -43,6 +44,12 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
     if headers is None or headers == content["headers"]:
         return None if headers is None else payload
     return json.dumps(content | {"headers": headers}, ensure_ascii=False)
+
+
+def redact_record(record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
+    """The record with such a payload: `redact`."""
+    payload = redact(record.payload, is_suppressed)
+    return None if payload is None else replace(record, payload=payload)
 
 
 def _object(payload: str) -> dict[str, Any]:

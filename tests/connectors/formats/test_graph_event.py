@@ -1,4 +1,4 @@
-"""Events of Microsoft Graph become entries of a calendar; what makes no sense is unreadable, nothing worse."""
+"""Events of Microsoft Graph become entries of a calendar, or what makes no sense is unreadable."""
 
 from __future__ import annotations
 
