@@ -9,8 +9,9 @@ from datetime import date
 from connectors.errors import SourceChanged
 from connectors.formats import graph_event
 from connectors.microsoft.agenda import Agenda
+from connectors.microsoft.answers import Json, Unsuccessful
 from connectors.microsoft.events import pull
-from connectors.microsoft.graph import Graph, Json, Unsuccessful, resource
+from connectors.microsoft.graph import Graph, resource
 from connectors.records import Collection, CollectionRole, IsSuppressed, Known, MeetingEntry, Page, RawRecord
 
 SOURCE = "microsoft_calendar"
@@ -19,7 +20,7 @@ LIST_SIZE = 100
 
 
 class MicrosoftCalendars:
-    """A ``connectors.protocol.Source`` of events as JSON; `connectors.microsoft.agenda` says what a record is.
+    """A ``connectors.protocol.Source`` of events as JSON; ``connectors.microsoft.agenda`` says of what kinds.
 
     ``keep_titles`` off keeps no title. ``today`` decides how far ahead the calendars are read.
     """

@@ -1,8 +1,8 @@
 """A pull of one calendar: the deltas of its windows, and of each event what it is now.
 
-Of what changed outside a window Graph says that it was removed, in the words that it has for what was deleted;
-of an occurrence that was deleted it may say no more than that its series has changed. So nothing is taken for
-gone before it was asked for, and a series that was touched is listed anew.
+Of what changed outside a window Graph says that it was removed, in the words that it has for what was
+deleted; of an occurrence that was deleted it may say no more than that its series has changed. So nothing is
+taken for gone before it was asked for, and a series that was touched is listed anew.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 
 from connectors.errors import CursorExpired
 from connectors.microsoft.agenda import Agenda, Series
-from connectors.microsoft.graph import Json
+from connectors.microsoft.answers import Json
 from connectors.microsoft.held_back import held_back
 from connectors.microsoft.rounds import Told, read, read_anew
 from connectors.microsoft.windows import Window, windows
@@ -39,7 +39,7 @@ def pull(agenda: Agenda, cursor: str | None, today: date) -> Iterator[Page]:
 
 
 def read_cursor(text: str, *, keep_titles: bool) -> dict[int, str]:
-    """The delta links by the first years of their windows. Raises CursorExpired for another kind of cursor."""
+    """The delta links by their windows' first years. Raises CursorExpired for another kind of cursor."""
     try:
         values = json.loads(text)
         if (values["version"], values["keep_titles"]) != (VERSION, keep_titles):
@@ -105,7 +105,7 @@ def _missing(agenda: Agenda, seen: set[str]) -> tuple[dict[str, set[Window]], To
 
 
 def _parts(location: str) -> tuple[str, Window | None, str]:
-    """The series of a location ('' for none), its window if it is one of a series' inside it, and the event."""
+    """The series of a location ('' for none), its window if it is that of a series inside one, the event."""
     series_id, _, rest = location.rpartition(" ")
     window = Window(int(rest)) if series_id and len(rest) == 4 and rest.isdigit() else None
     return series_id, window, rest

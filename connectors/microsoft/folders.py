@@ -7,9 +7,10 @@ resources/mailfolder), whatever they are called in the mailbox's language. Names
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Literal
+from typing import Literal
 
-from connectors.microsoft.graph import Graph, Unsuccessful, resource
+from connectors.microsoft.answers import Json, Unsuccessful
+from connectors.microsoft.graph import Graph, resource
 
 FolderRole = Literal["sent", "inbox", "archive", "junk", "trash", "drafts", "none"]
 """``none``: what lies there is no mail, such as transcripts of chats and logs of synchronisation."""
@@ -32,8 +33,6 @@ _INHERITED = frozenset({"junk", "trash", "drafts", "none"})
 """Roles that hold for all the folders inside; a folder inside that of sent mail may hold anything."""
 _SEARCHES = "#microsoft.graph.mailSearchFolder"
 DELTA = resource("me", "mailFolders", "delta", select="parentFolderId,isHidden")
-
-Json = dict[str, Any]
 
 
 class Folders:

@@ -6,17 +6,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from connectors.formats import graph_message, mail_record
 from connectors.formats.content_lines import decode
+from connectors.microsoft.answers import Json, Unsuccessful
+from connectors.microsoft.delta import delta
 from connectors.microsoft.folders import FolderRole, Folders
-from connectors.microsoft.graph import Graph, Unsuccessful, resource
+from connectors.microsoft.graph import Graph, resource
 from connectors.records import Known, MessageRole, RawRecord
 
 VERSION = 1
-
-Json = dict[str, Any]
+NEED_NO_HEADERS = frozenset({"sent", "junk"})
+"""What the owner has sent came from no list, and of junk nobody asks."""
 
 
 class Told(NamedTuple):
@@ -88,7 +90,7 @@ class Mailbox:
 
     def pages(self, at: str) -> Iterator[tuple[list[Json], str | None, str | None]]:
         """The pages of a delta: its items, the link to the next, and on the last the one for next time."""
-        for page in self.graph.pages(at, [f"odata.maxpagesize={self.page_size}"]):
+        for page in delta(self.graph, at, [f"odata.maxpagesize={self.page_size}"]):
             items = [one for one in page.items if isinstance(one.get("id"), str)]
             yield items, page.next_link, page.delta_link
 
@@ -102,14 +104,12 @@ class Mailbox:
     def records(self, told: Iterable[Told]) -> tuple[RawRecord, ...]:
         """The records of messages, with the headers that tell machines from people where that matters."""
         wanted = [one for one in told if not self._is_too_old(one.message)]
-        lacking = [
-            one.message["id"]
-            for one in wanted
-            if one.role not in ("sent", "junk") and graph_message.HEADERS not in one.message
-        ]
-        headers = self.look_up(lacking, f"id,{graph_message.HEADERS}")
+        needing = [one.message for one in wanted if one.role not in NEED_NO_HEADERS]
+        lacking = [message["id"] for message in needing if graph_message.HEADERS not in message]
+        headers = {message["id"]: message for message in needing}
+        headers |= self.look_up(lacking, f"id,{graph_message.HEADERS}")
         self.fetched |= {one.message["id"]: one.role or "" for one in wanted}
-        return tuple(to_record(one, headers.get(one.message["id"], one.message)) for one in wanted)
+        return tuple(to_record(one, headers.get(one.message["id"], {})) for one in wanted)
 
     def look_up(self, ids: Iterable[str], select: str) -> dict[str, Json]:
         """Those of the messages that are there."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from connectors.errors import CursorExpired
 from connectors.formats import graph_message
+from connectors.microsoft.answers import Json, Unsuccessful
+from connectors.microsoft.delta import delta
 from connectors.microsoft.folders import DELTA as FOLDERS
 from connectors.microsoft.folders import FolderRole, Folders
-from connectors.microsoft.graph import Graph, Unsuccessful
+from connectors.microsoft.graph import Graph
 from connectors.microsoft.held_back import held_back
 from connectors.microsoft.mailbox import Mailbox, Place, Told, settled_role
 from connectors.records import Known, Page
@@ -24,8 +25,6 @@ from connectors.records import Known, Page
 PAGE_SIZE = 200
 ROUNDS = 2
 """How often the reading of a folder is begun when its links die on the way; then the pull is over."""
-
-Json = dict[str, Any]
 
 
 def pull(
@@ -57,7 +56,7 @@ def pull(
 def _look_around(mailbox: Mailbox) -> Place:
     """The folders as they are."""
     place = Place(Folders.known_by_name(mailbox.graph), mailbox.select)
-    for page in mailbox.graph.pages(FOLDERS):
+    for page in delta(mailbox.graph, FOLDERS):
         place.folders.learn(page.items)
         place.folders_link = page.delta_link or ""
     return place
@@ -99,13 +98,13 @@ def _round(
             seen.update(record.location for record in records)
             taken |= seen
             place.next_link = next_link
-            if next_link is None:
-                place.links[folder_id] = delta_link or ""
+            if delta_link:
+                place.links[folder_id] = delta_link
             yield Page(
                 records,
                 seen=frozenset(seen),
                 resume=place.text(),
-                is_sent_in=role == "sent" and next_link is None,
+                is_sent_in=role == "sent" and delta_link is not None,
             )
     except Unsuccessful as refusal:
         if refusal.status != 404:
@@ -167,9 +166,9 @@ def _changes(mailbox: Mailbox, place: Place) -> Iterator[Page]:
 
 
 def _learn_folders(mailbox: Mailbox, place: Place) -> None:
-    """Take in what became of the folders. Raises CursorExpired if one that was read means another thing now."""
+    """Take in what became of the folders. Raises CursorExpired if one that was read is another now."""
     before = place.folders.wanted()
-    for page in mailbox.graph.pages(place.folders_link or FOLDERS):
+    for page in delta(mailbox.graph, place.folders_link or FOLDERS):
         place.folders.learn(page.items)
         place.folders_link = page.delta_link or place.folders_link
     after = place.folders.wanted()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from connectors.errors import CursorExpired
 from connectors.microsoft.agenda import Agenda, Series, is_whole
-from connectors.microsoft.graph import Json
+from connectors.microsoft.answers import Json
 from connectors.microsoft.windows import Window
 
 ROUNDS = 2

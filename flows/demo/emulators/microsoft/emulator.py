@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
-from flows.demo.emulators.microsoft import contacts, mailbox
+from flows.demo.emulators.microsoft import calendar, contacts, mail, mailbox
 from flows.demo.emulators.microsoft.batch import answer_batch, weight
 from flows.demo.emulators.microsoft.entra import Entra
 from flows.demo.emulators.microsoft.mailbox import Mailbox
@@ -19,7 +19,7 @@ from flows.demo.emulators.microsoft.routes import Call, Habits, Json, Route, rea
 from flows.demo.emulators.provider import EPOCH, Answer, EmulatedProvider
 
 ROOT = "/v1.0"
-ROUTES: tuple[Route, ...] = (*mailbox.ROUTES, *contacts.ROUTES)
+ROUTES: tuple[Route, ...] = (*mailbox.ROUTES, *contacts.ROUTES, *calendar.ROUTES, *mail.ROUTES)
 """Of all services; the first that fits answers."""
 MOST_IN_FLIGHT = 4
 """Requests of one app to one mailbox."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.demo.emulators.microsoft.calendar import Calendars
 from flows.demo.emulators.microsoft.contacts import ContactFolders
+from flows.demo.emulators.microsoft.mail import Mail
 from flows.demo.emulators.microsoft.routes import Call, Route, selected
 
 Json = dict[str, Any]
@@ -18,8 +20,11 @@ class Mailbox:
     address: str
     me: Json = field(default_factory=dict)
     contacts: ContactFolders = field(default_factory=ContactFolders)
+    calendars: Calendars = field(default_factory=Calendars)
+    mail: Mail = field(default_factory=Mail)
 
     def __post_init__(self) -> None:
+        self.calendars.address = self.address
         self.me = {
             "id": f"person-{self.address}",
             "displayName": self.address.partition("@")[0].title(),
