@@ -134,7 +134,7 @@ def parse(payload: str) -> tuple[MeetingEntry, ...]:
 
 
 def redact(payload: str, is_suppressed: IsSuppressed) -> str:
-    """Take the suppressed out of the people of an event, and a title that names one."""
+    """``json_event.redact`` of an event of Graph's."""
     return json_event.redact(payload, is_suppressed, TITLE)
 
 

@@ -45,7 +45,7 @@ def read_payload(payload: str) -> Json:
 
 
 def redact(payload: str, is_suppressed: IsSuppressed, title: str) -> str:
-    """Take the suppressed out of the people of an event, and then its ``title``: it may name who was there."""
+    """Take the suppressed out of the people of an event, then its ``title``: it may name who was there."""
     try:
         content = read_payload(payload)
     except Unreadable:
