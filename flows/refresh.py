@@ -53,6 +53,7 @@ class _Given:
     previous_members: list[registry.Member]
     former_members: list[registry.Member]
     known_persons: list[registry.KnownPerson]
+    person_events: list[registry.PersonEvent]
     last_person_id: int
     words: list[judgements.LiveWord]
     anchors: list[judgements.LiveAnchor]
@@ -97,6 +98,7 @@ def _refresh(home: Home, settings: Settings, now: datetime, published: _Publishe
                 return Refreshed(is_new=False)
             since = _since(published, given)
             changed = stack.enter_context(raw.changed_since(store, since))
+            positions = registry.positions(store)
         from transforms import steps  # here: half of a start's time, and most syncs find nothing new
 
         with people.build_next(home.folder, from_last=since != raw.EVERYTHING) as next_people:
@@ -108,9 +110,11 @@ def _refresh(home: Home, settings: Settings, now: datetime, published: _Publishe
                 next_people.run(steps.FORGET_TOUCHED.text())
             fill_records(next_people, changed)
             _fill_given(next_people, settings, given, settings.today(now))
+            next_people.replace("core.position", positions)
             run_steps(next_people, steps.STEPS, read_anew=steps.READ_ANEW)
             members = next_people.rows(steps.NEW_MEMBERS.text())
             events = next_people.rows("FROM derived.person_event")
+            said_of_work = next_people.rows(_of_touched(steps.POSITIONS.text(), since))
             fingerprints = next_people.rows(steps.ANCHORED_FINGERPRINTS.text())
             found = next_people.rows("FROM derived.word_found")
             ((persons, quarantined, waiting),) = next_people.rows(
@@ -120,10 +124,17 @@ def _refresh(home: Home, settings: Settings, now: datetime, published: _Publishe
         with open_store(home.folder) as store:
             if store.incarnation != given.mark.incarnation:
                 raise Busy("The warehouse was replaced meanwhile; run `longsince sync` again.")
-            registry.commit(store, members=members, events=events, at=now)
+            registry.commit(store, members=members, events=events, at=now, positions=said_of_work)
             judgements.follow(store, fingerprints=fingerprints, found=found)
         people.publish(home.folder, now)
     return Refreshed(is_new=True, people=persons, quarantined=quarantined, waiting=waiting)
+
+
+def _of_touched(query: str, since: int) -> str:
+    """The rows of the query whose records were read again."""
+    if since == raw.EVERYTHING:
+        return query
+    return f"FROM (\n{query}\n) SEMI JOIN temp.touched USING (account, source, record_id)"
 
 
 def code_version() -> str:
@@ -174,6 +185,7 @@ def _given(store: Store, settings: Settings, now: datetime) -> _Given:
         registry.previous_members(store),
         registry.former_members(store),
         registry.known_persons(store),
+        registry.person_events(store),
         registry.last_person_id(store),
         judgements.live_words(store),
         judgements.live_anchors(store),
@@ -239,6 +251,7 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.previous_member": given.previous_members,
         "core.former_member": given.former_members,
         "core.known_person": given.known_persons,
+        "core.person_event": given.person_events,
         "core.last_person_id": [LastPersonIdRow(given.last_person_id)],
         "core.word": given.words,
         "core.word_anchor": given.anchors,

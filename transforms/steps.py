@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.derive.steps import STEPS as DERIVE
+from transforms.enrich.steps import STEPS as ENRICH
 from transforms.network.steps import STEPS as NETWORK
 from transforms.normalise.steps import STEPS as NORMALISE
 from transforms.publish.steps import STEPS as PUBLISH
@@ -22,10 +23,13 @@ FORGET_TOUCHED = Sql("transforms.core", "forget_touched.sql")
 READ_ANEW = tuple(re.findall(r"core\.[a-z_]+", FORGET_TOUCHED.text().partition("\n")[2]))
 """What it takes them out of."""
 
-STEPS: tuple[Step, ...] = (*NORMALISE, *RESOLVE, *DERIVE, *TIES, *NETWORK, *PUBLISH)
+STEPS: tuple[Step, ...] = (*NORMALISE, *RESOLVE, *DERIVE, *ENRICH, *TIES, *NETWORK, *PUBLISH)
 
 NEW_MEMBERS = Sql("transforms.resolve", "new_members.sql")
 """What the registry does not know yet, once the steps have run."""
+
+POSITIONS = Sql("transforms.enrich", "positions.sql")
+"""What cards say of people's work: the registry keeps what they said before."""
 
 ANCHORED_FINGERPRINTS = Sql("transforms.judge", "anchored_fingerprints.sql")
 """By what the records that words hang on are known again."""

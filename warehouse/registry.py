@@ -23,6 +23,14 @@ KnownPerson = tuple[int, int | None, bool]
 """person_id, the person it is an alias of, whether it has no record left."""
 
 
+Position = tuple[str, str, str, str | None, str | None, datetime]
+"""account, source, record_id, organisation, title, since when it says so."""
+
+
+PersonEvent = tuple[int, datetime, str, int, int | None]
+"""event_id, when it happened, event, person_id, other_person_id."""
+
+
 def previous_members(store: Store) -> list[Member]:
     """The last known person of every record ever committed, aliases followed, in the order of its key."""
     return store.connection.execute(statement("previous_members")).fetchall()
@@ -38,6 +46,19 @@ def known_persons(store: Store) -> list[KnownPerson]:
     return store.connection.execute(statement("known_persons")).fetchall()
 
 
+def positions(store: Store) -> list[Position]:
+    """What cards said of people's work, and since when, by card and time.
+
+    Of the cards in the table that `changed_since` leaves behind, and of those that once said something else.
+    """
+    return store.connection.execute(statement("positions")).fetchall()
+
+
+def person_events(store: Store) -> list[PersonEvent]:
+    """Who was merged, split, or new with a card, after the first refresh; with the event's id and moment."""
+    return store.connection.execute(statement("person_events")).fetchall()
+
+
 def last_person_id(store: Store) -> int:
     """The highest person id ever given out; 0 before the first."""
     ((person_id,),) = store.connection.execute(
@@ -46,11 +67,18 @@ def last_person_id(store: Store) -> int:
     return int(person_id)
 
 
-def commit(store: Store, members: Iterable[Member], events: Iterable[Event], at: datetime) -> None:
+def commit(
+    store: Store,
+    members: Iterable[Member],
+    events: Iterable[Event],
+    at: datetime,
+    positions: Iterable[tuple[str, str, str, str | None, str | None]] = (),
+) -> None:
     """Record the outcome of a refresh in one transaction; said twice, it is recorded once.
 
     A record that ``members`` lacks keeps its last person. An event that equals the last one of its person is
-    the same. An id that ended in a merge is an alias until it comes back in a split.
+    the same. An id that ended in a merge is an alias until it comes back in a split. ``positions`` are what
+    cards say now, of those that may say something else than before.
     """
     parameters = {"happened_at": at}
     with store.transaction():
@@ -60,6 +88,7 @@ def commit(store: Store, members: Iterable[Member], events: Iterable[Event], at:
             "event_now",
             ((position, *event) for position, event in enumerate(events)),
         )
-        for name in ("note_former_members", "merge_members", "add_persons", "add_events"):
+        stage(store, "position_now", positions)
+        for name in ("note_former_members", "merge_members", "add_persons", "add_events", "add_positions"):
             store.connection.execute(statement(name), parameters)
         store.connection.execute(statement("set_aliases"))

@@ -196,6 +196,23 @@ class PreviousMemberRow(NamedTuple):
     person_id: int
 
 
+class PositionRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    organisation: str | None
+    title: str | None
+    since_at: datetime
+
+
+class PersonEventRow(NamedTuple):
+    event_id: int
+    happened_at: datetime
+    event: str
+    person_id: int
+    other_person_id: int | None
+
+
 class LastPersonIdRow(NamedTuple):
     person_id: int
 

@@ -208,6 +208,26 @@ CREATE TABLE core.previous_member (
     person_id BIGINT NOT NULL
 );
 
+-- One row is what a card said of someone's work, and since which refresh. Of cards that did not change since the last
+-- refresh only those are here that once said something else.
+CREATE TABLE core.position (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    organisation TEXT,
+    title TEXT,
+    since_at TIMESTAMPTZ NOT NULL
+);
+
+-- One row is something that happened to a person id in an earlier refresh.
+CREATE TABLE core.person_event (
+    event_id BIGINT NOT NULL,
+    happened_at TIMESTAMPTZ NOT NULL,
+    event TEXT NOT NULL,               -- as in derived.person_event
+    person_id BIGINT NOT NULL,
+    other_person_id BIGINT
+);
+
 -- One row: the last person id ever given out (0 before the first).
 CREATE TABLE core.last_person_id (
     person_id BIGINT NOT NULL

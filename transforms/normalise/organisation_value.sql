@@ -1,2 +1,5 @@
--- One row is a distinct organisation.
-SELECT DISTINCT organisation FROM core.contact WHERE organisation IS NOT NULL ORDER BY 1
+-- One row is a distinct organisation, of cards as they are and as they were.
+SELECT organisation FROM core.contact WHERE organisation IS NOT NULL
+UNION
+SELECT organisation FROM core.position WHERE organisation IS NOT NULL
+ORDER BY 1

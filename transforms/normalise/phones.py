@@ -41,7 +41,16 @@ def e164_of(value: str, region: str) -> str | None:
 def phone_numbers(rows: Rows) -> Rows:
     """Rows of (value, region) -> rows of derived.phone_number."""
     read = ((value, region, e164_of(value, region)) for value, region in rows)
-    return [(value, region, e164, is_mobile(e164)) for value, region, e164 in read]
+    return [(value, region, e164, is_mobile(e164), country_of(e164)) for value, region, e164 in read]
+
+
+@lru_cache(maxsize=1 << 16)
+def country_of(e164: str | None) -> str | None:
+    """The country whose number it is (ISO 3166-1 alpha-2); None for one of no country, as +800."""
+    if e164 is None:
+        return None
+    country = phonenumbers.region_code_for_number(phonenumbers.parse(e164.partition(";")[0]))
+    return None if country in (None, "001") else country
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,0 +1,1 @@
+"""Enrich: what addresses, dates, cards and numbers say of people, by themselves."""
