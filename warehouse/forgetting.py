@@ -133,7 +133,7 @@ def _forget_words(store: Store, sieve: Sieve, gone: set[tuple[str, str, str]]) -
     ((count,),) = run("SELECT count(*) FROM forgotten_word").fetchall()
     for name in ("forget_word", "forget_anchor", "forget_taken_back", "forget_commands"):
         run(statement(name))
-    for name in ("forget_member", "forget_former_member", "forget_fingerprint"):
+    for name in ("forget_member", "forget_former_member", "forget_position", "forget_fingerprint"):
         run(statement(name))
     run(statement("veil_commands"))
     fingerprints = run("SELECT account, source, record_id, identities FROM judged.fingerprint").fetchall()

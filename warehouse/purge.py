@@ -24,6 +24,7 @@ _OF_RECORDS = (
     "DELETE FROM judged.fingerprint WHERE (account, source, record_id) IN (FROM purged)",
     "DELETE FROM registry.member WHERE (account, source, record_id) IN (FROM purged)",
     "DELETE FROM registry.former_member WHERE (account, source, record_id) IN (FROM purged)",
+    "DELETE FROM registry.position WHERE (account, source, record_id) IN (FROM purged)",
 )
 _OF_ACCOUNT = (
     "DELETE FROM raw.record WHERE account = ?",

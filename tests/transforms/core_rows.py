@@ -161,6 +161,19 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "record_id": "card-1",
         "person_id": 1,
     },
+    "core.position": {
+        "account": "home",
+        "source": "dav_contacts",
+        "record_id": "card-1",
+        "since_at": REFRESHED_AT,
+    },
+    "core.person_event": {
+        "event_id": 1,
+        "happened_at": REFRESHED_AT,
+        "event": "merged",
+        "person_id": 2,
+        "other_person_id": 1,
+    },
     "core.word": {
         "word_id": 1,
         "command_id": 1,

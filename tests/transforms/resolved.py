@@ -10,6 +10,7 @@ from typing import Any
 from flows.runner import run_steps
 from tests.transforms.core_rows import OWNER_ADDRESS, row
 from transforms.derive.steps import STEPS as DERIVE
+from transforms.enrich.steps import STEPS as ENRICH
 from transforms.network.steps import STEPS as NETWORK
 from transforms.publish.steps import STEPS as PUBLISH
 from transforms.step import Sql
@@ -27,9 +28,11 @@ CREATE TABLE derived.delegate_address (match_key TEXT);
 CREATE TABLE derived.observed (email TEXT, name TEXT, address TEXT, name_key TEXT, record_id TEXT, kind TEXT);
 CREATE TABLE derived.record (
     account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT, is_observed BOOLEAN,
-    has_human_name BOOLEAN
+    has_human_name BOOLEAN, organisation TEXT, organisation_key TEXT, title TEXT, birthday TEXT,
+    updated_at TIMESTAMPTZ, seen_count BIGINT
 );
-CREATE TABLE derived.phone_number (value TEXT, region TEXT, e164 TEXT);
+CREATE TABLE derived.organisation_name (organisation TEXT, organisation_key TEXT);
+CREATE TABLE derived.phone_number (value TEXT, region TEXT, e164 TEXT, country TEXT);
 CREATE TABLE derived.web_address (value TEXT, url TEXT);
 CREATE TABLE derived.person_name (
     full_name TEXT, given_name TEXT, middle_name TEXT, family_name TEXT, name_prefix TEXT, name_suffix TEXT,
@@ -40,6 +43,10 @@ CREATE TABLE derived.record_identity (
     label TEXT
 );
 CREATE TABLE derived.person_member (account TEXT, source TEXT, record_id TEXT, person_id BIGINT);
+CREATE VIEW derived.person_record AS
+SELECT person_id, record.*
+FROM derived.record AS record
+JOIN derived.person_member USING (account, source, record_id);
 CREATE TABLE derived.person (
     person_id BIGINT, display_name TEXT, given_name TEXT, family_name TEXT, organisation TEXT, title TEXT,
     birthday TEXT, kind TEXT, kind_reason TEXT, is_owner BOOLEAN, is_in_address_book BOOLEAN,
@@ -120,6 +127,14 @@ class Resolved:
             self._waiting["derived.email_address"].append(row)
         return address
 
+    def organisation(self, name: str | None) -> str | None:
+        """Make the name of an organisation known, once; its key."""
+        key = name.lower() if name else None
+        if name and name not in self._values:
+            self._values.add(name)
+            self._waiting["derived.organisation_name"].append((name, key))
+        return key
+
     def observe(self, person_id: int, email: str, name: str | None) -> None:
         """Let the pair of ``email`` and ``name``, as written on an entry, belong to a person, once."""
         address = self.address(email)
@@ -136,10 +151,19 @@ class Resolved:
         identity = ("observed", "observed", record_id, "email", address, address, email, None)
         self._waiting["derived.record_identity"].append(identity)
 
-    def card(self, person_id: int, record_id: str, name: str, *emails: str) -> None:
+    def card(
+        self,
+        person_id: int,
+        record_id: str,
+        name: str,
+        *emails: str,
+        organisation: str | None = None,
+        title: str | None = None,
+        birthday: str | None = None,
+    ) -> None:
         """A card of account 'home' that belongs to a person."""
-        self.add("core.contact", record_id=record_id, full_name=name)
-        self._record("home", "dav_contacts", record_id, person_id, name)
+        self.add("core.contact", record_id=record_id, full_name=name, organisation=organisation, title=title)
+        self._record("home", "dav_contacts", record_id, person_id, name, organisation, title, birthday)
         for email in emails:
             row = (
                 "home",
@@ -184,23 +208,34 @@ class Resolved:
         run_steps(self.people, (*_AUTHORS, *DERIVE))
 
     def derive_ties(self) -> None:
-        """Run the steps of derive and ties."""
+        """Run the steps of derive, enrich and ties."""
         self.write()
-        run_steps(self.people, (*_AUTHORS, *DERIVE, *TIES))
+        run_steps(self.people, (*_AUTHORS, *DERIVE, *ENRICH, *TIES))
 
     def refresh(self) -> None:
-        """Run the steps of derive, ties, network and publish."""
+        """Run the steps of derive, enrich, ties, network and publish."""
         self.write()
-        run_steps(self.people, (*_AUTHORS, *DERIVE, *TIES, *NETWORK, *PUBLISH))
+        run_steps(self.people, (*_AUTHORS, *DERIVE, *ENRICH, *TIES, *NETWORK, *PUBLISH))
 
     def rows(self, table: str, *columns: str, where: str = "TRUE") -> list[tuple[Any, ...]]:
         """Columns of a table of the schema derived, sorted by them."""
         query = f"SELECT {', '.join(columns) or '*'} FROM derived.{table} WHERE {where} ORDER BY ALL"  # noqa: S608
         return self.people.rows(query)
 
-    def _record(self, account: str, source: str, record_id: str, person_id: int, name: str | None) -> None:
+    def _record(
+        self,
+        account: str,
+        source: str,
+        record_id: str,
+        person_id: int,
+        name: str | None,
+        organisation: str | None = None,
+        title: str | None = None,
+        birthday: str | None = None,
+    ) -> None:
         key = name.lower() if name else None
-        row = (account, source, record_id, name, key, account == "observed", name is not None)
+        work = (organisation, self.organisation(organisation), title, birthday)
+        row = (account, source, record_id, name, key, account == "observed", name is not None, *work, None, 1)
         self._waiting["derived.record"].append(row)
         self._waiting["derived.person_member"].append((account, source, record_id, person_id))
 

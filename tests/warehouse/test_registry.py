@@ -12,6 +12,7 @@ from warehouse.registry import (
     former_members,
     known_persons,
     last_person_id,
+    positions,
     previous_members,
 )
 from warehouse.store import Store
@@ -160,3 +161,17 @@ def test_an_error_leaves_the_registry_as_it_was(store: Store) -> None:
         assert everything(store) == before
     else:
         raise AssertionError
+
+
+def test_what_cards_said_of_work_is_kept(store: Store) -> None:
+    """Since when each said it; the same once more is nothing new, and what no card says any more stays."""
+    key = ("home", "dav_contacts", "ana")
+    commit(store, [], [], NOON, positions=[(*key, "Acme", None)])
+    commit(store, [], [], LATER, positions=[(*key, "Acme", None)])
+    store.connection.execute("CREATE TEMP TABLE touched (account TEXT, source TEXT, record_id TEXT)")
+    assert positions(store) == []
+    store.connection.execute("INSERT INTO touched VALUES (?, ?, ?)", list(key))
+    assert positions(store) == [(*key, "Acme", None, NOON)]
+    commit(store, [], [], LATER, positions=[(*key, "Beta", "Head")])
+    store.connection.execute("DELETE FROM touched")
+    assert positions(store) == [(*key, "Acme", None, NOON), (*key, "Beta", "Head", LATER)]

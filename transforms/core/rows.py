@@ -282,6 +282,8 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.quarantine": QuarantineRow,
     "core.coverage": CoverageRow,
     "core.previous_member": PreviousMemberRow,
+    "core.position": PositionRow,
+    "core.person_event": PersonEventRow,
     "core.last_person_id": LastPersonIdRow,
     "core.known_person": KnownPersonRow,
     "core.former_member": FormerMemberRow,

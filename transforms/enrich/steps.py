@@ -10,4 +10,5 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "employment.sql"),
     Sql(_HERE, "job_change.sql"),
     Sql(_HERE, "person_time_zone.sql"),
+    Sql(_HERE, "person_turn.sql"),
 )

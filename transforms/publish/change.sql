@@ -6,24 +6,11 @@ WITH met AS (
     JOIN core.day AS day ON contact.ended_on <= day.as_of
     GROUP BY contact.person_id
 ),
-event AS (
-    SELECT event_id, happened_at, event, person_id, other_person_id FROM core.person_event
-    UNION
-    SELECT NULL, refresh.refreshed_at, event, person_id, other_person_id
-    FROM derived.person_event, core.refresh AS refresh
-    -- In the first refresh everybody is new.
-    WHERE event IN ('merged', 'split') OR (event = 'created' AND (SELECT count(*) > 0 FROM core.known_person))
-),
 dated AS (
-    SELECT
-        event.*,
-        -- A person that was merged is known by whom it became.
-        coalesce(alias.person_id, CASE WHEN event.event = 'merged' THEN event.other_person_id ELSE event.person_id END) AS living_id,
-        (event.happened_at AT TIME ZONE zone.time_zone)::DATE AS happened_on
-    FROM event
-    LEFT JOIN main.person_alias AS alias
-        ON alias.alias_id = CASE WHEN event.event = 'merged' THEN event.other_person_id ELSE event.person_id END
-    ASOF JOIN derived.owner_zone AS zone ON event.happened_at >= zone.from_at
+    -- A person that was merged is known by whom it became.
+    SELECT turn.*, coalesce(alias.person_id, turn.living_id) AS known_id
+    FROM derived.person_turn AS turn
+    LEFT JOIN main.person_alias AS alias ON alias.alias_id = turn.living_id
 ),
 address AS (
     SELECT
@@ -62,7 +49,7 @@ told AS (
     ) AS created USING (person_id)
     WHERE coalesce(met.first_on, created.happened_on) IS NOT NULL
     UNION ALL
-    SELECT happened_on, event, living_id, 1, 'records', NULL,
+    SELECT happened_on, event, known_id, 1, 'records', NULL,
         CASE event
             WHEN 'merged' THEN format('person {} turned out to be the same', person_id)
             ELSE format('turned out to be somebody else than person {}', other_person_id)
@@ -79,7 +66,7 @@ SELECT
     told.before,
     told.after,
     told.other_person_id,
-    round(told.confidence, 2) AS confidence,
+    round(told.confidence, 2)::DOUBLE AS confidence,
     told.source,
     told.record_id,
     told.evidence

@@ -130,7 +130,7 @@ SELECT
     person_id,
     fact,
     value,
-    round(confidence, 2) AS confidence,
+    round(confidence, 2)::DOUBLE AS confidence,
     row_number() OVER (
         PARTITION BY person_id, fact ORDER BY is_current DESC, round(confidence, 2) DESC, last_on DESC NULLS LAST, value
     ) AS rank,
@@ -140,7 +140,9 @@ SELECT
     evidence,
     first_on,
     last_on
-FROM known;
+FROM known
+JOIN derived.person AS person USING (person_id)
+WHERE NOT person.is_owner;
 COMMENT ON VIEW main.person_fact IS 'Something that is known of a person from what was synced, where from and how surely; several values of one fact are several rows.';
 COMMENT ON COLUMN main.person_fact.person_id IS 'The person.';
 COMMENT ON COLUMN main.person_fact.fact IS 'employer, title, name, time_zone, region or birthday.';

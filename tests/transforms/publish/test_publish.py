@@ -38,6 +38,9 @@ VIEWS = {
     "word",
     "person_alias",
     "possible_match",
+    "person_fact",
+    "change",
+    "occasion",
 }
 MACROS = {"tie_as_of", "timeline", "introduction", "introduction_to"}
 ANA, BO = "ana@b.example", "bo@example.com"
