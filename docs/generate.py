@@ -21,16 +21,7 @@ HERE = Path(__file__).parent
 GENERATED = "<!-- Written by `make docs`; do not edit. -->\n\n"
 
 
-def pages() -> dict[str, str]:
-    """File name -> text of every generated page."""
-    return {
-        "data-dictionary.md": GENERATED + _dictionary_page(),
-        "configuration.md": GENERATED + "\n".join(_configuration_lines()) + "\n",
-        "commands.md": GENERATED + "\n".join(_command_lines()) + "\n",
-    }
-
-
-def _dictionary_page() -> str:
+def _dictionary_lines() -> Iterator[str]:
     """The public views of an empty people database."""
     epoch = datetime(2000, 1, 1, tzinfo=UTC)
     with scratch() as people:
@@ -41,11 +32,10 @@ def _dictionary_page() -> str:
         people.append("core.last_person_id", [LastPersonIdRow(0)])
         run_steps(people, steps.STEPS)
         views = data_dictionary(people.connection)
-    return (
-        "# Data dictionary\n\n"
-        "What SQL sees in people.duckdb: `longsince sql`, or any tool that opens DuckDB files read-only.\n"
-        "Times (`_at`) are UTC moments; dates (`_on`) are the owner's local days.\n\n" + views
-    )
+    yield "# Data dictionary\n"
+    yield "What SQL sees in people.duckdb: `longsince sql`, or any tool that opens DuckDB files read-only."
+    yield "Times (`_at`) are UTC moments; dates (`_on`) are the owner's local days.\n"
+    yield views.removesuffix("\n")
 
 
 def _configuration_lines() -> Iterator[str]:
@@ -98,9 +88,21 @@ def _command_page(name: str, command: click.Command, parent: click.Context) -> I
             yield from _command_page(below, subcommand, context)
 
 
+PAGES = {
+    "data-dictionary.md": _dictionary_lines,
+    "configuration.md": _configuration_lines,
+    "commands.md": _command_lines,
+}
+
+
+def page(name: str) -> str:
+    """The text of the generated page in the file ``name``."""
+    return GENERATED + "\n".join(PAGES[name]()) + "\n"
+
+
 def main() -> None:
-    for name, text in pages().items():
-        (HERE / name).write_text(text, encoding="utf-8")
+    for name in PAGES:
+        (HERE / name).write_text(page(name), encoding="utf-8")
 
 
 if __name__ == "__main__":

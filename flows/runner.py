@@ -92,9 +92,8 @@ class _Run:
             self._note(name, StampRow(name, made_from, self._people.content_hash(name)))
         else:
             self._go(step.way)
-            self._people.run(f"DROP TABLE IF EXISTS {name}")
-            self._people.run(text)
-            self._note(name, StampRow(name, made_from, self._people.content_hash(name)))
+            content = self._people.make(name, text, is_new=known is None)
+            self._note(name, StampRow(name, made_from, content))
 
     def _go(self, way: Iterable[Step], by: tuple[str, ...] = ()) -> None:
         """Make the temporary tables that a step reads."""

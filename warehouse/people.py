@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +46,29 @@ class Next:
         self.connection.execute(sql)
         self.connection.commit()
 
+    def make(self, table: str, sql: str, *, is_new: bool) -> str:
+        """Make a table by the one statement that creates it; returns its `content_hash`.
+
+        ``is_new``: there is none of that name yet.
+        """
+        if not is_new:
+            self.run(f"DROP TABLE {table}")
+        ((made,),) = self.rows(sql) or [(0,)]
+        return self.content_hash(table) if made else EMPTY
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of one query."""
         return self.connection.execute(sql).fetchall()
 
     def append(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Append rows to a schema-qualified table, in the order of its columns without a default."""
+        rows = iter(rows)
+        first = next(rows, None)
+        if first is None:
+            return
         columns = self.rows(f'SELECT column_name FROM (DESCRIBE {table}) WHERE "default" IS NULL')  # noqa: S608 - our own names
         with self.connection.appender(table, columns=[name for (name,) in columns]) as appender:
-            appender.append_rows(rows)
+            appender.append_rows(chain([first], rows))
 
     def replace(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Let a table hold these rows and no others."""
@@ -65,6 +80,8 @@ class Next:
 
         ``key`` names columns of both; NULL is a value like any other.
         """
+        if not self.count(table):
+            return self.rows(sql)
         same = " AND ".join(f"held.{column} IS NOT DISTINCT FROM wanted.{column}" for column in key)
         self.run(f"CREATE OR REPLACE TEMP TABLE wanted AS {sql}")
         self.run(f"DELETE FROM {table} AS held WHERE NOT EXISTS (FROM wanted WHERE {same})")  # noqa: S608 - our own names
@@ -93,18 +110,25 @@ class Next:
         return f"{count} {total}"
 
 
+EMPTY = "0 None"
+"""The `content_hash` of a table without rows."""
+
+
 @contextmanager
 def scratch(path: Path | None = None, last: Path | None = None) -> Iterator[Next]:
     """A people database in a file or, without one, in memory; beside the ``last`` one, if it is to be read.
 
-    Storage version v1.5.0, so that tools with an older DuckDB open the file too. What does not fit into
-    memory is spilled beside the file; DuckDB by itself would take the current folder.
+    Storage version v1.5.0, so that tools with an older DuckDB open the file too. No log is written: what a
+    crash leaves is thrown away. What does not fit into memory is spilled beside the file; DuckDB by itself
+    would take the current folder.
     """
     where = str(path) if path else ":memory:"
     config: Config = {**NO_DOWNLOADS, "temp_directory": f"{path}.tmp" if path else ""}
     connection = duckdb.connect(":memory:", config=config)
     try:
-        connection.execute("ATTACH ? AS people (STORAGE_VERSION 'v1.5.0')", [where])
+        connection.execute(
+            "ATTACH ? AS people (STORAGE_VERSION 'v1.5.0', RECOVERY_MODE NO_WAL_WRITES)", [where]
+        )
         connection.execute("USE people")
         if last:
             connection.execute("ATTACH ? AS last (READ_ONLY)", [str(last)])

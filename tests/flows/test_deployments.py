@@ -25,7 +25,6 @@ from prefect.flow_engine import run_flow
 from prefect.logging.handlers import APILogWorker
 from prefect.settings import temporary_settings
 from prefect.states import Scheduled
-from prefect.testing.utilities import prefect_test_harness
 
 from connectors.errors import AuthExpired, SourceUnavailable
 from connectors.records import Collection
@@ -50,6 +49,9 @@ pytestmark = pytest.mark.heavy
 @pytest.fixture(scope="session")
 def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A Prefect server of the test's own. Without its heartbeat a run takes a second less."""
+    # Imported here: it is the server, and costs whoever collects tests three seconds.
+    from prefect.testing.utilities import prefect_test_harness
+
     home = tmp_path_factory.mktemp("prefect")
     with (
         temporary_settings(
