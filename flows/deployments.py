@@ -33,7 +33,7 @@ from prefect.schedules import Cron
 from prefect.states import Completed, Failed
 from prefect.types.entrypoint import EntrypointType
 
-from flows import pipeline, unforeseen
+from flows import notices, pipeline, unforeseen
 from flows.clock import now
 from flows.early import EarlyRefresh
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, UserError
@@ -104,6 +104,7 @@ def sync_all(
     ]
     outcome = Outcome(results, pipeline.last_refresh(refresh_task(home), early))
     _publish_counts(outcome)
+    notices.tell(place, settings.notify, outcome.results, now())
     return _state(outcome)
 
 

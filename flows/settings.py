@@ -161,6 +161,20 @@ class Serve:
 
 
 @dataclass(frozen=True, slots=True)
+class Notify:
+    """How you hear of syncs in the background that do not go well: once per problem, and when it is over."""
+
+    desktop: Annotated[bool, Doc("true: a notice on the desktop (notify-send; macOS's own)", "true")] = False
+    email: Annotated[
+        str | None, Doc("an address to write to, by this machine's sendmail", '"me@example.org"')
+    ] = None
+    command: Annotated[
+        tuple[str, ...],
+        Doc("a program and its arguments; it gets the text on standard input", '["ntfy", "publish", "me"]'),
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of config.toml."""
 
@@ -168,6 +182,7 @@ class Settings:
     accounts: Mapping[str, Account] = field(default_factory=dict)
     secrets: Secrets = field(default_factory=Secrets)
     serve: Serve = field(default_factory=Serve)
+    notify: Notify = field(default_factory=Notify)
 
     @property
     def user_addresses(self) -> dict[str, str]:

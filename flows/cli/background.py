@@ -12,18 +12,31 @@ import click
 
 from flows.cli.output import print_json, print_table
 from flows.clock import now
-from flows.errors import DONE, PARTIAL, UserError
+from flows.errors import DONE, PARTIAL, UsageError, UserError
 from flows.home import Home
 
 
 @click.command()
+@click.option("--install", "installs", is_flag=True, help="Have it start with this machine, from now on.")
+@click.option("--uninstall", "uninstalls", is_flag=True, help="No longer have it start with this machine.")
 @click.pass_obj
-def serve(home: Home) -> None:
+def serve(home: Home, installs: bool, uninstalls: bool) -> None:
     """Sync every hour, and verify every day, until it is ended (Ctrl-C).
 
     Starts a Prefect server for this home, which only this machine and only you reach, and says where its
     page is. With PREFECT_API_URL set, that server is used instead. See docs/background.md.
+
+    --install writes a user unit of systemd, or on macOS a launch agent, and starts it; --uninstall stops it
+    and removes the file.
     """
+    if installs or uninstalls:
+        from flows.serving import install
+
+        if installs and uninstalls:
+            raise UsageError("Say --install or --uninstall, not both.")
+        for line in (install.install if installs else install.uninstall)(home, os.environ):
+            click.echo(line)
+        return
     from flows.pipeline import SyncOptions, account_names
     from flows.serving import supervisor
     from flows.settings import read_settings

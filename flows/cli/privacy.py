@@ -102,4 +102,33 @@ def export_person(home: Home, name: str, file: Path | None) -> None:
         click.echo(f"{file}: all that is known.")
 
 
-COMMANDS = (forget, export_person)
+@click.command()
+@click.option("--keep-backups", is_flag=True, help="Leave the backups in the home folder where they are.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def purge(home: Home, keep_backups: bool, yes: bool) -> None:
+    """Remove all that longsince made on this machine: warehouse, reports, backups, passwords, config.toml.
+
+    Says first what goes, and removes nothing that it does not know by name. Your address books, calendars
+    and mail are where they always were; permissions that you gave are taken back at the provider.
+    """
+    from flows.removing import plan_removal, remove
+
+    removal = plan_removal(home, keeps_backups=keep_backups)
+    click.echo(f"{home.folder} and {home.config}: {len(removal.paths)} files and folders go,")
+    for path in removal.paths:
+        click.echo(f"  {path}")
+    click.echo(f"{removal.size / 2**20:,.1f} MiB in all.")
+    if removal.accounts:
+        click.echo(f"The passwords of {', '.join(removal.accounts)} go from {removal.secrets_in}.")
+    if removal.others:
+        click.echo(f"{len(removal.others)} files that longsince does not know stay: {removal.others[0]}, ...")
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("--yes is needed (there is no terminal to ask on). Nothing was changed.")
+        click.confirm("Remove it all?", abort=True)
+    for line in remove(removal):
+        click.echo(line)
+
+
+COMMANDS = (forget, export_person, purge)

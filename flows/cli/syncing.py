@@ -92,7 +92,10 @@ def sync(home: Home, accounts: tuple[str, ...], verify: bool, full: bool, allow_
 
     With PREFECT_API_URL set, this is a run of the Prefect flow sync-all, seen on that server.
     """
+    from flows.clock import now
+    from flows.notices import tell
     from flows.pipeline import SyncOptions, sync_and_refresh
+    from flows.settings import read_settings
 
     options = SyncOptions(accounts, verify=verify, full=full, allow_mass_delete=allow_mass_delete)
     if os.environ.get("PREFECT_API_URL"):
@@ -102,6 +105,8 @@ def sync(home: Home, accounts: tuple[str, ...], verify: bool, full: bool, allow_
     else:
         with BarProgress() if sys.stderr.isatty() else LineProgress() as progress:
             outcome = sync_and_refresh(home, options, progress)
+        if not sys.stderr.isatty():  # nobody looks on
+            tell(home, read_settings(home.config).notify, outcome.results, now())
     for line in outcome_lines(outcome):
         click.echo(line)
     sys.exit(outcome.exit_code)

@@ -1,0 +1,112 @@
+"""Removing all that longsince made on this machine: files that it knows by name, passwords, the service."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.backup import account_locks
+from flows.credentials import open_secrets
+from flows.errors import UsageError, UserError
+from flows.home import Home
+from flows.reports import MANIFEST, REPORTS
+from flows.serving import install
+from flows.settings import Settings, read_settings
+from warehouse.lock import hold
+
+_FILES = (
+    "warehouse.duckdb*", "warehouse.lock", "warehouse.mark*", "warehouse-before-*.duckdb",
+    "warehouse-replaced-*", "warehouse.reading.duckdb*", "people.duckdb*", "people.lock", "longsince.log*",
+    "secrets.json", "secrets.encrypted.json", "notices.json", "backups/longsince-*.zip",
+    "backups/.longsince-*.zip.part", f"reports/{MANIFEST}",
+)  # fmt: skip
+_FOLDERS = ("locks", "prefect", "forget.tmp", "restore.tmp", "backup.tmp")
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What goes: ``paths``, and the passwords of ``accounts``; what else lies in the home stays: ``others``."""
+
+    home: Home
+    paths: list[Path]
+    accounts: list[str]
+    secrets_in: str | None
+    others: list[Path]
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        files = (path for top in self.paths for path in (top, *top.rglob("*")) if path.is_file())
+        return sum(path.lstat().st_size for path in files)
+
+
+def plan_removal(home: Home, *, keeps_backups: bool = False) -> Removal:
+    """What `remove` would remove. Raises UserError when there is nothing, UsageError for a config.toml that
+    cannot be read while passwords may be in the keyring.
+    """
+    config = [home.config, *home.config.parent.glob("config-replaced-*.toml")]
+    patterns = [*_FILES, *(f"reports/{report.file}" for report in REPORTS)]
+    found = {
+        path
+        for pattern in patterns
+        for path in home.folder.glob(pattern)
+        if not (keeps_backups and path.parent.name == "backups")
+    }
+    found |= {home.folder / name for name in _FOLDERS} | set(config)
+    paths = sorted(path for path in found if path.exists() or path.is_symlink())
+    if not paths:
+        raise UserError(f"There is nothing of longsince in {home.folder}.")
+    settings = read_settings(home.config) if home.config.exists() else None
+    accounts, where = _passwords(home, settings)
+    kept = {path for top in paths for path in (top, *top.rglob("*"))}
+    others = sorted(path for path in _files_in(home.folder) if path not in kept)
+    return Removal(home, paths, accounts, where, others)
+
+
+def remove(removal: Removal, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Stop what starts with the machine, remove the passwords and then the files; what was done, in lines.
+
+    Folders go when nothing is left in them. Raises Busy while a sync, a backup or `longsince serve` runs.
+    """
+    home = removal.home
+    lines: list[str] = []
+    with ExitStack() as locks:
+        if home.locks.exists():
+            for name in ["serve.lock", "backup.lock", *account_locks(home)]:
+                locks.enter_context(hold(home.locks / name))
+        if install.is_installed_for(home, environ):
+            lines += install.uninstall(home, environ)
+        if removal.accounts:
+            keeper = open_secrets(read_settings(home.config).secrets.store, home.folder)
+            for account in removal.accounts:
+                keeper.delete(account)
+            lines.append(f"The passwords of {', '.join(removal.accounts)} are gone from {keeper.where}.")
+        for path in sorted(removal.paths, key=lambda path: path == home.config):  # it says what there was
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+    for folder in (home.folder / "reports", home.folder / "backups", home.folder, home.config.parent):
+        with suppress(OSError):  # what is not ours is in it
+            folder.rmdir()
+    return [*lines, f"Removed: {len(removal.paths)} files and folders of {home.folder}."]
+
+
+def _passwords(home: Home, settings: Settings | None) -> tuple[list[str], str | None]:
+    if settings is None:
+        return [], None
+    try:
+        keeper = open_secrets(settings.secrets.store, home.folder)
+        return [name for name in settings.accounts if keeper.get(name) is not None], keeper.where
+    except UsageError:
+        raise
+    except UserError:  # an encrypted file without its passphrase: it goes as a file
+        return [], None
+
+
+def _files_in(folder: Path) -> Iterator[Path]:
+    yield from (path for path in folder.rglob("*") if path.is_file())
