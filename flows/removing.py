@@ -29,7 +29,7 @@ _FOLDERS = ("locks", "prefect", "forget.tmp", "restore.tmp", "backup.tmp")
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What goes: ``paths``, and the passwords of ``accounts``; what else lies in the home stays: ``others``."""
+    """What goes: ``paths``, and the passwords of ``accounts``; ``others`` in the home stay."""
 
     home: Home
     paths: list[Path]
