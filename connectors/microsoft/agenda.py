@@ -17,7 +17,6 @@ from connectors.formats import graph_event, json_event
 from connectors.formats.content_lines import decode
 from connectors.formats.json_values import objects_in
 from connectors.microsoft.answers import Json, Unsuccessful
-from connectors.microsoft.delta import delta
 from connectors.microsoft.graph import Graph, ListPage, resource
 from connectors.microsoft.windows import Window
 from connectors.records import Known, RawRecord
@@ -77,7 +76,7 @@ class Agenda:
             "me", "calendars", self.calendar_id, "calendarView", "delta",
             startDateTime=window.starts, endDateTime=window.ends,
         )  # fmt: skip
-        yield from delta(self.graph, at, [*PREFER, f"odata.maxpagesize={ROUND_SIZE}"])
+        yield from self.graph.delta(at, [*PREFER, f"odata.maxpagesize={ROUND_SIZE}"])
 
     def oldest(self) -> date | None:
         """The day of the first event, if there is any that says one."""

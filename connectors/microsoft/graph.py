@@ -114,6 +114,13 @@ class Graph:
                 raise SourceChanged("Microsoft's list leads in a circle")
             followed.add(hash(at))
 
+    def delta(self, at: str, prefer: Iterable[str] = ()) -> Iterator[ListPage]:
+        """The pages of a round of a delta; the last says where the next one begins, or SourceChanged."""
+        for page in self.pages(at, prefer):
+            if page.next_link is None and page.delta_link is None:
+                raise SourceChanged("Microsoft ended a list of changes without saying where")
+            yield page
+
     def items(self, at: str, prefer: Iterable[str] = ()) -> Iterator[Json]:
         """The objects of a whole list."""
         for page in self.pages(at, prefer):

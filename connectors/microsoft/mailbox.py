@@ -11,7 +11,6 @@ from typing import NamedTuple
 from connectors.formats import graph_message, mail_record
 from connectors.formats.content_lines import decode
 from connectors.microsoft.answers import Json, Unsuccessful
-from connectors.microsoft.delta import delta
 from connectors.microsoft.folders import FolderRole, Folders
 from connectors.microsoft.graph import Graph, resource
 from connectors.records import Known, MessageRole, RawRecord
@@ -90,7 +89,7 @@ class Mailbox:
 
     def pages(self, at: str) -> Iterator[tuple[list[Json], str | None, str | None]]:
         """The pages of a delta: its items, the link to the next, and on the last the one for next time."""
-        for page in delta(self.graph, at, [f"odata.maxpagesize={self.page_size}"]):
+        for page in self.graph.delta(at, [f"odata.maxpagesize={self.page_size}"]):
             items = [one for one in page.items if isinstance(one.get("id"), str)]
             yield items, page.next_link, page.delta_link
 

@@ -14,7 +14,6 @@ from datetime import datetime
 from connectors.errors import CursorExpired
 from connectors.formats import graph_message
 from connectors.microsoft.answers import Json, Unsuccessful
-from connectors.microsoft.delta import delta
 from connectors.microsoft.folders import DELTA as FOLDERS
 from connectors.microsoft.folders import FolderRole, Folders
 from connectors.microsoft.graph import Graph
@@ -56,7 +55,7 @@ def pull(
 def _look_around(mailbox: Mailbox) -> Place:
     """The folders as they are."""
     place = Place(Folders.known_by_name(mailbox.graph), mailbox.select)
-    for page in delta(mailbox.graph, FOLDERS):
+    for page in mailbox.graph.delta(FOLDERS):
         place.folders.learn(page.items)
         place.folders_link = page.delta_link or ""
     return place
@@ -168,7 +167,7 @@ def _changes(mailbox: Mailbox, place: Place) -> Iterator[Page]:
 def _learn_folders(mailbox: Mailbox, place: Place) -> None:
     """Take in what became of the folders. Raises CursorExpired if one that was read is another now."""
     before = place.folders.wanted()
-    for page in delta(mailbox.graph, place.folders_link or FOLDERS):
+    for page in mailbox.graph.delta(place.folders_link or FOLDERS):
         place.folders.learn(page.items)
         place.folders_link = page.delta_link or place.folders_link
     after = place.folders.wanted()
