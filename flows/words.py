@@ -21,6 +21,7 @@ from warehouse.people import open_people
 Mark = Literal["never", "elsewhere"]
 Ending = Literal["deceased", "estranged", "ended"]
 Contact = Literal["met", "call", "chat"]
+Field = Literal["name", "organisation", "title", "birthday"]
 Category = Literal["close", "active", "weak", "dormant"]
 
 _LENGTH = re.compile(r"(\d{1,5})\s*(d|w|m|y)?", re.IGNORECASE)
@@ -98,6 +99,25 @@ def ended(home: Home, name: str, how: Ending | None, on: date, at: datetime) -> 
     person = _person(home, name)
     word = Word("ended", [person.records], how, from_on=on, is_off=how is None)
     return judge.say(home, f"ended {person}: {f'{how}, {on}' if how else 'off'}", [word], at)
+
+
+def prefer(home: Home, name: str, field: Field, value: str | None, at: datetime) -> Said:
+    """Say what is to be shown as a person's name, organisation, title or birthday, whatever records say.
+
+    ``value`` of None takes that back. Raises UsageError for an empty value and for what is no birthday
+    (1985-04-12, or --04-12).
+    """
+    wanted = " ".join(value.split()) if value is not None else None
+    if wanted == "":
+        raise UsageError(f"The {field} cannot be empty; --off takes back what you said.")
+    if wanted and field == "birthday":
+        try:
+            date.fromisoformat(f"2000{wanted[1:]}" if wanted.startswith("--") else wanted)
+        except ValueError:
+            raise UsageError(f"{wanted!r} is no birthday: write it like 1985-04-12, or --04-12.") from None
+    person = _person(home, name)
+    word = Word("prefer", [person.records], f"{field} {wanted or ''}", is_off=wanted is None)
+    return judge.say(home, f"prefer {person}: {field} {wanted or 'as records say'}", [word], at)
 
 
 def away(home: Home, first: date, last: date, at: datetime) -> Said:

@@ -103,7 +103,7 @@ def who(home: Home, name: tuple[str, ...], wants_all: bool, as_json: bool) -> No
         person_id = found[0][0]
         parts = {
             part: ask(connection, f"who_{part}", person_id=person_id)
-            for part in ("person", "tie", "records", "timeline")
+            for part in ("person", "tie", "values", "records", "timeline")
         }
     if as_json:
         _print_person_json(parts)
@@ -111,6 +111,7 @@ def who(home: Home, name: tuple[str, ...], wants_all: bool, as_json: bool) -> No
         for line in _person_lines(parts):
             click.echo(line)
         click.echo()
+        print_table(["field", "value", "shown", "from", "because"], parts["values"][1])
         print_table(
             ["record of", "name", "emails", "phones", "organisation", "record"],
             [r[:6] for r in parts["records"][1]],

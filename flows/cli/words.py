@@ -16,7 +16,7 @@ from flows.home import Home
 from flows.queries import ask
 
 if TYPE_CHECKING:  # heavy
-    from flows.words import Category, Contact, Ending, Mark
+    from flows.words import Category, Contact, Ending, Field, Mark
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _off = click.option("--off", "is_off", is_flag=True, help="Take back what you said so before.")
@@ -137,6 +137,25 @@ def ended(
 
 
 @click.command()
+@click.argument("name")
+@click.argument("field", type=click.Choice(["name", "organisation", "title", "birthday"]))
+@click.argument("value", nargs=-1)
+@_off
+@no_refresh
+@click.pass_obj
+def prefer(home: Home, name: str, field: Field, value: tuple[str, ...], is_off: bool, is_later: bool) -> None:
+    """Say what is shown as NAME's name, organisation, title or birthday, whatever their records say.
+
+    `longsince who` shows which values there are, where each comes from, and by which rule one was taken.
+    """
+    from flows import words
+
+    if is_off == bool(value):
+        raise UsageError("Say the value, or --off to take back what you said.")
+    tell(home, words.prefer(home, name, field, None if is_off else " ".join(value), now()), is_later)
+
+
+@click.command()
 @click.argument("first", type=_DAY, required=False)
 @click.argument("last", type=_DAY, required=False)
 @no_refresh
@@ -172,4 +191,4 @@ def _day(on: datetime | None, otherwise: date) -> date:
     return on.date() if on else otherwise
 
 
-COMMANDS = (saw, cadence, snooze, never, elsewhere, away, ended)
+COMMANDS = (saw, cadence, snooze, never, elsewhere, away, ended, prefer)

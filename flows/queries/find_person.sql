@@ -32,6 +32,11 @@ meant AS (
         FROM person_record AS r
         WHERE NOT EXISTS (FROM word WHERE NOT contains(lower(strip_accents(coalesce(r.name, ''))), word))
            OR NOT EXISTS (FROM folded WHERE NOT contains(coalesce(r.name_key, ''), word))
+        UNION
+        SELECT person_id
+        FROM person_value AS said
+        WHERE field = 'name' AND source = 'said'
+            AND NOT EXISTS (FROM word WHERE NOT contains(lower(strip_accents(said.value)), word))
     )
     WHERE NOT EXISTS (FROM numbered)
 ),

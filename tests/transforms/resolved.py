@@ -58,6 +58,10 @@ CREATE TABLE derived.match_evidence (
     feature TEXT, bits DOUBLE, because TEXT, total_bits DOUBLE, is_joined BOOLEAN, stopped_by TEXT,
     needed_bits DOUBLE, is_shown BOOLEAN
 );
+CREATE TABLE derived.person_value (
+    person_id BIGINT, field TEXT, value TEXT, place INTEGER, because TEXT, given_name TEXT, family_name TEXT,
+    account TEXT, source TEXT, record_id TEXT
+);
 CREATE TABLE derived.possible_match (
     left_person_id BIGINT, right_person_id BIGINT, bits DOUBLE, probability DOUBLE, stopped_by TEXT,
     put_off_until_on DATE, left_account TEXT, left_source TEXT, left_record_id TEXT,

@@ -23,6 +23,7 @@ WORDS: tuple[Step, ...] = (
     Sql(_HERE, "word_found.sql"),
     Sql(_HERE, "said_tag.sql"),
     Sql(_HERE, "said_kind.sql"),
+    Sql(_HERE, "said_value.sql"),
     Sql(_HERE, "said_tie.sql"),
 )
 """About whom everything else is that the user said."""

@@ -10,6 +10,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "person_identity.sql", by=("kind", "match_key"), touched="touched_identity.sql"),
     Sql(_HERE, "person.sql"),
     Sql(_HERE, "person_alias.sql"),
+    Sql(_HERE, "person_value.sql"),
     Sql(_HERE, "living.sql"),
     Sql(_HERE, "person_record.sql"),
     Sql(_HERE, "identity.sql"),

@@ -5,16 +5,22 @@ WITH gathered AS (
         person_id,
         count(*) AS record_count,
         bool_or(is_chosen) AS is_in_address_book,
-        -- The newest card that says it; undated cards last.
-        first(organisation ORDER BY updated_at DESC NULLS LAST, organisation) FILTER (organisation IS NOT NULL)
-            AS organisation,
-        first(title ORDER BY updated_at DESC NULLS LAST, title) FILTER (title IS NOT NULL) AS title,
-        -- With the year before without.
-        first(birthday ORDER BY birthday LIKE '--%', updated_at DESC NULLS LAST, birthday)
-            FILTER (birthday IS NOT NULL) AS birthday,
         list_distinct(flatten(list(tags))) AS tags,
         min(record_id) AS first_record_id
     FROM derived.person_record
+    GROUP BY person_id
+),
+shown AS (
+    SELECT
+        person_id,
+        max(value) FILTER (field = 'name') AS display_name,
+        max(given_name) FILTER (field = 'name') AS given_name,
+        max(family_name) FILTER (field = 'name') AS family_name,
+        max(value) FILTER (field = 'organisation') AS organisation,
+        max(value) FILTER (field = 'title') AS title,
+        max(value) FILTER (field = 'birthday') AS birthday
+    FROM derived.person_value
+    WHERE place = 1
     GROUP BY person_id
 ),
 said AS (
@@ -28,12 +34,12 @@ said AS (
 SELECT
     person_id,
     -- Without a name: the workplace of a company's card, the address, and if all fails the record.
-    coalesce(name.display_name, gathered.organisation, mailbox.first_address, gathered.first_record_id) AS display_name,
-    name.given_name,
-    name.family_name,
-    gathered.organisation,
-    gathered.title,
-    gathered.birthday,                 -- 1985-04-12 or --04-12
+    coalesce(shown.display_name, shown.organisation, mailbox.first_address, gathered.first_record_id) AS display_name,
+    shown.given_name,
+    shown.family_name,
+    shown.organisation,
+    shown.title,
+    shown.birthday,                 -- 1985-04-12 or --04-12
     person_kind.kind,
     person_kind.kind_reason,
     coalesce(mailbox.is_owner, FALSE) AS is_owner,
@@ -46,6 +52,6 @@ SELECT
     )) AS tags
 FROM gathered
 JOIN derived.person_kind AS person_kind USING (person_id)
-LEFT JOIN derived.person_name_choice AS name USING (person_id)
+LEFT JOIN shown USING (person_id)
 LEFT JOIN derived.person_mailbox AS mailbox USING (person_id)
 LEFT JOIN said USING (person_id);

@@ -62,7 +62,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "address_mail.sql"),
     Sql(_HERE, "person_mailbox.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person_kind.sql", by=_PERSON, touched="touched_person.sql"),
-    Sql(_HERE, "person_name_choice.sql", by=_PERSON, touched="touched_person.sql"),
+    Sql(_HERE, "person_value.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person_event.sql"),
     Sql(_HERE, "match_evidence.sql"),

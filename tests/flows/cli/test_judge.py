@@ -118,6 +118,34 @@ def test_tags_and_notes_are_shown(judged: World) -> None:
     assert (shown["tags"], shown["notes"]) == (["friend"], ["plays the viola"])
 
 
+def test_what_is_shown_says_where_from_and_may_be_preferred(judged: World) -> None:
+    """Each value with its record and the rule; the user's word beats them, and is taken back."""
+
+    def shown() -> list[tuple[str, str, str]]:
+        values = json.loads(say(judged, "who", "ed@example.org", "--json").out)[0]["values"]
+        return [(one["field"], one["value"], one["origin"]) for one in values if one["is_shown"]]
+
+    before = shown()
+    assert before == [
+        ("name", "Ed Stone", "home/dav_contacts/ed"),
+        ("organisation", "Stone & Co", "home/dav_contacts/ed"),
+        ("birthday", "1980-02-03", "home/dav_contacts/ed"),
+        ("email", "ed@example.org", "home/dav_contacts"),
+    ]
+    assert say(judged, "prefer", "ed@example.org", "organisation", "Stone", "AG", "--no-refresh").code == 0
+    said_name = say(judged, "prefer", "ed@example.org", "name", "Edmund")
+    assert said_name.out.splitlines()[0].endswith(": name Edmund")
+    assert said_name.out.splitlines()[-1].startswith("Now: Edmund (")
+    assert shown()[:2] == [("name", "Edmund", "you (word 2)"), ("organisation", "Stone AG", "you (word 1)")]
+    out = " ".join(say(judged, "who", "edmund").out.split())
+    assert "you (word 2)" in out
+    assert "of the card changed last" in out
+    for field in ("name", "organisation"):
+        assert say(judged, "prefer", "ed@example.org", field, "--off", "--no-refresh").code == 0
+    assert say(judged, "tag", "ed@example.org", "friend").code == 0
+    assert shown() == before
+
+
 def test_whom_a_name_means_must_be_clear(judged: World) -> None:
     """Several are listed with their numbers, and nothing is said; a number names one. Nobody is told."""
     ended = say(judged, "tag", "ott", "friend")
@@ -138,6 +166,9 @@ def test_whom_a_name_means_must_be_clear(judged: World) -> None:
         (["split", "anna", "bo"], 2, "has no record 'bo'"),
         (["tag", "anna", " "], 2, "A tag cannot be empty."),
         (["note", "anna", ""], 2, "A note cannot be empty."),
+        (["prefer", "anna", "name"], 2, "Say the value, or --off"),
+        (["prefer", "anna", "name", " "], 2, "The name cannot be empty"),
+        (["prefer", "anna", "birthday", "1990-02-31"], 2, "write it like 1985-04-12"),
         (["undo"], 1, "There is nothing to take back."),
         (["review", "--drop", "99"], 1, "There is no word 99"),
         (["review", "--attach", "99", "anna"], 1, "There is no word 99"),

@@ -37,6 +37,7 @@ VIEWS = {
     "reconnect",
     "word",
     "person_alias",
+    "person_value",
     "possible_match",
     "person_fact",
     "change",

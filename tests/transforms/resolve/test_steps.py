@@ -157,7 +157,7 @@ def test_the_owner_is_known_by_any_address(book: Book) -> None:
 
 
 def test_evidence_explains_joins_and_near_misses(book: Book) -> None:
-    """The bits of a pair add up; a pair that a guard stopped names the guard; far pairs are left out."""
+    """The bits of a pair add up; a pair that a guard stopped names the guard; far pairs are not shown."""
     book.card("a", "John Smith", "s@b.example")
     book.card("b", "J. Smith", "s@b.example", book="work")
     book.card("c", "Jane Smith", "s@b.example", book="old")
@@ -168,17 +168,17 @@ def test_evidence_explains_joins_and_near_misses(book: Book) -> None:
     rows = book.people.rows(
         """
         SELECT left_record_id, right_record_id, round(sum(bits), 6), round(min(total_bits), 6),
-            min(is_joined), min(stopped_by)
+            min(is_joined), min(stopped_by), min(is_shown)
         FROM derived.match_evidence
         GROUP BY ALL
         """
     )
     found = {frozenset(row[:2]): row[2:] for row in rows}
     assert all(total == said for total, said, *_ in found.values())
-    assert found[frozenset("de")][2:] == (True, None)
-    assert found[frozenset("ab")][2:] == (False, "ambiguous")
-    assert found[frozenset("df")][2:] == (False, None)
-    assert frozenset("ac") not in found
+    assert found[frozenset("de")][2:] == (True, None, True)
+    assert found[frozenset("ab")][2:] == (False, "ambiguous", True)
+    assert found[frozenset("df")][2:] == (False, None, True)
+    assert found[frozenset("ac")][2:] == (False, None, False)
 
 
 def test_events_say_what_became_of_an_id(book: Book) -> None:

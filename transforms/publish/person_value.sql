@@ -1,0 +1,13 @@
+-- One row is a value that a record has for a field of a person, or that the user said.
+CREATE VIEW main.person_value AS
+SELECT person_id, field, value, place = 1 AS is_shown, because, account, source, record_id
+FROM derived.person_value;
+COMMENT ON VIEW main.person_value IS 'A value that a record has for a field of a person, or that you said: where each value of person comes from, and what else there is.';
+COMMENT ON COLUMN main.person_value.person_id IS 'The person.';
+COMMENT ON COLUMN main.person_value.field IS 'name, organisation, title or birthday; identity has the addresses and numbers.';
+COMMENT ON COLUMN main.person_value.value IS 'The value.';
+COMMENT ON COLUMN main.person_value.is_shown IS 'It is the one in person.';
+COMMENT ON COLUMN main.person_value.because IS 'By which rule one of several is shown.';
+COMMENT ON COLUMN main.person_value.account IS 'The account of the record; owner for your word.';
+COMMENT ON COLUMN main.person_value.source IS 'Its source; said for your word.';
+COMMENT ON COLUMN main.person_value.record_id IS 'Its id in that source, or the word.';
