@@ -6,7 +6,7 @@ Each function takes the warehouse lock for one transaction only, so it need not 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -125,9 +125,17 @@ def note(home: Home, words: str, text: str, at: datetime) -> Said:
     return say(home, f"note {person}", [Word("note", [person.records], text.strip())], at)
 
 
-def say(home: Home, command: str, words: list[Word], at: datetime) -> Said:
-    """Write down a command and its words, in one transaction."""
+def say(
+    home: Home, command: str, words: list[Word], at: datetime, *, after: Collection[int] | None = None
+) -> Said:
+    """Write down a command and its words, in one transaction.
+
+    ``after`` are the words that counted when these were thought of. Raises Busy, and nothing is written, when
+    others do by now.
+    """
     with _writing(home) as store:
+        if after is not None and {word.word_id for word in judgements.live_words(store)} != set(after):
+            raise Busy("Something was said in the meantime, so nothing was written: try again.")
         beaten = _beaten(store, words)
         command_id = judgements.say(store, command, words, at)
     log.info("judged: %s", ", ".join(sorted({word.kind for word in words})))

@@ -31,7 +31,7 @@ class Report(NamedTuple):
 
 REPORTS = (
     Report("stale_ties.csv", "stale", ("as_of", "tag")),
-    Report("ties.csv", "ties", ("as_of",)),
+    Report("ties.csv", "ties", ("as_of", "tag")),
     Report("reconnect.csv", "reconnect"),
     Report("bridges.csv", "bridges"),
     Report("quarantine.csv", "quarantine"),

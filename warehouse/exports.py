@@ -86,6 +86,11 @@ def _harmless(text: str) -> str:
     return f"'{clean}" if clean and (starts in _FORMULA or clean[0] in _BREAKS) else clean
 
 
+def text_of(cell: str) -> str:
+    """What a text cell of such a file says: without the apostrophe that keeps it from being a formula."""
+    return cell[1:] if cell.startswith("'") and _harmless(cell[1:]) == cell else cell
+
+
 def _spaced(number: str) -> str:
     """A number in E.164 with a space behind its country code; of an unknown code behind the first digits."""
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE

@@ -58,7 +58,7 @@ def write_text(path: Path, chunks: Iterable[str]) -> None:
     write_set({path: chunks})
 
 
-def write_set(files: Mapping[Path, Iterable[str]]) -> None:
+def write_set(files: Mapping[Path, Iterable[str | bytes]]) -> None:
     """Write several files as `write_text` does one; none takes its place before all are whole on disk.
 
     They take their places in the order given: put the one that speaks of the others last.
@@ -87,9 +87,9 @@ def _make_unfinished(path: Path) -> Path:
     return Path(name)
 
 
-def _fill(unfinished: Path, path: Path, chunks: Iterable[str]) -> None:
-    with telling_full_disk(path), unfinished.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(chunks)
+def _fill(unfinished: Path, path: Path, chunks: Iterable[str | bytes]) -> None:
+    with telling_full_disk(path), unfinished.open("wb") as file:
+        file.writelines(chunk.encode() if isinstance(chunk, str) else chunk for chunk in chunks)
         file.flush()
         os.fsync(file.fileno())
 

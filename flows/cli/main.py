@@ -21,6 +21,7 @@ from flows.cli import (
     read,
     review,
     setup,
+    sheet,
     syncing,
     words,
 )
@@ -51,6 +52,7 @@ for family in (
     syncing,
     importing,
     read,
+    sheet,
     network,
     judge,
     review,

@@ -1,4 +1,5 @@
--- One row is the tie with a known human being as of the end of the day $as_of, the strongest first.
+-- One row is the tie with a known human being as of the end of the day $as_of, the strongest first; $tag may be
+-- NULL.
 SELECT
     t.person_id,
     p.display_name,
@@ -30,5 +31,5 @@ SELECT
     t.record_id AS proof_record_id
 FROM tie_as_of($as_of) AS t
 JOIN person AS p USING (person_id)
-WHERE t.is_known AND p.kind = 'human'
+WHERE t.is_known AND p.kind = 'human' AND ($tag IS NULL OR list_contains(p.tags, $tag))
 ORDER BY t.strength DESC, t.person_id
