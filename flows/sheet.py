@@ -19,7 +19,7 @@ from flows import judge
 from flows.cells import EDITABLE, Told, address, read_cells, shown
 from flows.errors import UsageError, UserError
 from flows.home import Home
-from flows.judge import Said
+from flows.judge import Known, Said
 from flows.queries import ask
 from warehouse import judgements
 from warehouse.errors import Busy
@@ -226,13 +226,12 @@ class _Records:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._found: dict[int, list[Fingerprint]] = {}
+        self._found: dict[int, Known] = {}
 
     def of(self, person_id: int) -> list[Fingerprint]:
         if person_id not in self._found:
-            _, rows = ask(self._connection, "fingerprints", person_id=person_id)
-            self._found[person_id] = [Fingerprint(*row) for row in rows]
-        return self._found[person_id]
+            self._found |= judge.known_by_id(self._connection, [person_id])
+        return self._found[person_id].records
 
 
 def _compare(made: Plan, row: _Edited, now: Told, records: _Records, today: date) -> None:
