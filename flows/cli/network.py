@@ -8,8 +8,9 @@ import click
 
 from flows.cli.output import plain, print_json, print_table
 from flows.errors import UserError
-from flows.find import find_people
+from flows.find import Ambiguous
 from flows.home import Home
+from flows.introductions import meant_by
 from flows.queries import ask
 
 
@@ -28,16 +29,14 @@ def intro(home: Home, name: tuple[str, ...], as_json: bool, show_all: bool) -> N
 
     words = " ".join(name)
     with open_people(home.folder) as connection:
-        columns, found = ask(connection, "people_at", words=words)
-        is_place = bool(found)
-        if not is_place:
-            columns, found = find_people(connection, words)
-        if not is_place and len(found) > 1:
+        try:
+            columns, found = meant_by(connection, words)
+        except Ambiguous as several:
             if as_json:
-                print_json(columns, found)
+                print_json(several.columns, several.rows)
             else:
-                print_table(columns, found)
-                click.echo(f"{len(found)} people: name one by person_id.")
+                print_table(several.columns, several.rows)
+                click.echo(f"{len(several.rows)} people: name one by person_id.")
             return
         columns_of_way, rows = ask(connection, "introductions", targets=[row[0] for row in found])
     if as_json:

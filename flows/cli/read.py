@@ -192,23 +192,41 @@ def _ask_queries(home: Home) -> None:
 
 @click.command()
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option(
+    "--intro",
+    "introductions_to",
+    metavar="NAME",
+    multiple=True,
+    help="Also who can introduce you to NAME: a person, an organisation or a domain. May be said again.",
+)
+@with_bom
 @click.pass_obj
-def report(home: Home, folder: Path | None) -> None:
-    """Write the reports into DIR: CSV files, and a manifest with the rows and checksum of each.
+def report(home: Home, folder: Path | None, introductions_to: tuple[str, ...], has_bom: bool) -> None:
+    """Write the reports into DIR: a page for the browser, CSV files, and a manifest with their checksums.
 
-    DIR is `reports` in the home folder if not said. Reports of an earlier run there are replaced together.
+    DIR is `reports` in the home folder if not said. Reports of an earlier run there are replaced together;
+    what changed since the last one of an earlier day is told. Open report.html: it needs no network.
     """
     import secrets
 
-    from flows.reports import export_reports
+    from flows.reports import PAGE, export_reports
     from flows.settings import read_settings
 
     place = (folder or home.reports).expanduser().absolute()
-    reported = export_reports(home, read_settings(home.config), place, now=now(), run_id=secrets.token_hex(8))
+    reported = export_reports(
+        home,
+        read_settings(home.config),
+        place,
+        now=now(),
+        run_id=secrets.token_hex(8),
+        introductions_to=introductions_to,
+        has_bom=has_bom,
+    )
     if reported.unjudged:
         _warn_of_unjudged(reported.unjudged, reported.because)
     for file, count in reported.rows.items():
         click.echo(f"{place / file}: {count} rows")
+    click.echo(f"Open {(place / PAGE).as_uri()}")
 
 
 COMMANDS = (stale, who, sql, report)

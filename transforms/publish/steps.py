@@ -23,6 +23,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "tie.sql"),
     Sql(_HERE, "stale_tie.sql"),
     Sql(_HERE, "occasion.sql"),
+    Sql(_HERE, "link.sql"),
     Sql(_HERE, "bridge.sql"),
     Sql(_HERE, "reconnect.sql"),
     Sql(_HERE, "introduction_to.sql"),

@@ -34,6 +34,7 @@ VIEWS = {
     "published",
     "quiet_span",
     "bridge",
+    "link",
     "reconnect",
     "word",
     "person_alias",
