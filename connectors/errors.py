@@ -14,6 +14,14 @@ class AuthExpired(ConnectorError):
     """Pause this account and tell the person to sign in again; retrying will not help."""
 
 
+class SignInOver(AuthExpired):
+    """The provider takes the kept sign-in no longer, and will not again; the message says what to do."""
+
+
+class SignInFailed(ConnectorError):
+    """The person did not get through; the message says why."""
+
+
 class SourceUnavailable(ConnectorError):
     """Try again later: after ``retry_after`` seconds if the source said so, else by our own schedule."""
 

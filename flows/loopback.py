@@ -54,10 +54,10 @@ class Loopback:
 
 
 @contextmanager
-def loopback() -> Iterator[Loopback]:
-    """Listen on a free port of 127.0.0.1 until the block ends."""
+def loopback(host: str = "127.0.0.1") -> Iterator[Loopback]:
+    """Listen on a free port of 127.0.0.1 until the block ends; ``host`` is what it is called in addresses."""
     with local_server() as server:
-        page = Loopback(server.origin)
+        page = Loopback(f"http://{host}:{server.server_port}")
 
         class Waiting(_Handler):
             waiting = page

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from connectors.errors import AuthExpired, ConnectorError, CursorExpired, SourceChanged
 from connectors.formats.json_values import patched
 from connectors.protocol import Source
-from connectors.records import Collection, Known, Page, Patch
+from connectors.records import Collection, Known, Page, Patch, RawRecord
 from flows import unforeseen
 from flows.job import AccountResult, Job
 from flows.suppression import Sieve
@@ -179,6 +179,7 @@ class Pull:
     def _land(self, batch: Sequence[Page], is_complete: bool, store: Store) -> None:
         account, source, collection_id = self._where
         for page in batch:
+            records = (*page.records, *self._patched(store, page.patches))
             landed = landing.land(
                 store,
                 account=account,
@@ -187,9 +188,8 @@ class Pull:
                 collection_name=self._collection.name,
                 collection_role=self._collection.role,
                 records=[
-                    *((r.record_id, r.location, r.etag, r.payload) for r in page.records),
+                    *((r.record_id, r.location, r.etag, r.payload) for r in records),
                     *((*moved, None) for moved in page.moved),
-                    *self._patched(store, page.patches),
                 ],
                 tombstones=page.tombstones,
                 seen=page.seen,
@@ -206,7 +206,7 @@ class Pull:
         if is_complete:
             self._finish(self._job.clock(), None, store)
 
-    def _patched(self, store: Store, patches: Sequence[Patch]) -> Iterator[landing.Record]:
+    def _patched(self, store: Store, patches: Sequence[Patch]) -> Iterator[RawRecord]:
         """What is stored, with the news that patches hold. Raises NotStored, and SourceChanged."""
         if not patches:
             return
@@ -215,9 +215,10 @@ class Pull:
         )
         for patch, payload in zip(patches, stored, strict=True):
             try:
-                yield patch.record_id, patch.location, patch.etag, patched(payload, patch.payload)
+                whole = patched(payload, patch.payload)
             except ValueError:
                 raise SourceChanged("it sent changes of something that is stored in another form") from None
+            yield RawRecord(patch.record_id, patch.location, patch.etag, whole)
 
 
 def _count(page: Page) -> int:

@@ -244,7 +244,7 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.owner_time_zone": zones,
         "core.owner_address": [
             *(OwnerAddressRow(address, None) for address in settings.owner.addresses),
-            *(OwnerAddressRow(user, name) for name, user in settings.user_addresses.items()),
+            *(OwnerAddressRow(address, name) for name, address in settings.user_addresses),
         ],
         "core.account": accounts,
         "core.coverage": given.coverage,

@@ -66,14 +66,14 @@ class Account:
     """One sign-in at a provider; the name of its table is the account's short name.
 
     A subscribed calendar (provider ics) has no url here: its address is its only secret, and kept as one.
-    That of a Google account may only be one of this machine, where a demo or a test plays Google.
+    That of a Google or Microsoft account may only be one of this machine, where a demo or a test plays them.
     """
 
     provider: Annotated[
-        Literal["dav", "ics", "google", "files", "imap"],
+        Literal["dav", "ics", "google", "microsoft", "files", "imap"],
         Doc(
-            "dav: a CardDAV and CalDAV server; ics: a subscribed calendar; google: a Google account; "
-            "files: imported ones; imap: a mail server",
+            "dav: a CardDAV and CalDAV server; ics: a subscribed calendar; google, microsoft: an account "
+            "there; files: imported ones; imap: a mail server",
             '"dav"',
         ),
     ]
@@ -121,6 +121,10 @@ class Account:
     folder: Annotated[
         str | None, Doc("a folder whose files are imported by each sync (files)", '"~/Exports"')
     ] = None
+    addresses: Annotated[
+        tuple[str, ...],
+        Doc("your addresses beside the one that signs in; connecting asks (microsoft)", '["me@old.example"]'),
+    ] = ()
 
     @property
     def wanted_sources(self) -> tuple[str, ...]:
@@ -185,10 +189,10 @@ class Settings:
     notify: Notify = field(default_factory=Notify)
 
     @property
-    def user_addresses(self) -> dict[str, str]:
-        """Account -> the name it signs in with, where that is an e-mail address."""
-        users = {name: account.user for name, account in self.accounts.items()}
-        return {name: user for name, user in users.items() if user and "@" in user}
+    def user_addresses(self) -> list[tuple[str, str]]:
+        """Accounts and the addresses that are theirs: the one that signs in, and others."""
+        found = ((name, one) for name, a in self.accounts.items() for one in (a.user, *a.addresses))
+        return [(name, address) for name, address in found if address and "@" in address]
 
     def refresh_hash(self) -> str:
         """Changes when a refresh of the same rows could come out differently."""
@@ -258,8 +262,8 @@ def check(settings: Settings) -> None:
 
 def _check_account(name: str, account: Account) -> None:
     check_account_name(name)
-    if account.provider == "google" and account.url is not None:
-        _check_emulator(name, account.url)
+    if account.provider in PLAYED and account.url is not None:
+        _check_emulator(name, PLAYED[account.provider], account.url)
     is_server = account.provider in ("dav", "imap")
     needed = {"url": account.url, "user": account.user} if is_server else {}
     for key, value in needed.items():
@@ -277,13 +281,17 @@ def _check_port(port: int) -> None:
         raise UsageError(f"serve.port = {port} is not a port: 0 to 65535.")
 
 
-def _check_emulator(name: str, url: str) -> None:
-    """A token of Google's must never be led elsewhere, by a slip or by someone who may edit the file."""
+PLAYED = {"google": "Google", "microsoft": "Microsoft"}
+"""The providers that have one address of their own; an emulator on this machine may play them."""
+
+
+def _check_emulator(name: str, provider: str, url: str) -> None:
+    """A token of theirs must never be led elsewhere, by a slip or by someone who may edit the file."""
     from connectors.errors import Refused
-    from connectors.google.endpoints import emulated
+    from connectors.origins import emulated_at
 
     try:
-        emulated(url)
+        emulated_at(url, provider)
     except Refused as error:
         raise UsageError(f"accounts.{name}.url: {error}.") from None
 
@@ -303,6 +311,7 @@ SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     ),
     "imap": ("imap_mail",),
     "google": ("google_calendar", "google_contacts", "google_other_contacts", "google_mail"),
+    "microsoft": ("microsoft_contacts",),
 }
 """The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
 
@@ -311,6 +320,7 @@ AUTHS_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     "dav": ("auto", "basic", "digest", "bearer"),
     "ics": ("auto",),
     "google": ("auto",),
+    "microsoft": ("auto",),
     "files": ("auto",),
     "imap": ("auto", "xoauth2"),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from weakref import WeakKeyDictionary
 
+from connectors.bearer import Bearer
 from connectors.dav import calendars, contacts
 from connectors.dav.client import DavClient
 from connectors.errors import Refused
@@ -19,11 +20,17 @@ from connectors.google import mail as google_mail
 from connectors.google import other_contacts as google_other_contacts
 from connectors.google.api import GoogleApi
 from connectors.google.endpoints import endpoints
-from connectors.google.grant import Bearer, TokenEndpoint
+from connectors.google.grant import Renewal as GoogleRenewal
+from connectors.google.grant import TokenEndpoint
 from connectors.google.quota import RateLimiter
 from connectors.ics import subscription
 from connectors.imap import mail as imap_mail
 from connectors.imap.client import ImapClient
+from connectors.microsoft import contacts as microsoft_contacts
+from connectors.microsoft.endpoints import endpoints as microsoft_endpoints
+from connectors.microsoft.grant import Renewal as MicrosoftRenewal
+from connectors.microsoft.graph import Graph
+from connectors.microsoft.in_flight import InFlight
 from connectors.protocol import Source
 from connectors.records import (
     Contact,
@@ -82,13 +89,26 @@ PEOPLE_REQUESTS_A_MINUTE = 90
 CALENDAR_REQUESTS_A_MINUTE = 600
 """Of one user (developers.google.com/workspace/calendar/api/guides/quota)."""
 _bearers: WeakKeyDictionary[Secret, Bearer] = WeakKeyDictionary()
+_mailboxes: WeakKeyDictionary[Secret, InFlight] = WeakKeyDictionary()
 
 
 def _bearer(account: Account, secret: Secret) -> Bearer:
     """One for all sources of a sign-in: one access token serves them all, and a refusal is heard once."""
     if secret not in _bearers:
-        _bearers[secret] = Bearer(secret, TokenEndpoint(endpoints(account.url)), now)
+        is_google = account.provider == "google"
+        _bearers[secret] = Bearer(
+            GoogleRenewal(secret, TokenEndpoint(endpoints(account.url)), now)
+            if is_google
+            else MicrosoftRenewal(secret, microsoft_endpoints(account.url))
+        )
     return _bearers[secret]
+
+
+def microsoft_graph(account: Account, secret: Secret) -> Graph:
+    """Graph of an account; all sources of one share its token, and what may be asked of it at once."""
+    in_flight = _mailboxes.setdefault(secret, InFlight())
+    root = microsoft_endpoints(account.url).graph
+    return Graph(root, _bearer(account, secret), in_flight=in_flight)
 
 
 def _people_api(account: Account, secret: Secret) -> GoogleApi:
@@ -171,6 +191,12 @@ SOURCES: dict[str, SourceKind] = {
         lambda account, secret: google_other_contacts.GoogleOtherContacts(_people_api(account, secret)),
         google_other_contacts.parse,
         google_other_contacts.redact,
+    ),
+    microsoft_contacts.SOURCE: SourceKind(
+        "microsoft",
+        lambda account, secret: microsoft_contacts.MicrosoftContacts(microsoft_graph(account, secret)),
+        microsoft_contacts.parse,
+        microsoft_contacts.redact,
     ),
     recognise.CONTACTS: SourceKind("files", _imported, file_contacts.parse, file_contacts.redact),
     recognise.CONNECTIONS: SourceKind("files", _imported, linkedin.parse, _by_payload(rows.redact)),

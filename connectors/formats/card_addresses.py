@@ -11,8 +11,9 @@ from connectors.formats.content_lines import MAX_ADDRESS, MAX_TEXT, ContentLine,
 from connectors.records import Labelled
 
 MAX_ADDRESSES = 100
+MAX_PHONE = 100
+MAX_TAGS = 100
 """E-mails, phones and URLs kept of one card, of each kind; preferred ones first."""
-_MAX_PHONE = 100
 _MAX_LABEL = 100
 _LABELS = {
     "cell": "cell", "mobile": "cell", "iphone": "cell", "fax": "fax", "homefax": "fax", "workfax": "fax",
@@ -80,7 +81,7 @@ def read_phone(line: ContentLine) -> str | None:
     value = text_of(line)
     if value[:4].lower() == "tel:":
         value = clean(unquote(value[4:].partition(";")[0]))
-    return value if len(value) <= _MAX_PHONE else None
+    return value if len(value) <= MAX_PHONE else None
 
 
 def read_url(line: ContentLine) -> str | None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from connectors.errors import Unreadable
-from connectors.formats.card_addresses import MAX_ADDRESSES
-from connectors.formats.content_lines import MAX_ADDRESS, MAX_PAYLOAD, MAX_TEXT, clean, names_suppressed
+from connectors.formats.card_addresses import MAX_ADDRESSES, MAX_PHONE, MAX_TAGS
+from connectors.formats.content_lines import MAX_PAYLOAD, MAX_TEXT, clean, names_suppressed
+from connectors.formats.json_values import address_in, objects_in, text_in
 from connectors.records import Contact, IsSuppressed, Labelled
 
-MAX_TAGS = 100
-MAX_PHONE = 100
 _CONTACTS = ("CONTACT", "OTHER_CONTACT")
 
 Json = dict[str, Any]
@@ -27,14 +27,14 @@ def parse(payload: str) -> tuple[Contact, ...]:
     """Read the person of a payload. Raises Unreadable."""
     person, groups = _read(payload)
     name = next(_values(person, "names"), {})
-    nickname = next(filter(None, (_text(item, "value") for item in _values(person, "nicknames"))), None)
+    nickname = next(filter(None, (text_in(item, "value") for item in _values(person, "nicknames"))), None)
     job = _job(person)
-    emails = _labelled(person, "emailAddresses", _email)
+    emails = _labelled(person, "emailAddresses", partial(address_in, key="value"))
     phones = _labelled(person, "phoneNumbers", _phone)
-    organisation = _text(job, "name")
-    given, middle, family = (_text(name, f"{part}Name") for part in ("given", "middle", "family"))
+    organisation = text_in(job, "name")
+    given, middle, family = (text_in(name, f"{part}Name") for part in ("given", "middle", "family"))
     composed = " ".join(part for part in (given, middle, family) if part)
-    own_name = _text(name, "displayName") or composed or nickname
+    own_name = text_in(name, "displayName") or composed or nickname
     full_name = own_name or organisation
     if full_name is None and not emails and not phones:
         raise Unreadable("The contact has neither a name nor an e-mail address nor a phone number.")
@@ -44,11 +44,11 @@ def parse(payload: str) -> tuple[Contact, ...]:
             given_name=given,
             middle_name=middle,
             family_name=family,
-            name_prefix=_text(name, "honorificPrefix"),
-            name_suffix=_text(name, "honorificSuffix"),
+            name_prefix=text_in(name, "honorificPrefix"),
+            name_suffix=text_in(name, "honorificSuffix"),
             nickname=nickname,
             organisation=organisation,
-            title=_text(job, "title"),
+            title=text_in(job, "title"),
             kind="org" if own_name is None and organisation is not None else "individual",
             birthday=next(filter(None, map(_birthday, _values(person, "birthdays"))), None),
             emails=emails,
@@ -69,9 +69,9 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
     named = [
         value
         for field, keys in (("emailAddresses", ("value",)), ("phoneNumbers", ("value", "canonicalForm")))
-        for item in _items(person, field)
+        for item in objects_in(person.get(field))
         for key in keys
-        if (value := _text(item, key))
+        if (value := text_in(item, key))
     ]
     return None if any(map(is_suppressed, named)) else payload
 
@@ -90,14 +90,9 @@ def _read(payload: str) -> tuple[Json, list[str]]:
     return person, [group for group in groups if isinstance(group, str)]
 
 
-def _items(person: Json, field: str) -> list[Json]:
-    items = person.get(field)
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-
 def _values(person: Json, field: str) -> Iterator[Json]:
     """The values of a field: the primary one first, what the contact says before what its profile does."""
-    yield from sorted(_items(person, field), key=_rank)
+    yield from sorted(objects_in(person.get(field)), key=_rank)
 
 
 def _rank(item: Json) -> tuple[bool, bool]:
@@ -109,35 +104,24 @@ def _rank(item: Json) -> tuple[bool, bool]:
     return metadata.get("primary") is not True, not is_own
 
 
-def _text(item: Json, key: str) -> str | None:
-    value = item.get(key)
-    return (clean(value)[:MAX_TEXT].rstrip() or None) if isinstance(value, str) else None
-
-
 def _labelled(person: Json, field: str, read: Callable[[Json], str | None]) -> tuple[Labelled, ...]:
     """Addresses with their labels, each once, at most 100."""
     labels: dict[str, str | None] = {}
     for item in _values(person, field):
         value = read(item)
         if value and value not in labels and len(labels) < MAX_ADDRESSES:
-            labels[value] = _text(item, "type")
+            labels[value] = text_in(item, "type")
     return tuple(Labelled(value, label) for value, label in labels.items())
-
-
-def _email(item: Json) -> str | None:
-    value = item.get("value")
-    cleaned = clean(value) if isinstance(value, str) and len(value) <= 2 * MAX_ADDRESS else ""
-    return cleaned if 0 < len(cleaned) <= MAX_ADDRESS else None
 
 
 def _phone(item: Json) -> str | None:
     """The number as Google reads it (E.164), since it knows the country it was typed in; else as written."""
-    number = _text(item, "canonicalForm") or _text(item, "value") or ""
+    number = text_in(item, "canonicalForm") or text_in(item, "value") or ""
     return number if len(number) <= MAX_PHONE else None
 
 
 def _url(item: Json) -> str | None:
-    url = _text(item, "value") or ""
+    url = text_in(item, "value") or ""
     return url if len(url) < MAX_TEXT else None
 
 
@@ -164,7 +148,7 @@ def _birthday(item: Json) -> str | None:
 def _updated_at(person: Json) -> datetime | None:
     """When the contact itself was last changed."""
     metadata = person.get("metadata")
-    for source in _items(metadata, "sources") if isinstance(metadata, dict) else []:
+    for source in objects_in(metadata.get("sources")) if isinstance(metadata, dict) else []:
         if source.get("type") in _CONTACTS:
             try:
                 moment = datetime.fromisoformat(str(source.get("updateTime")))

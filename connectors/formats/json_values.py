@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from connectors.formats.content_lines import decode
+from connectors.formats.content_lines import MAX_ADDRESS, MAX_TEXT, clean, decode
 
 Json = dict[str, Any]
 
@@ -23,6 +23,19 @@ def strings_in(values: object) -> list[str]:
 def ids_in(values: object) -> list[str]:
     """The ids of the objects in a list."""
     return [one["id"] for one in objects_in(values) if isinstance(one.get("id"), str)]
+
+
+def text_in(item: Json, key: str) -> str | None:
+    """A text of an object, cleaned and cut; None for an empty one."""
+    value = item.get(key)
+    return (clean(value)[:MAX_TEXT].rstrip() or None) if isinstance(value, str) else None
+
+
+def address_in(item: Json, key: str) -> str | None:
+    """An e-mail address of an object, unless it is too long to be one."""
+    value = item.get(key)
+    cleaned = clean(value) if isinstance(value, str) and len(value) <= 2 * MAX_ADDRESS else ""
+    return cleaned if 0 < len(cleaned) <= MAX_ADDRESS else None
 
 
 def json_text(value: object) -> str:

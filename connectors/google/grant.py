@@ -11,34 +11,21 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
-from connectors.errors import AuthExpired, SourceChanged, SourceUnavailable
+from connectors.bearer import AccessToken, Kept, seconds_of
+from connectors.errors import AuthExpired, SignInOver, SourceChanged, SourceUnavailable
 from connectors.google.endpoints import Endpoints
 from connectors.origins import origin_of
 from connectors.transport import GuardedSession
 
 TESTING_DAYS = 7
 """How long a sign-in lasts while the consent screen is in Testing (facts: Google's OAuth 2.0, Expiration)."""
-EARLY_SECONDS = 60.0
-"""An access token is renewed so long before it runs out."""
 PUBLISH = (
     "While the app's consent screen is in Testing, Google ends every sign-in after 7 days: publish it first "
     "(docs/google.md)"
 )
-
-
-class SignInOver(AuthExpired):
-    """Google takes the refresh token no longer; its message says what to do."""
-
-
-class Kept(Protocol):
-    """Where the sign-in is kept: ``value`` is it now, ``replace`` keeps another before it is used."""
-
-    value: str
-
-    def replace(self, value: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,43 +93,19 @@ class TokenEndpoint:
         raise SourceChanged(f"Google gave no token ({answer.status}, {known})")
 
 
-class Bearer:
-    """A ``connectors.authorization.Authorization`` by access tokens, made anew as they run out.
+class Renewal:
+    """Asks for access tokens by the refresh token that is kept, for a `connectors.bearer.Bearer`.
 
-    A refresh token that comes with one is kept before it is used. After a refusal nobody asks again:
-    the account waits for its person. ``now`` gives the moment, aware; ``clock`` seconds, monotonic.
+    A refresh token that comes with one is kept before it is used. ``now`` gives the moment, aware.
     """
 
-    def __init__(
-        self,
-        kept: Kept,
-        tokens: TokenEndpoint,
-        now: Callable[[], datetime],
-        *,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, kept: Kept, tokens: TokenEndpoint, now: Callable[[], datetime]) -> None:
         self._kept = kept
         self._tokens = tokens
         self._now = now
-        self._clock = clock
-        self._access_token = ""
-        self._good_until = 0.0
-        self._over: SignInOver | None = None
 
-    def header(self, method: str, url: str) -> str:  # noqa: ARG002 - the protocol's
-        """The header, with an access token that is good for a while."""
-        if not self._access_token or self._clock() >= self._good_until:
-            self._refresh()
-        return f"Bearer {self._access_token}"
-
-    def learn(self, challenges: str) -> bool:  # noqa: ARG002 - the protocol's
-        """The access token is refused: perhaps it ended early, so another one is asked for."""
-        self._refresh()
-        return True
-
-    def _refresh(self) -> None:
-        if self._over:
-            raise self._over
+    def __call__(self, challenges: str) -> AccessToken:  # noqa: ARG002 - Google's say nothing
+        """Another access token. Raises SignInOver, and what TokenEndpoint raises."""
         grant = read_grant(self._kept.value)
         if grant.token_endpoint != self._tokens.url:
             raise AuthExpired("This account was signed in elsewhere than where its url leads now.")
@@ -156,13 +119,11 @@ class Bearer:
                 }
             )
         except SignInOver as over:
-            self._over = SignInOver(f"{over} {why_it_ended(grant, self._now())}")
-            raise self._over from None
+            raise SignInOver(f"{over} {why_it_ended(grant, self._now())}") from None
         rotated = answer.get("refresh_token")
         if isinstance(rotated, str) and rotated != grant.refresh_token:
             self._kept.replace(replace(grant, refresh_token=rotated).text())
-        self._access_token = answer["access_token"]
-        self._good_until = self._clock() + _seconds(answer.get("expires_in")) - EARLY_SECONDS
+        return AccessToken(answer["access_token"], seconds_of(answer.get("expires_in")))
 
 
 def why_it_ended(grant: Grant, now: datetime) -> str:
@@ -177,11 +138,6 @@ def why_it_ended(grant: Grant, now: datetime) -> str:
         "It was revoked, or not used for half a year, or the password was changed; or it was 7 days old and "
         "the app's consent screen is still in Testing (docs/google.md)."
     )
-
-
-def _seconds(value: object) -> float:
-    """How long an access token is good; ten minutes if that is not said (RFC 6749, 5.1)."""
-    return float(value) if isinstance(value, int) and 0 < value <= 86_400 else 600.0
 
 
 def _object(body: bytes) -> dict[str, Any]:

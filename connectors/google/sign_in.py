@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from connectors.errors import ConnectorError, SourceChanged
+from connectors.errors import SignInFailed, SignInOver, SourceChanged
 from connectors.google.endpoints import Endpoints
-from connectors.google.grant import Client, Grant, SignInOver, TokenEndpoint
+from connectors.google.grant import Client, Grant, TokenEndpoint
 
 _ROOT = "https://www.googleapis.com/auth/"
 SCOPE_OF_SOURCE: Mapping[str, str] = {
@@ -25,10 +25,6 @@ SCOPE_OF_SOURCE: Mapping[str, str] = {
 """What each source needs: the least there is, and never more than reading."""
 WHO = ("openid", "email")
 """Whose account it is: so that a second sign-in cannot mix two people's accounts."""
-
-
-class SignInFailed(ConnectorError):
-    """The person did not get through; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)

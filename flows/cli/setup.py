@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # heavy or needed for annotations only
 
 _PASSWORD = "Password (an app-specific one where the provider has them)"  # noqa: S105 - the question
 QUESTIONS = {"dav": _PASSWORD, "ics": "Address of the calendar", "imap": _PASSWORD}
-KEPT = {"dav": "password", "ics": "address", "google": "sign-in", "imap": "password"}
+KEPT = {"dav": "password", "ics": "address", "google": "sign-in", "microsoft": "sign-in", "imap": "password"}
 """What is kept of an account of each provider, in a word."""
 
 
@@ -75,11 +75,11 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
 @click.argument("name")
 @click.option(
     "--provider",
-    type=click.Choice(["dav", "ics", "google", "imap"]),
+    type=click.Choice(["dav", "ics", "google", "microsoft", "imap"]),
     default="dav",
     show_default=True,
-    help="dav: contacts and calendars of a server; ics: a subscribed calendar; google: a Google account; "
-    "imap: mail.",
+    help="dav: contacts and calendars of a server; ics: a subscribed calendar; google, microsoft: an account "
+    "there; imap: mail.",
 )
 @click.option("--preset", help="A known DAV provider, such as fastmail or nextcloud: docs/dav.md lists them.")
 @click.option(
@@ -114,13 +114,19 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
 @click.option(
     "--paste",
     is_flag=True,
-    help="Sign in with a browser elsewhere and paste the address it ends at (google).",
+    help="Sign in with a browser elsewhere and paste the address it ends at (google, microsoft).",
 )
+@click.option("--client-id", help="The id of your app registration (microsoft): docs/microsoft.md.")
+@click.option(
+    "--tenant",
+    help="The organisation whose app it is, by id or domain; consumers: for personal accounts (microsoft).",
+)
+@click.option("--device", is_flag=True, help="Sign in by typing a code in a browser elsewhere (microsoft).")
 @click.pass_obj
 def connect(
     home: Home,
     name: str,
-    provider: Literal["dav", "ics", "google", "imap"],
+    provider: Literal["dav", "ics", "google", "microsoft", "imap"],
     preset: str | None,
     url: str | None,
     user: str | None,
@@ -130,15 +136,17 @@ def connect(
     password_stdin: bool,
     client: Path | None,
     paste: bool,
+    client_id: str | None,
+    tenant: str | None,
+    device: bool,
 ) -> None:
     """Sign in to an account, list what it holds and keep its password for the syncs.
 
     For an account that is in config.toml already, only the password is asked for again.
     """
-    from flows.cli.locating import locate, user_of
     from flows.config_file import add_account, update_account
     from flows.credentials import Secret, forget_clear_copy, open_secrets
-    from flows.settings import Account, check, check_account_name, read_settings
+    from flows.settings import check, check_account_name, read_settings
     from warehouse.lock import hold
 
     settings = read_settings(home.config)
@@ -146,28 +154,19 @@ def connect(
     known = settings.accounts.get(name)
     if known is not None and (url or user or preset):
         raise UsageError(f"The account {name} is in {home.config} already: change its url or user there.")
-    if known is not None:
-        account = known
-    elif provider == "ics":
-        account = Account("ics")
-    elif provider == "google":
-        account = Account("google", url)
-    elif provider == "imap":
-        account = _mail_account(url, user, preset, trust_host, auth, since)
-    else:
-        if preset:
-            server = _preset_url(preset, url)
-        else:
-            typed = _ask(url, "--url", "Server, or your e-mail address")
-            user = user or user_of(typed)
-            server = locate(typed, trust_host)
-        account = Account("dav", server, _ask(user, "--user", "User"), auth)
+    account = known or _new_account(provider, url, user, preset, trust_host, auth, since)
     check(replace(settings, accounts={name: account}))
     store = open_secrets(settings.secrets.store, home.folder)
     if account.provider == "google":
         from flows.cli.connect_google import sign_in
 
         account, value = sign_in(account, client, store.get(name), paste=paste)
+    elif account.provider == "microsoft":
+        from flows.cli import connect_microsoft
+
+        account, value = connect_microsoft.sign_in(
+            account, client_id, tenant, store.get(name), paste=paste, device=device
+        )
     else:
         value = _secret(QUESTIONS[account.provider], password_stdin)
     secret = Secret(value)
@@ -186,6 +185,33 @@ def connect(
     click.echo(
         f"{name} is connected ({account.provider}); its {what} is in {store.where}. Next: longsince sync"
     )
+
+
+def _new_account(
+    provider: Literal["dav", "ics", "google", "microsoft", "imap"],
+    url: str | None,
+    user: str | None,
+    preset: str | None,
+    trust_host: str | None,
+    auth: Literal["auto", "basic", "digest", "bearer", "xoauth2"],
+    since: datetime | None,
+) -> Account:
+    from flows.cli.locating import locate, user_of
+    from flows.settings import Account
+
+    if provider == "ics":
+        return Account("ics")
+    if provider in ("google", "microsoft"):
+        return Account(provider, url)
+    if provider == "imap":
+        return _mail_account(url, user, preset, trust_host, auth, since)
+    if preset:
+        server = _preset_url(preset, url)
+    else:
+        typed = _ask(url, "--url", "Server, or your e-mail address")
+        user = user or user_of(typed)
+        server = locate(typed, trust_host)
+    return Account("dav", server, _ask(user, "--user", "User"), auth)
 
 
 def _mail_account(

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connectors.bearer import Bearer
 from connectors.formats import ical, vcard
 from connectors.google.api import GoogleApi
 from connectors.google.endpoints import emulated
-from connectors.google.grant import Bearer, Client, Grant, TokenEndpoint
+from connectors.google.grant import Client, Grant, Renewal, TokenEndpoint
 from connectors.google.quota import RateLimiter
 from connectors.google.sign_in import SCOPE_OF_SOURCE
 from flows.credentials import Secret
@@ -32,7 +33,7 @@ def grant(google: GoogleEmulator, *sources: str) -> Secret:
 def bearer(google: GoogleEmulator, secret: Secret | None = None) -> Bearer:
     """Signs for the account, by the emulator's clock."""
     tokens = TokenEndpoint(emulated(google.origin), sleep=lambda _: None)
-    return Bearer(secret or grant(google), tokens, lambda: google.now, clock=google.seconds)
+    return Bearer(Renewal(secret or grant(google), tokens, lambda: google.now), clock=google.seconds)
 
 
 class Pauses:

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from connectors.errors import AuthExpired, Refused, SourceChanged, SourceUnavailable
+from connectors.errors import AuthExpired, Refused, SignInOver, SourceChanged, SourceUnavailable
 from connectors.google.endpoints import GOOGLE, emulated, endpoints
-from connectors.google.grant import SignInOver, read_grant, why_it_ended
+from connectors.google.grant import read_grant, why_it_ended
 from flows.credentials import Secret
 from flows.demo.emulators.google.emulator import GoogleEmulator
 from flows.demo.emulators.provider import Problem

@@ -16,6 +16,10 @@ from connectors.google.contacts import GoogleContacts
 from connectors.google.mail import GoogleMail
 from connectors.protocol import Source
 from connectors.records import Collection
+from flows.demo.emulators.google.emulator import Account, GoogleEmulator
+from flows.demo.emulators.google.problems import not_signed_in, out_of_order, problem, rate_limited
+from flows.demo.emulators.provider import EmulatedProvider, Problem
+from flows.demo.emulators.server import served
 from tests.connectors import people
 from tests.connectors.google.signed_in import (
     ADDRESS,
@@ -25,10 +29,32 @@ from tests.connectors.google.signed_in import (
     people_api,
     person,
 )
-from tests.connectors.google.states import NAMES, Pulls
+from tests.connectors.pull_states import NAMES, Pulls
 
 
-class ContactPulls(Pulls):
+class GooglePulls(Pulls):
+    """Of one Google account; every answer is held against Google's schemas."""
+
+    problems = (
+        rate_limited,
+        out_of_order,
+        not_signed_in,
+        lambda: problem(400, "no"),
+        lambda: Problem(200, "<html>Sign in</html>"),
+        lambda: Problem(200, {}),
+    )
+
+    def emulate(self) -> EmulatedProvider:
+        self.google = self.stack.enter_context(served(GoogleEmulator()))
+        self.account: Account = self.google.add_account(ADDRESS)
+        return self.google
+
+    def teardown(self) -> None:
+        assert self.google.faults_found == []
+        super().teardown()
+
+
+class ContactPulls(GooglePulls):
     """Contacts that are edited, deleted, and linked to profiles, which changes what they are called."""
 
     page_size = "connectors.google.people.PAGE_SIZE"
@@ -87,7 +113,7 @@ class ContactPulls(Pulls):
             assert not any(word in row.payload for word in people.DROPPED)
 
 
-class EventPulls(Pulls):
+class EventPulls(GooglePulls):
     """Meetings and series that are edited and deleted; occurrences that are changed, cancelled, restored."""
 
     page_size = "connectors.google.calendars.PAGE_SIZE"
@@ -149,7 +175,7 @@ class EventPulls(Pulls):
             assert not any(word in row.payload for word in people.DROPPED)
 
 
-class MailPulls(Pulls):
+class MailPulls(GooglePulls):
     """Mail that comes, is sent, junked, rescued, thrown away and deleted, with drafts between."""
 
     page_size = "connectors.google.mail.LIST_SIZE"

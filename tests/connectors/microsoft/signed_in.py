@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from connectors.formats import vcard
 from connectors.microsoft.endpoints import endpoints
 from connectors.microsoft.graph import Graph
 from connectors.microsoft.in_flight import InFlight
@@ -59,3 +61,24 @@ def graph(
 def mailbox(microsoft: MicrosoftEmulator) -> Mailbox:
     """The emulator's side of the account."""
     return microsoft.mailboxes[ADDRESS]
+
+
+def contact(text: str, contact_id: str, changed: int = 0) -> dict[str, Any]:
+    """A vCard as a contact of Graph's, with notes that must never land."""
+    (card,) = vcard.parse(text)
+    phones = {label: [one.value for one in card.phones if one.label == label] for label in ("work", "home")}
+    others = [one.value for one in card.phones if one.label not in phones]
+    return {
+        "id": contact_id,
+        "displayName": card.full_name,
+        "givenName": card.given_name,
+        "surname": card.family_name,
+        "companyName": card.organisation,
+        "jobTitle": card.title,
+        "emailAddresses": [{"name": card.full_name, "address": one.value} for one in card.emails],
+        "businessPhones": phones["work"],
+        "homePhones": [*phones["home"], *others[1:]],
+        "mobilePhone": next(iter(others), None),
+        "personalNotes": "A private remark",
+        "lastModifiedDateTime": f"2026-01-14T08:30:{changed % 60:02}.1234567Z",
+    }

@@ -125,7 +125,7 @@ def pasting(monkeypatch: pytest.MonkeyPatch, change: Callable[[str], str] = lamb
         return change(visit(address).headers["Location"])
 
     monkeypatch.setattr("click.echo", listen)
-    monkeypatch.setattr("flows.cli.connect_google.read_answer", paste)
+    monkeypatch.setattr("flows.cli.signing_in.read_answer", paste)
 
 
 def test_a_browser_elsewhere(set_up: Path, google: GoogleEmulator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -247,7 +247,7 @@ def test_a_revoked_sign_in_pauses_the_account(set_up: Path, google: GoogleEmulat
 def test_nobody_comes_back(set_up: Path, google: GoogleEmulator, monkeypatch: pytest.MonkeyPatch) -> None:
     """The wait ends, and says so."""
     monkeypatch.setattr("webbrowser.open", lambda _: True)
-    monkeypatch.setattr("flows.cli.connect_google.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("flows.cli.signing_in.PATIENCE_SECONDS", 0.0)
     ended = connect(set_up, google)
     assert (ended.code, "Nobody signed in" in ended.err) == (4, True)
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import secrets
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -215,7 +216,7 @@ class Entra:
             "ext_expires_in": ACCESS_SECONDS,
             "access_token": self.token_for(address, scopes, now),
             "refresh_token": self.refresh_token_for(address, scopes, now),
-            "id_token": _id_token(address, owner, self.client_id, now, nonce),
+            "id_token": _id_token(address, owner, self.client_id, nonce),
             "client_info": _encoded({"uid": owner, "utid": TENANT}),
         }
 
@@ -243,9 +244,12 @@ def _configuration(tenant: str) -> Json:
     }
 
 
-def _id_token(address: str, owner: str, client_id: str, now: datetime, nonce: str) -> str:
-    """Unsigned: it comes from the token endpoint itself (OpenID Connect Core 3.1.3.7, 6)."""
-    at = int(now.timestamp())
+def _id_token(address: str, owner: str, client_id: str, nonce: str) -> str:
+    """Unsigned: it comes from the token endpoint itself (OpenID Connect Core 3.1.3.7, 6).
+
+    Of this machine's time, whatever the emulator's is: msal judges it by that.
+    """
+    at = int(time.time())
     claims = {
         "iss": f"{LOGIN}/{TENANT}/v2.0",
         "aud": client_id,

@@ -195,4 +195,6 @@ def _told(
     is_partial = part.since is not None and call.habits.partial
     members = entry.changed_since(part.since or 0) if is_partial else entry.body
     mark = {"@odata.etag": f'W/"{entry.changed_as}"'}
-    return selected({**mark, **to_item(entry_id, members), "id": item_id}, select)
+    is_whole = part.since is None or not is_partial or entry.made_as > part.since
+    absent: Json = dict.fromkeys(select or ()) if is_whole else {}
+    return selected({**absent, **mark, **to_item(entry_id, members), "id": item_id}, select)

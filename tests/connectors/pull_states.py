@@ -1,8 +1,8 @@
-"""A Google account, what is stored of one of its collections, and what may come between and during pulls."""
+"""An emulated account, what is stored of a collection of it, and what may come between and during pulls."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from unittest.mock import patch
 
@@ -10,49 +10,42 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from connectors.errors import ConnectorError, CursorExpired
+from connectors.formats.json_values import patched
 from connectors.protocol import Source
 from connectors.records import Collection, RawRecord
-from flows.demo.emulators.google.emulator import Account, GoogleEmulator
-from flows.demo.emulators.google.problems import not_signed_in, out_of_order, problem, rate_limited
-from flows.demo.emulators.provider import Problem
-from flows.demo.emulators.server import served
+from flows.demo.emulators.provider import EmulatedProvider, Problem
 from tests.connectors.contract import known_of
-from tests.connectors.google.signed_in import ADDRESS
 
 NAMES = st.sampled_from("abcde")
-PROBLEMS = st.sampled_from(
-    [
-        rate_limited,
-        out_of_order,
-        not_signed_in,
-        lambda: problem(400, "no"),
-        lambda: Problem(200, "<html>Sign in</html>"),
-        lambda: Problem(200, {}),
-    ]
-)
 
 
 class Pulls(RuleBasedStateMachine):
     """Says nothing of what is in the collection: subclasses do.
 
-    ``page_size`` is the name of the constant that is made small; ``methods`` are those that may fail.
+    ``page_size`` is the name of the constant that is made small; ``methods`` are those that may fail, and
+    ``problems`` how.
     """
 
     page_size: str
     methods: tuple[str, ...]
+    problems: Sequence[Callable[[], Problem]]
     collection: Collection
+    emulator: EmulatedProvider
 
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
         self.stack.enter_context(patch(self.page_size, 2))
-        self.google = self.stack.enter_context(served(GoogleEmulator()))
-        self.account: Account = self.google.add_account(ADDRESS)
+        self.emulator = self.emulate()
         self.rows: dict[str, RawRecord] = {}
         self.cursor: str | None = None
         self.resume: str | None = None
         self.seen: set[str] = set()
         self.source: Source = self.open()
+
+    def emulate(self) -> EmulatedProvider:
+        """The provider, served until the machine is torn down."""
+        raise NotImplementedError
 
     def open(self) -> Source:
         """The source under test."""
@@ -63,22 +56,21 @@ class Pulls(RuleBasedStateMachine):
         raise NotImplementedError
 
     def check(self) -> None:
-        """What is stored is what Google holds."""
+        """What is stored is what the provider holds."""
         raise NotImplementedError
 
     def teardown(self) -> None:
-        assert self.google.faults_found == []
         self.stack.close()
 
     @rule()
     def expire(self) -> None:
-        """Google forgets what it gave out."""
+        """The provider forgets what it gave out."""
         self.expire_cursors()
 
     @rule(days=st.integers(1, 4))
     def wait(self, days: int) -> None:
         """Days pass, and access tokens end."""
-        self.google.pass_time(days=days)
+        self.emulator.pass_time(days=days)
 
     @rule()
     def restart_without_cursor(self) -> None:
@@ -91,17 +83,23 @@ class Pulls(RuleBasedStateMachine):
         with suppress(CursorExpired):
             self.land(stop_after=pages)
 
-    @rule(make=PROBLEMS, which=st.integers(0, 9), first=st.integers(1, 3), times=st.sampled_from([1, 9]))
-    def trouble(self, make: Callable[[], Problem], which: int, first: int, times: int) -> None:
-        """Google misbehaves for a while."""
-        self.google.fail(self.methods[which % len(self.methods)], make, first=first, times=times)
+    @rule(
+        which=st.integers(0, 99),
+        how=st.integers(0, 99),
+        first=st.integers(1, 3),
+        times=st.sampled_from([1, 9]),
+    )
+    def trouble(self, which: int, how: int, first: int, times: int) -> None:
+        """The provider misbehaves for a while."""
+        make = self.problems[how % len(self.problems)]
+        self.emulator.fail(self.methods[which % len(self.methods)], make, first=first, times=times)
         try:
             self.land()
         except CursorExpired:
             self.begin_anew()
         except ConnectorError:
             pass
-        self.google.faults.clear()
+        self.emulator.faults.clear()
 
     @rule()
     def pull(self) -> None:
@@ -126,7 +124,12 @@ class Pulls(RuleBasedStateMachine):
         pages = self.source.pull(self.collection, self.cursor, known, self.resume)
         for number, page in enumerate(pages, start=1):
             self.rows |= {record.location: record for record in page.records}
-            present = page.seen.union(record.location for record in page.records)
+            for change in page.patches:
+                whole = patched(self.rows[change.location].payload, change.payload)
+                self.rows[change.location] = RawRecord(change.record_id, change.location, change.etag, whole)
+            present = page.seen.union(r.location for r in page.records).union(
+                p.location for p in page.patches
+            )
             seen |= present
             gone = (gone - present) | (set(page.tombstones) - present)
             self.resume, self.seen = page.resume, seen

@@ -1,0 +1,131 @@
+"""Pulling one collection by delta: the round from the start, and those that bring what changed since.
+
+A changed item may come with what changed only, come again, come twice in a round, or come out of order: so it
+is a patch of what is stored, and the etag says whether it is news at all. A link that dies in the middle ends
+the pull with CursorExpired, and what it had brought is worth no sweep: the pull that follows is a full one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from connectors.errors import CursorExpired, SourceChanged
+from connectors.formats.json_values import json_text
+from connectors.microsoft.answers import Json
+from connectors.microsoft.graph import Graph
+from connectors.records import Known, Page, Patch, RawRecord
+
+VERSION = 1
+REMOVED = "@removed"
+PAGE_SIZE = 500
+"""Items on a page, as is preferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a pull ended: the delta link, and what had been asked for, which the link is bound to."""
+
+    link: str
+    asked: str
+
+    def text(self) -> str:
+        """As JSON."""
+        return json.dumps({"version": VERSION, "link": self.link, "asked": self.asked})
+
+
+def read_cursor(text: str, asked: str) -> Cursor:
+    """A stored cursor. Raises CursorExpired for one of another version, or of another question."""
+    try:
+        values = json.loads(text)
+        if (values["version"], values["asked"]) != (VERSION, asked):
+            raise ValueError
+        return Cursor(str(values["link"]), asked)
+    except (ValueError, KeyError, TypeError):
+        raise CursorExpired("This cursor was written by another version") from None
+
+
+def pull(
+    graph: Graph,
+    start: str,
+    cursor: str | None,
+    known: Mapping[str, Known],
+    *,
+    strip: Callable[[Json], Json],
+    size: int | None = None,
+) -> Iterator[Page]:
+    """Pages of at most ``size`` items, or ``PAGE_SIZE``. ``start`` is the path of the first round, with all
+    that it asks.
+
+    ``strip`` makes what is stored of an item, or of a part of one. Locations and record ids are Graph's
+    immutable ids. A pull that was cut off begins anew: what is known by then does not land again.
+    """
+    link = None if cursor is None else read_cursor(cursor, start).link
+    news = _News(known, is_full=link is None)
+    for page in graph.pages(link or start, [f"odata.maxpagesize={size or PAGE_SIZE}"]):
+        if page.next_link is None and page.delta_link is None:
+            raise SourceChanged("Microsoft ended a delta without saying where")
+        records, patches, gone, seen = news.of(page.items, strip)
+        yield Page(
+            records=records,
+            patches=patches,
+            tombstones=() if news.is_full else gone,
+            seen=seen if news.is_full else frozenset(),
+            cursor=Cursor(page.delta_link, start).text() if page.delta_link else None,
+            is_full=news.is_full,
+        )
+        if page.delta_link:
+            return
+
+
+class _News:
+    """Tells what of a round is new, beyond what is known and what its pages have brought before."""
+
+    def __init__(self, known: Mapping[str, Known], *, is_full: bool) -> None:
+        self._known = known
+        self._met: dict[str, str | None] = {}
+        self.is_full = is_full
+
+    def of(
+        self, items: tuple[Json, ...], strip: Callable[[Json], Json]
+    ) -> tuple[tuple[RawRecord, ...], tuple[Patch, ...], tuple[str, ...], frozenset[str]]:
+        """Records, patches, what is gone, and what is there, of one page."""
+        last: dict[str, Json] = {}
+        for item in items:
+            item_id = item.get("id")
+            if not isinstance(item_id, str) or not item_id:
+                raise SourceChanged("Microsoft lists something without an id")
+            before = {} if REMOVED in item or REMOVED in last.get(item_id, {}) else last.pop(item_id, {})
+            last[item_id] = {**before, **item}
+        records, patches, gone, seen = [], [], [], set()
+        for item_id, item in last.items():
+            if REMOVED in item:
+                if item_id in self._met or item_id in self._known:
+                    self._met[item_id] = None  # it may come once more, and changed only is what it is then
+                gone.append(item_id)
+                continue
+            seen.add(item_id)
+            etag = etag_of(item)
+            is_stored = item_id in self._met or item_id in self._known
+            if is_stored and etag == self._etag(item_id):
+                continue
+            if self.is_full or not is_stored:
+                records.append(RawRecord(item_id, item_id, etag, json_text(strip(item))))
+            else:
+                patches.append(Patch(item_id, item_id, etag, json_text(strip(item))))
+            self._met[item_id] = etag
+        return tuple(records), tuple(patches), tuple(gone), frozenset(seen)
+
+    def _etag(self, item_id: str) -> str | None:
+        """Of what this round has brought, else of what is known; None for what it said is gone."""
+        return self._met[item_id] if item_id in self._met else self._known[item_id].etag
+
+
+def etag_of(item: Json) -> str:
+    """The version of an item; of one that says none, what it is made of."""
+    for name in ("@odata.etag", "changeKey"):
+        if isinstance(item.get(name), str) and item[name]:
+            return str(item[name])
+    return sha256(json_text(item).encode()).hexdigest()[:32]
