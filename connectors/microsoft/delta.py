@@ -64,9 +64,7 @@ def pull(
     """
     link = None if cursor is None else read_cursor(cursor, start).link
     news = _News(known, is_full=link is None)
-    for page in graph.pages(link or start, [f"odata.maxpagesize={size or PAGE_SIZE}"]):
-        if page.next_link is None and page.delta_link is None:
-            raise SourceChanged("Microsoft ended a delta without saying where")
+    for page in graph.delta(link or start, [f"odata.maxpagesize={size or PAGE_SIZE}"]):
         records, patches, gone, seen = news.of(page.items, strip)
         yield Page(
             records=records,
