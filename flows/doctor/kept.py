@@ -1,56 +1,18 @@
-"""The doctor: a list of checks, each of which looks at one thing and says what it found and what to do."""
+"""Checks of what longsince keeps: its configuration, its files, its model."""
 
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
-from enum import StrEnum
 
-from flows.clock import now
-from flows.errors import UserError
+from flows.doctor.finding import Finding, Grade
 from flows.home import Home
-from flows.queries import Rows, ask
+from flows.queries import ask
 from flows.refresh import code_version
 from flows.settings import read_settings
-from warehouse.errors import Busy, WarehouseError
 from warehouse.people import PEOPLE_FILE, is_published, open_people
 from warehouse.store import open_store, store_exists
-
-
-class Grade(StrEnum):
-    """``problem``: something does not work until it is mended. ``note``: good to know."""
-
-    FINE = "fine"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found, in words that say what to do; and the figures behind it, if there are some."""
-
-    grade: Grade
-    text: str
-    columns: tuple[str, ...] = ()
-    rows: Rows | None = None
-
-
-Check = Callable[[Home, datetime], Iterator[Finding]]
-"""Looks at a home at a moment, changes nothing; a UserError or WarehouseError that it raises is a problem."""
-
-
-def examine(home: Home, at: datetime | None = None) -> Iterator[tuple[str, Finding]]:
-    """What each check finds, with its name; no check stops another."""
-    for name, check in CHECKS.items():
-        try:
-            for finding in check(home, at or now()):
-                yield name, finding
-        except Busy as error:
-            yield name, Finding(Grade.NOTE, f"Not looked at: {error}")
-        except (UserError, WarehouseError) as error:
-            yield name, Finding(Grade.PROBLEM, str(error))
 
 
 def configuration(home: Home, _: datetime) -> Iterator[Finding]:
@@ -132,12 +94,3 @@ def calibration(home: Home, at: datetime) -> Iterator[Finding]:
 
 WELL_CALIBRATED = 0.1
 """The mean distance of foretold and observed shares that is still fine."""
-
-CHECKS: Mapping[str, Check] = {
-    "configuration": configuration,
-    "closed to others": closed_to_others,
-    "warehouse": warehouse,
-    "people": people,
-    "calibration": calibration,
-}
-"""In the order in which they are shown; what a later one needs, an earlier one has looked at."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.doctor import Grade, calibration
+from flows.doctor import Grade
+from flows.doctor.kept import calibration
 from flows.home import Home
 from tests.flows.conftest import START, World, world_in
 from warehouse.people import PEOPLE_FILE
