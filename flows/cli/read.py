@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,6 +27,7 @@ from flows.queries import Rows, ask
 @click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]), help="As of the end of that day.")
 @click.option("--tag", help="Only people with this tag.")
 @click.option("--all", "show_all", is_flag=True, help="Show all, not only the first ten.")
+@click.option("--colleagues", "shows_colleagues", is_flag=True, help="Show colleagues one by one too.")
 @click.pass_obj
 def stale(
     home: Home,
@@ -35,8 +37,13 @@ def stale(
     day: datetime | None,
     tag: str | None,
     show_all: bool,
+    shows_colleagues: bool,
 ) -> None:
-    """Show the ties that are going stale, the ones most worth a message first."""
+    """Show the ties that are going stale, the ones most worth a message first, and occasions to write.
+
+    Colleagues, of your present and former organisations, are one line for each organisation, but for those
+    who have a tag. CSV and JSON list everybody.
+    """
     from warehouse.people import open_people
 
     as_of = day.date() if day else today(home)
@@ -50,7 +57,7 @@ def stale(
     elif as_json:
         print_json(columns, rows)
     else:
-        print_stale(columns, rows, most=len(rows) if show_all else 10)
+        print_stale(columns, rows, most=len(rows) if show_all else 10, folds=not shows_colleagues)
 
 
 def _warn_of_unjudged(ties: int, because: str | None) -> None:
@@ -64,18 +71,37 @@ def today(home: Home) -> date:
     return read_settings(home.config).today(now())
 
 
-def print_stale(columns: Sequence[str], rows: Rows, *, most: int) -> None:
-    """The first ``most`` stale ties, each with its sentence, and how many more there are."""
-    if not rows:
+def print_stale(columns: Sequence[str], rows: Rows, *, most: int, folds: bool = True) -> None:
+    """The first ``most`` stale ties, each with its sentence, and how many more there are.
+
+    If it ``folds``, colleagues without a tag are one line for each organisation.
+    """
+    ties = [dict(zip(columns, row, strict=True)) for row in rows]
+    folded = [tie for tie in ties if folds and tie["colleague_of"] and not tie["tags"]]
+    shown = [tie for tie in ties if tie not in folded]
+    if not ties:
         click.echo("No tie is going stale.")
         return
-    for number, row in enumerate(rows[:most], start=1):
-        tie = dict(zip(columns, row, strict=True))
+    for number, tie in enumerate(shown[:most], start=1):
         where = f" · {plain(tie['organisation'])}" if tie["organisation"] else ""
         click.echo(f"{number:>3}  {click.style(plain(tie['display_name']), bold=True)}{where}")
-        click.echo(textwrap.indent(textwrap.fill(plain(tie["sentence"]), width=75), "     "))
-    if len(rows) > most:
-        click.echo(f"\n{len(rows) - most} more: --all shows them, --csv FILE writes them.")
+        for sentence in filter(None, (tie["sentence"], tie["occasion"])):
+            click.echo(textwrap.indent(textwrap.fill(plain(sentence), width=75), "     "))
+    if len(shown) > most:
+        click.echo(f"\n{len(shown) - most} more: --all shows them, --csv FILE writes them.")
+    _print_folded(folded)
+
+
+def _print_folded(ties: Sequence[Mapping[str, Any]]) -> None:
+    """A line for each organisation: how many, and the first three."""
+    by_organisation: dict[str, list[str]] = {}
+    for tie in ties:
+        by_organisation.setdefault(tie["colleague_of"], []).append(plain(tie["display_name"]))
+    for organisation, names in sorted(by_organisation.items()):
+        click.echo(
+            f"\n{plain(organisation)}: {len(names)} colleague{'' if len(names) == 1 else 's'}, "
+            f"{', '.join(names[:3])}{', ...' if len(names) > 3 else ''} (--colleagues shows them)"
+        )
 
 
 @click.command()
@@ -103,7 +129,7 @@ def who(home: Home, name: tuple[str, ...], wants_all: bool, as_json: bool) -> No
         person_id = found[0][0]
         parts = {
             part: ask(connection, f"who_{part}", person_id=person_id)
-            for part in ("person", "tie", "values", "records", "timeline")
+            for part in ("person", "tie", "facts", "values", "records", "timeline")
         }
     if as_json:
         _print_person_json(parts)
@@ -111,6 +137,7 @@ def who(home: Home, name: tuple[str, ...], wants_all: bool, as_json: bool) -> No
         for line in _person_lines(parts):
             click.echo(line)
         click.echo()
+        print_table(["what is known", "value", "how surely", "source", "evidence"], parts["facts"][1])
         print_table(["field", "value", "shown", "from", "because"], parts["values"][1])
         print_table(
             ["record of", "name", "emails", "phones", "organisation", "record"],

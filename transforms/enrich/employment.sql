@@ -135,6 +135,11 @@ organisation_workplace AS (
     JOIN domain_workplace USING (domain)
     GROUP BY called.organisation_key
 ),
+owner_workplace AS (
+    SELECT DISTINCT workplace
+    FROM domain_workplace
+    WHERE domain IN (SELECT organisation_domain FROM derived.owner_address)
+),
 by_address AS (
     SELECT
         used.person_id,
@@ -190,7 +195,8 @@ SELECT
         THEN coalesce(joined.first_on >= newest.first_on OR joined.last_on > newest.first_on + 30, TRUE)
         ELSE newest.first_on IS NULL OR joined.source = 'linkedin_connections'
             OR coalesce(joined.card_on > newest.first_on, FALSE)
-    END AS is_current
+    END AS is_current,
+    joined.workplace IN (FROM owner_workplace) AS is_owners  -- the owner has, or had, an address there
 FROM joined
 LEFT JOIN named USING (workplace)
 LEFT JOIN (

@@ -16,6 +16,7 @@ SELECT
     tie.stale_score,
     tie.category,
     tie.label,
+    tie.colleague_of,
     list_filter(tie.occasions, lambda one: one.kind <> 'overdue')[1].sentence AS occasion,
     tie.next_meeting_at,
     tie.title,
@@ -42,6 +43,7 @@ COMMENT ON COLUMN main.stale_tie.contact_days IS 'Days with contact, of all time
 COMMENT ON COLUMN main.stale_tie.stale_score IS 'p_dormant * ln(1 + contact_days): the order.';
 COMMENT ON COLUMN main.stale_tie.category IS 'active, weak or dormant, as in tie.';
 COMMENT ON COLUMN main.stale_tie.label IS 'operational, personal or strategic, a light guess; NULL when nothing speaks for one.';
+COMMENT ON COLUMN main.stale_tie.colleague_of IS 'The organisation where both of you work, or you did: longsince stale folds these into one line each.';
 COMMENT ON COLUMN main.stale_tie.occasion IS 'A good reason to write now, in words: a meeting ahead, a birthday, a new employer, the day on which you first met. More in the view occasion.';
 COMMENT ON COLUMN main.stale_tie.next_meeting_at IS 'When the next meeting begins.';
 COMMENT ON COLUMN main.stale_tie.title IS 'Proof of the last contact: the title of the meeting or the subject of the mail, if kept.';

@@ -27,6 +27,7 @@ COMMENT ON COLUMN main.tie.p_dormant IS 'The probability that the next 180 days 
 COMMENT ON COLUMN main.tie.category IS 'close, active, weak, dormant (180 days and more), lost (over three years) or never_met: no contact from the owner, whoever wrote.';
 COMMENT ON COLUMN main.tie.label IS 'operational, personal or strategic, a light guess; NULL when nothing speaks for one.';
 COMMENT ON COLUMN main.tie.label_reason IS 'Why that label.';
+COMMENT ON COLUMN main.tie.colleague_of IS 'The organisation where both of you work, or you did; NULL when they work elsewhere now. Free-mail is none.';
 COMMENT ON COLUMN main.tie.coverage IS 'covered, or unknown: a source that has shown this person, or that holds the owner''s own mail, lags too far behind the day.';
 COMMENT ON COLUMN main.tie.coverage_reason IS 'Which source lags; NULL when covered.';
 COMMENT ON COLUMN main.tie.set_aside IS 'Why it is not called stale, by your word: deceased, estranged, ended, never, elsewhere, snoozed until a day.';

@@ -17,11 +17,18 @@ addressed AS (
     JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
     WHERE identity.kind = 'email'
     GROUP BY member.person_id
+),
+employed AS (
+    SELECT person_id, min(organisation) FILTER (is_owners AND is_current) AS colleague_of
+    FROM derived.employment
+    GROUP BY person_id
 )
 SELECT
     person.person_id,
     addressed.same_domain,             -- the owner's organisation, if they have an address there
     addressed.other_domain,            -- another organisation they have an address at
+    -- Whoever works elsewhere now is no colleague any more.
+    CASE WHEN employed.person_id IS NULL THEN addressed.same_domain ELSE employed.colleague_of END AS colleague_of,
     coalesce(addressed.has_free_mail_only, FALSE) AS has_free_mail_only,
     list_filter(
         person.tags,
@@ -30,4 +37,5 @@ SELECT
         )
     )[1] AS private_tag
 FROM derived.person AS person
-LEFT JOIN addressed USING (person_id);
+LEFT JOIN addressed USING (person_id)
+LEFT JOIN employed USING (person_id);

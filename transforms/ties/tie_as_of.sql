@@ -48,6 +48,7 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
             people.derived.occasions(standing, someone.birthday, turned, upcoming.next_meeting_on, constant, asked.day)
                 AS occasions,
             people.derived.tie_label(standing, affiliation, constant) AS label,
+            affiliation.colleague_of,
             lag.sentence AS lag_sentence,
             people.derived.set_aside(said, as_of_date) AS set_aside,
             CASE
@@ -100,6 +101,7 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
         category,
         label.label AS label,
         label.reason AS label_reason,
+        colleague_of,
         CASE WHEN lag_sentence IS NULL THEN 'covered' ELSE 'unknown' END AS coverage,
         lag_sentence AS coverage_reason,
         set_aside,

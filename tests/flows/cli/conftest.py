@@ -121,7 +121,7 @@ def readable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readable") / "longsince"
     with world_in(folder, page_size=100) as world:
         for number, (uid, name) in enumerate((HOSTILE | ORDINARY).items()):
-            lines = [f"EMAIL:{uid}@example.org"]
+            lines = [f"EMAIL:{uid}@friends.example"]
             if uid in {"jose", "olga"}:
                 lines.append("CATEGORIES:friends")
             if uid == "jose":
@@ -129,7 +129,7 @@ def readable(tmp_path_factory: pytest.TempPathFactory) -> Path:
             world.contacts.put("/book/", f"/book/{uid}.vcf", card(uid, name, *lines))
             for week in range(4):
                 starts_at = datetime(2025, 10, 6, 9, tzinfo=UTC) + timedelta(weeks=week, hours=number)
-                text = meeting(f"{uid}-{week}", starts_at, f"{uid}@example.org")
+                text = meeting(f"{uid}-{week}", starts_at, f"{uid}@friends.example")
                 world.calendar.put("/calendar/", f"/calendar/{uid}-{week}.ics", text)
         world.sync_and_refresh()
     return folder

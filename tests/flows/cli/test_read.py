@@ -77,7 +77,7 @@ def test_stale_as_json(readable: Path) -> None:
     assert {key: jose[key] for key in ("last_contact_on", "age_days", "emails", "proof_record_id")} == {
         "last_contact_on": "2025-10-27",
         "age_days": 126,
-        "emails": ["jose@example.org"],
+        "emails": ["jose@friends.example"],
         "proof_record_id": "jose-3",
     }
 
@@ -138,8 +138,8 @@ def test_before_the_first_sync(set_up: Path, command: list[str]) -> None:
         (["petrova", "olga"], "olga"),
         (["小明"], "wang"),
         (["wang xiao"], "wang"),
-        (["amina@example.org"], "amina"),
-        (["Amina@Example.ORG"], "amina"),
+        (["amina@friends.example"], "amina"),
+        (["Amina@Friends.Example"], "amina"),
         (["0151 123 456 78"], "jose"),
         (["+49 1511 2345678"], "jose"),
         (["min-jun"], "kim1"),
@@ -150,7 +150,7 @@ def test_who_finds_by_what_one_remembers(readable: Path, words: list[str], uid: 
     """Part of a name, in any order, without accents or in Latin letters; an address; a number as dialled."""
     ended = run("--home", readable, "who", *words)
     assert ended.code == 0
-    assert f"emails                 {uid}@example.org\n" in ended.out
+    assert f"emails                 {uid}@friends.example\n" in ended.out
 
 
 def test_who_shows_person_tie_records_and_timeline(readable: Path) -> None:
@@ -162,7 +162,7 @@ def test_who_shows_person_tie_records_and_timeline(readable: Path) -> None:
     assert "proof                  jose-3\n" in out
     lines = [line.split() for line in out.splitlines()]
     assert ["2025-10-20", "meeting", "jose-2", "1", "yes", "meeting"] in lines
-    assert ["observed", "jose@example.org", "jose@example.org"] in lines
+    assert ["observed", "jose@friends.example", "jose@friends.example"] in lines
 
 
 def test_who_as_json(readable: Path) -> None:
@@ -399,3 +399,28 @@ def test_report_without_people(set_up: Path) -> None:
     assert (ended.code, ended.out) == (1, "")
     assert "run `longsince sync`" in ended.err
     assert not (set_up / "reports").exists()
+
+
+def test_colleagues_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """For each organisation, unless they have a tag or are asked for."""
+    columns = ["display_name", "organisation", "sentence", "occasion", "colleague_of", "tags"]
+    rows: list[tuple[object, ...]] = [
+        ("Nino", None, "Long ago.", "Birthday on 1 December.", None, []),
+        ("Ana", "Acme", "Long ago.", None, "Acme", ["friend"]),
+        *((f"Colleague {number}", "Acme", "Long ago.", None, "Acme", []) for number in range(4)),
+        ("Bo", None, "Long ago.", None, "beta.example", []),
+    ]
+    read.print_stale(columns, rows, most=10)
+    assert capsys.readouterr().out.splitlines() == [
+        "  1  Nino",
+        "     Long ago.",
+        "     Birthday on 1 December.",
+        "  2  Ana · Acme",
+        "     Long ago.",
+        "",
+        "Acme: 4 colleagues, Colleague 0, Colleague 1, Colleague 2, ... (--colleagues shows them)",
+        "",
+        "beta.example: 1 colleague, Bo (--colleagues shows them)",
+    ]
+    read.print_stale(columns, rows, most=10, folds=False)
+    assert "  7  Bo" in capsys.readouterr().out
