@@ -13,7 +13,7 @@ SELECT
     t.category,
     t.label,
     t.colleague_of,
-    list_filter(t.occasions, lambda one: one.kind <> 'overdue')[1].sentence AS occasion,
+    occasion.sentence AS occasion,
     t.next_meeting_at,
     p.tags,
     p.emails,
@@ -24,5 +24,6 @@ SELECT
     t.record_id AS proof_record_id
 FROM tie_as_of($as_of) AS t
 JOIN person AS p USING (person_id)
+LEFT JOIN derived.best_occasion($as_of) AS occasion USING (person_id)
 WHERE t.is_stale AND ($tag IS NULL OR list_contains(p.tags, $tag))
 ORDER BY t.stale_score DESC, t.person_id

@@ -11,4 +11,8 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "job_change.sql"),
     Sql(_HERE, "person_time_zone.sql"),
     Sql(_HERE, "person_turn.sql"),
+    Sql(_HERE, "number_of.sql"),
+    Sql(_HERE, "next_on.sql"),
+    Sql(_HERE, "near_occasion.sql"),
+    Sql(_HERE, "best_occasion.sql"),
 )

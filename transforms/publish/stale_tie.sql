@@ -17,7 +17,7 @@ SELECT
     tie.category,
     tie.label,
     tie.colleague_of,
-    list_filter(tie.occasions, lambda one: one.kind <> 'overdue')[1].sentence AS occasion,
+    occasion.sentence AS occasion,
     tie.next_meeting_at,
     tie.title,
     tie.account,
@@ -25,6 +25,7 @@ SELECT
     tie.record_id
 FROM main.tie AS tie
 JOIN main.person AS person USING (person_id)
+LEFT JOIN derived.best_occasion((SELECT as_of FROM core.day)) AS occasion USING (person_id)
 WHERE tie.is_stale
 ORDER BY rank;
 COMMENT ON VIEW main.stale_tie IS 'A tie with a known human that is going stale as of published.as_of, the most worth a message first.';

@@ -34,4 +34,3 @@ COMMENT ON COLUMN main.tie.set_aside IS 'Why it is not called stale, by your wor
 COMMENT ON COLUMN main.tie.is_stale IS 'The tie is going stale; NULL when it would be, but a source lags that could know better.';
 COMMENT ON COLUMN main.tie.stale_score IS 'p_dormant * ln(1 + contact_days): the order of stale ties.';
 COMMENT ON COLUMN main.tie.sentence IS 'How long since the last contact against the usual gap, in words.';
-COMMENT ON COLUMN main.tie.occasions IS 'What makes it a good day to get in touch, the most telling first; the view occasion has each as a row.';

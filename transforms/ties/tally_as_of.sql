@@ -6,7 +6,6 @@ CREATE MACRO derived.tally_as_of(day) AS TABLE
         count_if(day - contact.contact_on < constant.dormant_span_days)::BIGINT AS contact_days_365,
         min(contact.contact_on) AS first_on,
         max(contact.contact_on) AS last_on,
-        min(contact.contact_on) FILTER (contact.last_met_at IS NOT NULL) AS first_met_on,
         max(contact.last_interaction_id) AS last_interaction_id,
         max(contact.last_at) AS last_at,
         max(contact.last_met_at) AS last_met_at,

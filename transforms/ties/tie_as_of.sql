@@ -29,24 +29,15 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
             )
         GROUP BY standing.person_id
     ),
-    turned AS (
-        -- The newest employer by that day.
-        FROM people.derived.job_change AS change
-        WHERE change.kind = 'new_employer' AND change.changed_on <= as_of_date
-        QUALIFY row_number() OVER (PARTITION BY change.person_id ORDER BY change.changed_on DESC) = 1
-    ),
     told AS (
         SELECT
             standing.*,
-            asked.day,
             proof.account,
             proof.source,
             proof.record_id,
             coalesce(meeting.title, letter.subject) AS title,
             proof.direction AS last_direction,
             upcoming.next_meeting_at,
-            people.derived.occasions(standing, someone.birthday, turned, upcoming.next_meeting_on, constant, asked.day)
-                AS occasions,
             people.derived.tie_label(standing, affiliation, constant) AS label,
             affiliation.colleague_of,
             lag.sentence AS lag_sentence,
@@ -67,9 +58,6 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
         LEFT JOIN people.derived.affiliation AS affiliation USING (person_id)
         LEFT JOIN people.derived.said_tie AS said USING (person_id)
         LEFT JOIN people.derived.next_as_of(as_of_date) AS upcoming USING (person_id)
-        LEFT JOIN people.derived.person AS someone USING (person_id)
-        LEFT JOIN turned USING (person_id)
-        CROSS JOIN (SELECT greatest(as_of_date, DATE '0001-01-01') AS day) AS asked
         LEFT JOIN people.derived.interaction AS proof ON proof.interaction_id = standing.last_interaction_id
         LEFT JOIN people.derived.meeting AS meeting USING (meeting_id)
         LEFT JOIN people.derived.message AS letter USING (message_number)
@@ -109,13 +97,7 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
         p_dormant * ln(1 + contact_days) AS stale_score,
         people.derived.tie_sentence(
             contact_days, expected_gap_days, expected_gap_from, age_days, last_on, last_direction, title
-        ) AS sentence,
-        CASE
-            WHEN NOT (is_known AND is_human) OR set_aside LIKE 'snoozed%' OR set_aside IN ('deceased', 'estranged', 'ended')
-            THEN []
-            WHEN is_stale THEN list_append(occasions, {kind: 'overdue', occasion_on: day, sentence: sentence})
-            ELSE occasions
-        END AS occasions
+        ) AS sentence
     FROM told;
 COMMENT ON MACRO TABLE main.tie_as_of IS
     'The ties as of a day: what is known today about contact that had ended by the end of that day in the owner''s time zone. Columns as in the view tie.';

@@ -37,8 +37,4 @@ SELECT
     0.5 AS label_series_share,
     12 AS label_office_days,
     90 AS label_office_span_days,
-    0.5 AS label_off_hours_share,
-    -- Occasions to get in touch
-    14 AS occasion_days,               -- how far ahead of a birthday, an anniversary, a meeting
-    90 AS occasion_change_days,        -- how long a new employer is news
-    0.6 AS occasion_confidence;        -- and how sure that must be
+    0.5 AS label_off_hours_share;

@@ -14,7 +14,7 @@ PUBLIC = ("person_fact", "change", "occasion")
 
 def test_careers_are_seen_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is said to have moved who did not; most who did are seen. The same with the network shut off."""
-    population = careers.population(150)
+    population = careers.population(120)
     said = []
     for is_blocked in (False, True):
         if is_blocked:
