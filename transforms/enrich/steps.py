@@ -15,4 +15,5 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "next_on.sql"),
     Sql(_HERE, "near_occasion.sql"),
     Sql(_HERE, "best_occasion.sql"),
+    Sql(_HERE, "occasion.sql"),
 )

@@ -2,7 +2,7 @@
 CREATE VIEW main.occasion AS
 WITH told AS (
     SELECT occasion.kind, occasion.person_id, occasion.occasion_on, occasion.sentence
-    FROM derived.near_occasion((SELECT as_of FROM core.day)) AS occasion
+    FROM derived.occasion AS occasion
     JOIN derived.tie AS tie USING (person_id)
     CROSS JOIN derived.tie_constant AS constant
     WHERE CASE occasion.kind

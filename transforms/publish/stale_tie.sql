@@ -25,7 +25,9 @@ SELECT
     tie.record_id
 FROM main.tie AS tie
 JOIN main.person AS person USING (person_id)
-LEFT JOIN derived.best_occasion((SELECT as_of FROM core.day)) AS occasion USING (person_id)
+LEFT JOIN (
+    SELECT person_id, min_by(sentence, rank) AS sentence FROM derived.occasion GROUP BY person_id
+) AS occasion USING (person_id)
 WHERE tie.is_stale
 ORDER BY rank;
 COMMENT ON VIEW main.stale_tie IS 'A tie with a known human that is going stale as of published.as_of, the most worth a message first.';
