@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.measure import Run, run, table
 from flows.runner import run_steps
 from transforms.derive.steps import STEPS as DERIVE
+from transforms.network.steps import STEPS as NETWORK
 from transforms.step import Sql
 from transforms.ties.steps import STEPS as TIES
 from warehouse.people import scratch
@@ -26,7 +27,10 @@ PEOPLE, MESSAGES, MEETINGS = 120_000, 1_500_000, 150_000
 
 def fill(path: Path, people_count: int, message_count: int, meeting_count: int) -> None:
     """Make the core tables, and those of normalise and resolve, for an owner with so many people."""
-    material = files("benchmarks").joinpath("ties.sql").read_text(encoding="utf-8")
+    here = files("benchmarks")
+    material = "".join(
+        here.joinpath(name).read_text(encoding="utf-8") for name in ("ties.sql", "resolved.sql")
+    )
     with scratch(path) as people:
         people.run(files("transforms.core").joinpath("tables.sql").read_text(encoding="utf-8"))
         for name, count in (
@@ -44,9 +48,15 @@ def refresh(path: Path) -> None:
         run_steps(people, (SAID_TIE, *DERIVE, *TIES))
 
 
+def structure(path: Path) -> None:
+    """What is measured of the network: links, constraint, effective size, bridges, whom to revive."""
+    with scratch(path) as people:
+        run_steps(people, NETWORK)
+
+
 def report(runs: int, scale: float) -> None:
     counts = [str(int(count * scale)) for count in (PEOPLE, MESSAGES, MEETINGS)]
-    results: dict[str, list[Run]] = {"derive and ties": []}
+    results: dict[str, list[Run]] = {"derive and ties": [], "the network": []}
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "people.duckdb"
@@ -54,15 +64,23 @@ def report(runs: int, scale: float) -> None:
             results["derive and ties"].append(
                 run([sys.executable, "-m", "benchmarks.ties", "refresh", str(path)])
             )
+            results["the network"].append(
+                run([sys.executable, "-m", "benchmarks.ties", "network", str(path)])
+            )
             with scratch(path) as people:
                 ((interactions, persons),) = people.rows(
                     "SELECT (SELECT count(*) FROM derived.interaction), (SELECT count(*) FROM derived.tie)"
                 )
-                began = time.perf_counter()
+                ((links, structured, bridges),) = people.rows(
+                    "SELECT (SELECT count(*) // 2 FROM derived.link),"
+                    " (SELECT count(*) FROM derived.structure), (SELECT count(*) FROM derived.bridge)"
+                )
+                began, worked = time.perf_counter(), time.process_time()
                 people.rows("SELECT count(*), sum(strength) FROM tie_as_of(DATE '2024-01-01')")
-                earlier = time.perf_counter() - began
+                earlier, cpu = time.perf_counter() - began, time.process_time() - worked
     print(table(f"{interactions:,} interactions of {persons:,} people", results))
-    print(f"\nThe ties as of another day: {earlier:.2f} s.")
+    print(f"\nThe network: {links:,} links, {structured:,} people in its structure, {bridges:,} bridges.")
+    print(f"The ties as of another day: {earlier:.2f} s, {cpu:.2f} s of CPU.")
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -79,5 +97,7 @@ if __name__ == "__main__":
             fill(Path(path), *map(int, counts))
         case ["refresh", path]:
             refresh(Path(path))
+        case ["network", path]:
+            structure(Path(path))
         case arguments:
             main(arguments)

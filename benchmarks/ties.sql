@@ -8,7 +8,7 @@ INSERT INTO core.refresh VALUES (TIMESTAMPTZ '2026-11-23 06:00:00+00', 'bench', 
 INSERT INTO core.day VALUES (DATE '2026-11-23');
 INSERT INTO core.owner_time_zone VALUES ('-infinity', '2021-01-01 00:00:00+00', 'America/New_York'), ('2021-01-01 00:00:00+00', 'infinity', 'Europe/Berlin');
 INSERT INTO core.owner_address (address) VALUES ('owner@bench.example');
-INSERT INTO core.account BY NAME SELECT 'post' AS account, 'imap' AS provider, 'DE' AS region, TRUE AS is_enabled, FALSE AS counts_unanswered;
+INSERT INTO core.account BY NAME SELECT 'post' AS account, 'imap' AS provider, 'DE' AS region, TRUE AS is_enabled, ['imap_mail', 'dav_calendar'] AS sources, FALSE AS counts_unanswered;
 INSERT INTO core.coverage BY NAME
 SELECT 'post' AS account, source, TIMESTAMPTZ '2026-11-23 05:00:00+00' AS synced_to_at, 0 AS record_count
 FROM (VALUES ('imap_mail'), ('dav_calendar')) AS each (source);
@@ -100,40 +100,3 @@ SELECT
     FALSE
 FROM range(getvariable('meetings')::BIGINT) AS numbers (n), range(6) AS guests (guest)
 WHERE guest <= hash(n, 'guests') % 6;
-
--- What normalise and resolve would leave.
-CREATE TABLE derived.email_address AS
-SELECT email AS value, email AS address, email AS match_key, split_part(email, '@', 2) AS organisation_domain, FALSE AS is_free_mail
-FROM (SELECT email FROM core.message_address UNION SELECT email FROM core.meeting_invitee UNION SELECT 'owner@bench.example');
-CREATE TABLE derived.owner_address AS SELECT 'owner@bench.example' AS match_key, 'bench.example' AS organisation_domain;
-CREATE TABLE derived.mail_author AS
-SELECT account, source, record_id, NULL::TEXT AS match_key, FALSE AS is_void, is_sent AS is_outbound, FALSE AS is_by_other
-FROM core.message;
-CREATE TABLE derived.observed AS
-SELECT email, name, email AS address, lower(name) AS name_key, concat_ws(' ', email, lower(name)) AS record_id
-FROM (SELECT email, name FROM core.message_address UNION SELECT email, name FROM core.meeting_invitee);
-CREATE TABLE derived.person_member AS
-SELECT
-    'observed' AS account, 'observed' AS source, record_id, dense_rank() OVER (ORDER BY address) AS person_id
-FROM derived.observed;
-CREATE TABLE derived.record AS
-SELECT 'observed' AS account, 'observed' AS source, record_id, name_key, TRUE AS is_observed, TRUE AS has_human_name
-FROM derived.observed;
-CREATE TABLE derived.record_identity AS
-SELECT 'observed' AS account, 'observed' AS source, record_id, 'email' AS kind, address AS identity, address AS match_key, address AS value
-FROM derived.observed;
-CREATE TABLE derived.person AS
-SELECT
-    person_id,
-    CASE WHEN person_id % 20 = 0 THEN 'bot' ELSE 'human' END AS kind,
-    bool_or(record_id LIKE 'owner@%') AS is_owner,
-    FALSE AS is_in_address_book,
-    []::TEXT[] AS tags
-FROM derived.person_member
-GROUP BY person_id;
-CREATE TABLE derived.word_person (word_id BIGINT, person_id BIGINT);
-CREATE TABLE derived.phone_number (value TEXT, region TEXT, e164 TEXT);
-CREATE TABLE derived.web_address (value TEXT, url TEXT);
-CREATE TABLE derived.person_name (
-    full_name TEXT, given_name TEXT, middle_name TEXT, family_name TEXT, name_prefix TEXT, name_suffix TEXT, name_key TEXT
-);
