@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
+from connectors.errors import SourceChanged
 from connectors.formats import graph_event, json_event
 from connectors.formats.content_lines import decode
 from connectors.formats.json_values import objects_in
@@ -82,15 +83,17 @@ class Agenda:
         """The day of the first event, if there is any that says one."""
         options = {"$orderby": "start/dateTime", "$top": "1"}
         path = resource("me", "calendars", self.calendar_id, "events", select="start", **options)
-        for event in objects_in(self.graph.get(path, PREFER).get("value")):
+        for event in _listed(self.graph.get(path, PREFER)):
             if day := graph_event.start_of(event, is_all_day=True):
                 return date.fromisoformat(day)
         return None
 
     def fetch(self, ids: Iterable[str]) -> dict[str, Json]:
         """Those of the events that are there, whole."""
-        asked = {one: self._path(one, select=SELECT) for one in ids}
-        return {one: {**event, "id": one} for one, event in self._ask(asked).items()}
+        found = self._ask({one: self._path(one, select=SELECT) for one in ids})
+        if any(event.get("id") != one for one, event in found.items()):
+            raise SourceChanged("Microsoft answered with something other than the event asked for")
+        return found
 
     def masters(self, series_ids: Iterable[str]) -> dict[str, Json]:
         """Those of the series that are there."""
@@ -158,7 +161,13 @@ class Agenda:
 
     def _all(self, answer: Json) -> Iterator[Json]:
         """The events of a list whose first page this is."""
-        events = objects_in(answer.get("value"))
+        events = _listed(answer)
         if isinstance(link := answer.get("@odata.nextLink"), str):
             events.extend(self.graph.items(link, PREFER))
         yield from (one for one in events if isinstance(one.get("id"), str))
+
+
+def _listed(answer: Json) -> list[Json]:
+    if not isinstance(answer.get("value"), list):
+        raise SourceChanged("Microsoft answered with something other than a list")
+    return objects_in(answer["value"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from connectors.errors import SourceChanged
 from connectors.formats import graph_message, mail_record
 from connectors.formats.content_lines import decode
 from connectors.microsoft.answers import Json, Unsuccessful
@@ -116,7 +117,9 @@ class Mailbox:
         asked = {one: resource("me", "messages", one, select=select) for one in ids}
         for one, answer in self.graph.batch(asked).items():
             if not isinstance(answer, Unsuccessful):
-                found[one] = {**answer, "id": one}
+                if answer.get("id") != one:
+                    raise SourceChanged("Microsoft answered with something other than the message asked for")
+                found[one] = answer
             elif answer.status != 404:
                 raise answer
         return found

@@ -65,6 +65,7 @@ def _everything(mailbox: Mailbox, place: Place) -> Iterator[Page]:
     """Folder by folder; what is stored as it is now is seen. The last page has the cursor."""
     doubtful: set[str] = set()
     for folder_id in place.waiting():
+        lost: set[str] = set()  # that a round had told which died
         for number in range(1, ROUNDS + 1):
             taken: set[str] = set()
             try:
@@ -73,8 +74,9 @@ def _everything(mailbox: Mailbox, place: Place) -> Iterator[Page]:
             except CursorExpired:
                 if number == ROUNDS:
                     raise
-                doubtful |= taken
+                lost |= taken
                 place.next_link = None
+        doubtful |= lost - taken
     told, gone = _look_at(mailbox, place.folders, sorted(doubtful))
     yield Page(
         mailbox.records(told),

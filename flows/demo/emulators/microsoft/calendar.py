@@ -63,7 +63,7 @@ class Calendar:
         self.events[event_id] = {**BARE, **event, **kind}
         self._tell(event_id)
 
-    def change_occurrence(self, series_id: str, start: datetime, **changes: Any) -> str:
+    def change_occurrence(self, series_id: str, start: datetime, /, **changes: Any) -> str:
         """Let an occurrence be another one from now on; its id."""
         own = _occurrence_id(series_id, start)
         if start in self.starts[series_id]:
