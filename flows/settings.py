@@ -311,7 +311,7 @@ SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
     ),
     "imap": ("imap_mail",),
     "google": ("google_calendar", "google_contacts", "google_other_contacts", "google_mail"),
-    "microsoft": ("microsoft_contacts",),
+    "microsoft": ("microsoft_calendar", "microsoft_contacts", "microsoft_mail"),
 }
 """The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
 

@@ -26,7 +26,9 @@ from connectors.google.quota import RateLimiter
 from connectors.ics import subscription
 from connectors.imap import mail as imap_mail
 from connectors.imap.client import ImapClient
+from connectors.microsoft import calendars as microsoft_calendars
 from connectors.microsoft import contacts as microsoft_contacts
+from connectors.microsoft import mail as microsoft_mail
 from connectors.microsoft.endpoints import endpoints as microsoft_endpoints
 from connectors.microsoft.grant import Renewal as MicrosoftRenewal
 from connectors.microsoft.graph import Graph
@@ -191,6 +193,23 @@ SOURCES: dict[str, SourceKind] = {
         lambda account, secret: google_other_contacts.GoogleOtherContacts(_people_api(account, secret)),
         google_other_contacts.parse,
         google_other_contacts.redact,
+    ),
+    microsoft_calendars.SOURCE: SourceKind(
+        "microsoft",
+        lambda account, secret: microsoft_calendars.MicrosoftCalendars(
+            microsoft_graph(account, secret), today=now().date(), keep_titles=account.titles
+        ),
+        microsoft_calendars.parse,
+        microsoft_calendars.redact,
+    ),
+    microsoft_mail.SOURCE: SourceKind(
+        "microsoft",
+        lambda account, secret: microsoft_mail.MicrosoftMail(
+            microsoft_graph(account, secret), since=account.since, keep_subjects=account.subjects
+        ),
+        microsoft_mail.parse,
+        microsoft_mail.redact,
+        is_history=True,
     ),
     microsoft_contacts.SOURCE: SourceKind(
         "microsoft",

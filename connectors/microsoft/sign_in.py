@@ -17,7 +17,9 @@ from connectors.microsoft.endpoints import Endpoints
 from connectors.microsoft.grant import App, Client, Grant, token_in
 
 SCOPE_OF_SOURCE: Mapping[str, str] = {
+    "microsoft_calendar": "Calendars.ReadBasic",
     "microsoft_contacts": "Contacts.Read",
+    "microsoft_mail": "Mail.ReadBasic",
 }
 """What each source needs: the least there is, and never more than reading."""
 WHO = "User.Read"
