@@ -1,4 +1,4 @@
-"""Meetings and mail of a Microsoft account through the whole pipeline, against the emulator over real HTTP."""
+"""Meetings and mail of a Microsoft account through the whole pipeline, against the emulator over HTTP."""
 
 from __future__ import annotations
 
@@ -85,14 +85,15 @@ def reasons(world: MicrosoftWorld, name: str) -> list[tuple[str, str]]:
 def last_met(world: MicrosoftWorld) -> str:
     """The day when Ana was met last."""
     ((day,),) = world.ask(
-        "SELECT last_met_at::DATE::TEXT FROM tie JOIN person USING (person_id) WHERE display_name = 'Ana Silva'"
+        "SELECT last_met_at::DATE::TEXT FROM tie JOIN person USING (person_id) "
+        "WHERE display_name = 'Ana Silva'"
     )
     return str(day)
 
 
 def test_a_series_gives_the_right_last_contact(world: MicrosoftWorld, calendar: Calendar) -> None:
-    """A cancelled and a deleted occurrence, one that was moved and one that the owner declined are no meeting on
-    their day; as more of them fall away, the date goes back.
+    """A cancelled and a deleted occurrence, one that was moved and one that the owner declined are no meeting
+    on their day; as more of them fall away, the date goes back.
     """
     calendar.put("series", meeting(FIRST), WEEKS)
     calendar.change_occurrence("series", WEEKS[1], **meeting(WEEKS[1] + timedelta(days=1)))
@@ -124,7 +125,7 @@ def test_a_series_gives_the_right_last_contact(world: MicrosoftWorld, calendar: 
 
 
 def test_sent_mail_says_who_the_owner_is(world: MicrosoftWorld, microsoft: MicrosoftEmulator) -> None:
-    """Folders tell what was sent, and by that the alias it is from; lists and spam are known, drafts are not."""
+    """Folders tell what was sent, and by that the alias it is from; lists and spam are known, no draft is."""
     mail = microsoft.mailboxes[ME].mail
 
     def put(name: str, folder: str, author: str, to: str, **more: Any) -> None:
