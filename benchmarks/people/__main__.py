@@ -66,5 +66,9 @@ if __name__ == "__main__":
             phases.make(Path(folder), int(size))
         case [("normalise" | "resolve" | "judge") as phase, folder, _]:
             getattr(phases, phase)(Path(folder))
+        case ["splink", folder, _]:
+            from benchmarks.people.peer import splink  # here: Splink takes a while to import
+
+            splink(Path(folder))
         case arguments:
             main(arguments)

@@ -111,7 +111,7 @@ class Population:
         other.landline = head.landline
         families = head.families
         kin = rng.random()
-        if kin < 0.12 and head.is_woman == other.is_woman:  # father and son, mother and daughter
+        if kin < 0.05 and head.is_woman == other.is_woman:  # father and son, mother and daughter
             other.given, other.families, other.middle = head.given, families, None
             other.birthday = f"{int(head.birthday[:4]) + 28}{other.birthday[4:]}"
             if rng.random() < 0.5:
