@@ -11,7 +11,7 @@ import click
 from flows.cli.main import cli
 from flows.config_file import documented
 from flows.runner import run_steps
-from flows.settings import Account, Notify, Owner, PastTimeZone, Secrets, Serve
+from flows.settings import Account, Notify, Owner, PastTimeZone, Resolve, Secrets, Serve
 from transforms import steps
 from transforms.core.rows import DayRow, LastPersonIdRow, OwnerTimeZoneRow, RefreshRow
 from warehouse.dictionary import data_dictionary
@@ -49,6 +49,7 @@ def _configuration_lines() -> Iterator[str]:
         "[secrets]": Secrets,
         "[serve]": Serve,
         "[notify]": Notify,
+        "[resolve]": Resolve,
     }
     for heading, kind in tables.items():
         yield f"## {heading}\n"

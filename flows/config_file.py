@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 
-from flows.settings import Account, Doc, Notify, Owner, Secrets, Serve
+from flows.settings import Account, Doc, Notify, Owner, Resolve, Secrets, Serve
 from warehouse.files import write_text
 
 
@@ -30,6 +30,9 @@ def write_first_config(path: Path, owner: Owner, secrets: Secrets | None = None)
         "",
         "# [notify]",
         *_explained(Notify, None),
+        "",
+        "# [resolve]",
+        *_explained(Resolve, None),
         "",
         "# One table an account; `longsince connect NAME` adds them.",
         "# [accounts.NAME]",

@@ -18,6 +18,7 @@ from flows.runner import run_steps
 from flows.settings import Settings
 from transforms.core.rows import (
     AccountRow,
+    AimRow,
     CoverageRow,
     DayRow,
     LastPersonIdRow,
@@ -246,6 +247,7 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
             *(OwnerAddressRow(address, None) for address in settings.owner.addresses),
             *(OwnerAddressRow(address, name) for name, address in settings.user_addresses),
         ],
+        "core.aim": [AimRow(settings.resolve.precision)],
         "core.account": accounts,
         "core.coverage": given.coverage,
         "core.previous_member": given.previous_members,

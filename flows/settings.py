@@ -164,6 +164,22 @@ class Serve:
     report: Annotated[bool, Doc("true: write the reports every Monday", "true")] = False
 
 
+FEWEST_RIGHT, MOST_RIGHT = 0.9, 0.9999
+"""What can be asked of merges: less is careless, and for more no evidence is good enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """How records become people."""
+
+    precision: Annotated[
+        float,
+        Doc(
+            "how many of all automatic merges shall be right; what is less certain waits for review", "0.999"
+        ),
+    ] = 0.995
+
+
 @dataclass(frozen=True, slots=True)
 class Notify:
     """How you hear of syncs in the background that do not go well: once per problem, and when it is over."""
@@ -187,6 +203,7 @@ class Settings:
     secrets: Secrets = field(default_factory=Secrets)
     serve: Serve = field(default_factory=Serve)
     notify: Notify = field(default_factory=Notify)
+    resolve: Resolve = field(default_factory=Resolve)
 
     @property
     def user_addresses(self) -> list[tuple[str, str]]:
@@ -198,6 +215,7 @@ class Settings:
         """Changes when a refresh of the same rows could come out differently."""
         relevant = {
             "owner": dataclasses.asdict(self.owner),
+            "resolve": dataclasses.asdict(self.resolve),
             "users": self.user_addresses,
             "accounts": {
                 name: [
@@ -256,6 +274,9 @@ def check(settings: Settings) -> None:
         if region is not None and not re.fullmatch("[A-Z]{2}", region):
             raise UsageError(f"region {region!r} of {where} is not two capital letters such as DE.")
     _check_port(settings.serve.port)
+    precision = settings.resolve.precision
+    if not FEWEST_RIGHT <= precision <= MOST_RIGHT:
+        raise UsageError(f"resolve.precision = {precision} is not between {FEWEST_RIGHT} and {MOST_RIGHT}.")
     for name, account in settings.accounts.items():
         _check_account(name, account)
 
@@ -366,6 +387,7 @@ def _build(kind: Any, raw: Any, where: str) -> Any:
         str: "text in quotes",
         bool: "true or false",
         int: "a whole number",
+        float: "a number such as 0.995",
         date: "a date such as 2022-06-01",
     }.get(kind, "a table")
     if origin is tuple:

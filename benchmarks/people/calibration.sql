@@ -1,6 +1,6 @@
 -- One row is a band of probability: how many compared pairs were said to be one person with it, and how many are.
 WITH compared AS (
-    SELECT 1 / (1 + pow(2, -edge.bits)) AS probability, one.person = other.person AS is_one
+    SELECT derived.probability(edge.bits) AS probability, one.person = other.person AS is_one
     FROM derived.edge AS edge
     JOIN core.true_person AS one ON one.record_no = edge.left_no
     JOIN core.true_person AS other ON other.record_no = edge.right_no

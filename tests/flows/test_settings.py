@@ -43,6 +43,8 @@ def test_every_key_is_read(config: Path) -> None:
         [serve]
         port = 4243
         report = true
+        [resolve]
+        precision = 0.999
         [accounts.home]
         provider = "dav"
         url = "https://dav.example.org"
@@ -61,6 +63,7 @@ def test_every_key_is_read(config: Path) -> None:
     assert settings.owner.past_time_zones == (PastTimeZone(datetime(2022, 6, 1).date(), "America/New_York"),)  # noqa: DTZ001 - a date only
     assert settings.secrets.store == "plain"
     assert settings.serve == Serve(port=4243, report=True)
+    assert settings.resolve.precision == 0.999
     assert settings.accounts["home"] == Account(
         "dav",
         "https://dav.example.org",
@@ -92,6 +95,8 @@ def test_every_key_is_read(config: Path) -> None:
         ('[accounts.home]\nprovider = "dav"', "'accounts.home.url' is missing"),
         (ACCOUNT + "enabled = 1", "accounts.home.enabled must be true or false"),
         ('[serve]\nport = "4200"', "serve.port must be a whole number"),
+        ("[resolve]\nprecision = 1.0", "resolve.precision = 1.0 is not between 0.9 and 0.9999"),
+        ('[resolve]\nprecision = "high"', "resolve.precision must be a number such as 0.995"),
         ("[serve]\nport = 65536", "serve.port = 65536 is not a port: 0 to 65535"),
         (ACCOUNT + 'sources = ["dav_contact"]', "no source 'dav_contact' (did you mean 'dav_contacts'?)"),
         (ACCOUNT.replace("home", "observed"), "cannot be an account's name"),

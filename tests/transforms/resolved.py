@@ -55,8 +55,8 @@ CREATE TABLE derived.person (
 CREATE TABLE derived.match_evidence (
     left_account TEXT, left_source TEXT, left_record_id TEXT, left_person_id BIGINT,
     right_account TEXT, right_source TEXT, right_record_id TEXT, right_person_id BIGINT,
-    feature TEXT, bits DOUBLE, because TEXT, total_bits DOUBLE, is_joined BOOLEAN, stopped_by TEXT,
-    needed_bits DOUBLE, is_shown BOOLEAN
+    feature TEXT, bits DOUBLE, because TEXT, total_bits DOUBLE, probability DOUBLE, is_joined BOOLEAN,
+    stopped_by TEXT, needed_bits DOUBLE, is_shown BOOLEAN
 );
 CREATE TABLE derived.person_value (
     person_id BIGINT, field TEXT, value TEXT, place INTEGER, because TEXT, given_name TEXT, family_name TEXT,

@@ -31,6 +31,10 @@ class OwnerAddressRow(NamedTuple):
     account: str | None
 
 
+class AimRow(NamedTuple):
+    precision: float
+
+
 class AccountRow(NamedTuple):
     account: str
     provider: str
@@ -271,6 +275,7 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.day": DayRow,
     "core.owner_time_zone": OwnerTimeZoneRow,
     "core.owner_address": OwnerAddressRow,
+    "core.aim": AimRow,
     "core.account": AccountRow,
     "core.contact": ContactRow,
     "core.contact_address": ContactAddressRow,

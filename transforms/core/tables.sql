@@ -33,6 +33,11 @@ CREATE TABLE core.owner_address (
     account TEXT                       -- that signs in with it; NULL: listed under [owner]
 );
 
+-- One row: how many of all automatic merges shall be right. No row: 0.995.
+CREATE TABLE core.aim (
+    precision DOUBLE NOT NULL
+);
+
 -- One row is an account, as the settings describe it.
 CREATE TABLE core.account (
     account TEXT NOT NULL,

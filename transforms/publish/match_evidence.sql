@@ -16,5 +16,6 @@ COMMENT ON COLUMN main.match_evidence.feature IS 'The name of the reason; said_s
 COMMENT ON COLUMN main.match_evidence.bits IS 'Its weight in bits; below zero it speaks against. NULL: your word, which beats every score.';
 COMMENT ON COLUMN main.match_evidence.because IS 'The reason in words.';
 COMMENT ON COLUMN main.match_evidence.total_bits IS 'The weight of all reasons of the pair together; NULL where there is only your word.';
+COMMENT ON COLUMN main.match_evidence.probability IS 'How probable it is, by that weight, that the two are one person; NULL where there is only your word.';
 COMMENT ON COLUMN main.match_evidence.is_joined IS 'The two records belong to one person.';
 COMMENT ON COLUMN main.match_evidence.stopped_by IS 'The guard that kept the pair apart; NULL when none did.';

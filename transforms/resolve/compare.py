@@ -266,8 +266,9 @@ def _family(one: Name, other: Name, distance: int) -> _Family:
     a, b = _core(one.family), _core(other.family)
     if a == b or "".join(one.family) == "".join(other.family) or "".join(a) == "".join(b):
         return "same"
-    if set(a) <= set(_core(other.middle + other.family)) or set(b) <= set(_core(one.middle + one.family)):
-        return "contained"
+    if set(a) <= _rest(other) or set(b) <= _rest(one):
+        # Muñoz Etxeberria and Ibáñez Muñoz share a word, but each has one that the other lacks.
+        return "contained" if _rest(one) <= _rest(other) or _rest(other) <= _rest(one) else "differs"
     if [spelling_of(word) for word in a] == [spelling_of(word) for word in b]:
         return "spelling"
     joined_a, joined_b = "".join(a), "".join(b)
@@ -277,6 +278,11 @@ def _family(one: Name, other: Name, distance: int) -> _Family:
         return "near"
     is_long = min(len(joined_a), len(joined_b)) >= _SHORTEST_NEAR
     return "near" if distance == 1 and is_long and joined_a[0] == joined_b[0] else "differs"
+
+
+def _rest(name: Name) -> set[str]:
+    """The words behind the given name, but for initials."""
+    return {word for word in _core(name.middle + name.family) if len(word) > 1}
 
 
 def _are_romanised_apart(a: str, b: str) -> bool:

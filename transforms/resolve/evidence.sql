@@ -11,6 +11,10 @@ WITH shown AS (
     SELECT left_no, right_no, feature, compared, NULL FROM temp.mailbox_evidence
     UNION ALL
     SELECT left_no, right_no, feature, compared, rarity_bits FROM temp.card_evidence
+    UNION ALL
+    SELECT left_no, right_no, feature, compared, NULL FROM temp.apart_evidence
+    UNION ALL
+    SELECT left_no, right_no, feature, compared, rarity_bits FROM temp.kin_evidence
 ),
 weighed AS (
     SELECT
@@ -19,9 +23,14 @@ weighed AS (
         shown.feature,
         feature.signal,
         shown.compared,
-        feature.bits + CASE feature.scale WHEN 'fixed' THEN 0 ELSE shown.rarity_bits END AS bits
+        feature.bits + CASE feature.scale
+            WHEN 'fixed' THEN 0
+            WHEN 'size' THEN derived.in_quarters(log2(scale.population / 10000))
+            ELSE shown.rarity_bits
+        END AS bits
     FROM shown
     JOIN derived.feature AS feature USING (feature)
+    CROSS JOIN derived.scale AS scale
 ),
 ranked AS (
     SELECT

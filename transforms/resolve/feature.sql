@@ -1,15 +1,16 @@
 -- One row is a feature: a thing that a pair of records may show, and what it says about their being one person.
 --
 -- Weights are bits of evidence, log2(m/u) of Fellegi and Sunter, A Theory for Record Linkage (1969): m is how often
--- two records of one person show the feature, u how often those of two people do. They were set by hand from
--- how often people share what, and checked on synthetic people, not fitted: nobody labels an address book.
--- A pair is joined when prior + sum of bits reaches scale.needed_bits (scale.sql); with up to 10,000 records
--- that takes 20 bits of evidence.
+-- two records of one person show the feature, u how often those of two people do. What a full name says is counted in
+-- the records themselves (model.sql); the others were set by hand from how often people share what, and checked on made-up
+-- people of whom the truth is known (python -m benchmarks.people). A pair is joined when prior + sum of bits reaches
+-- scale.needed_bits (scale.sql).
 --
 -- signal: features of one signal say the same thing twice (a name, and a local part made of the name); of
 --   those for, the strongest counts, and a second one adds a bonus of at most 2 bits (evidence.sql).
--- scale: 'fixed': bits as they stand; 'name': bits + how rare the rarer-known of the two names is
---   (name_rarity.sql); 'work': bits + how few people share that workplace (work_rarity.sql).
+-- scale: 'fixed': bits as they stand; 'size': bits among 10,000 records, and as many more as the prior has less among
+--   more, since those with whom somebody shares a number do not become more; 'name': bits + how rare the rarer-known of the two names is
+--   (name_rarity.sql); 'kin': bits less that; 'work': bits + how few people share that workplace (work_rarity.sql).
 -- because: the sentence; {} is what was compared.
 CREATE TABLE derived.feature AS
 SELECT *
@@ -17,29 +18,32 @@ FROM (
     VALUES
         -- A mailbox is one person's, but for families and recycled addresses, which names tell: hence the
         -- weight lets a nameless record join even among a million, and no weight of a name conflict is below it.
-        ('same_email', 'email', 28, 'fixed', 'both have the address {}'),
-        ('same_role_mailbox', 'email', 28, 'fixed', 'both are the mailbox {}, and neither names a person'),
+        ('same_email', 'email', 28, 'size', 'both have the address {}'),
+        ('same_role_mailbox', 'email', 28, 'size', 'both are the mailbox {}, and neither names a person'),
         ('role_mailbox', 'email', 0, 'fixed', 'both have {}, which is no one person''s mailbox and says nothing'),
         -- A phone may be a household's or an office's: never enough alone.
-        ('same_phone', 'phone', 14, 'fixed', 'both have the number {}'),
+        ('same_phone', 'phone', 14, 'size', 'both have the number {}'),
         -- A mobile is carried by one person: enough with a given name that agrees.
-        ('same_mobile', 'phone', 16, 'fixed', 'both have the mobile number {}'),
-        ('same_profile', 'url', 20, 'fixed', 'both have the profile {}'),
+        ('same_mobile', 'phone', 16, 'size', 'both have the mobile number {}'),
+        ('same_profile', 'url', 20, 'size', 'both have the profile {}'),
         ('same_homepage', 'url', 3, 'fixed', 'both have the page {}'),
 
-        -- Names. Rarity: 15 bits for a name of which nothing is known, up to 20 for one nobody else has.
+        -- Names. Rarity: what model.sql counted, some 20 bits for a name that nobody else has among 10,000 records.
         ('name_equal', 'name', 0, 'name', 'the names are the same: {}'),
         ('name_spelling', 'name', -1, 'name', 'the names are two spellings of one: {}'),
         ('name_contained', 'name', -2, 'name', 'one name is the other with more words: {}'),
         ('name_nickname', 'name', -1, 'name', 'one given name is a nickname of the other: {}'),
         ('name_near', 'name', -3, 'name', 'the names differ by a slip of the keys: {}'),
-        ('name_initial', 'name', 5, 'fixed', 'the family names and the initial agree: {}'),
+        ('name_initial', 'name', 4.5, 'fixed', 'the family names and the initial agree: {}'),
         ('name_romanised', 'name', 6, 'fixed', 'the names are in two scripts and sound alike: {}'),
         ('given_only', 'name', 5, 'fixed', 'the given names agree, one has no more: {}'),
         ('family_only', 'name', 1, 'fixed', 'the family names agree, one has no more: {}'),
-        ('generation_missing', 'name', -7, 'name', 'only one says whether it is the junior or the senior: {}'),
+        ('generation_missing', 'name', -10, 'name', 'only one says whether it is the junior or the senior: {}'),
         ('local_part_is_name', 'name', -3, 'name', 'the address of the nameless one is made of the name: {}'),
         ('same_local_part', 'name', 6, 'fixed', 'both have an address that begins with {}@'),
+
+        -- 8 bits less the rarity: a number and a full name are 8.75 bits together, be the name rare or common.
+        ('namesake', 'kin', 8, 'kin', 'a household may have two of one name: {}'),
 
         -- Against. Two people at one address or number nearly always have other given names.
         ('family_differs', 'name', -10, 'fixed', 'the family names differ: {}'),
@@ -58,11 +62,16 @@ FROM (
         ('same_organisation_domain', 'work', 0, 'work', 'both have an address at {}'),
         ('same_title', 'title', 2, 'fixed', 'both are {}'),
 
+        -- Most have one mobile, many two mailboxes, and who keeps a card of a former employer keeps it for long.
+        ('mobile_differs', 'phone', -3, 'fixed', 'both have a mobile number, but not the same: {}'),
+        ('mailbox_differs', 'email', -0.75, 'fixed', 'both have a mailbox, but not the same: {}'),
+        ('organisation_differs', 'work', -1.5, 'fixed', 'they work for two: {}'),
+
         -- 365 days by some 60 years, less some for cards that were copied wrongly.
         ('same_birthday', 'birthday', 13, 'fixed', 'both were born on {}'),
         ('same_day_of_birth', 'birthday', 7, 'fixed', 'both have their birthday on {}'),
         ('birthday_differs', 'birthday', -12, 'fixed', 'the birthdays differ: {}'),
 
         -- Who keeps two cards in one book mostly means two people.
-        ('one_address_book', 'book', -8, 'fixed', 'both are cards of the address book {}')
+        ('one_address_book', 'book', -10, 'fixed', 'both are cards of the address book {}')
 ) AS t (feature, signal, bits, scale, because);

@@ -78,6 +78,7 @@ SELECT
     reason_bits AS bits,               -- NULL: the user's word, which beats every score
     because,
     bits AS total_bits,
+    derived.probability(bits) AS probability,  -- that the two are one person, by evidence alone
     is_joined,
     stopped_by,                        -- the guard, where the evidence was enough; else NULL
     needed_bits,

@@ -35,4 +35,7 @@ SELECT pair.left_no, pair.right_no, 'same_local_part', one.local_part, NULL
 FROM temp.pair AS pair
 JOIN local_part AS one ON one.record_no = pair.left_no
 JOIN local_part AS other ON other.record_no = pair.right_no AND other.local_part = one.local_part
-WHERE one.match_key != other.match_key;
+JOIN derived.record AS named ON named.record_no = pair.left_no
+-- Letters of the family's name in order are no second sign of who it is; a number behind them is.
+WHERE one.match_key != other.match_key
+    AND NOT (named.family IS NOT NULL AND contains(one.local_part, named.family) AND NOT regexp_matches(one.local_part, '[0-9]'));

@@ -45,7 +45,7 @@ SELECT
     left_person_id,
     right_person_id,
     bits,
-    1 / (1 + pow(2, -bits)) AS probability,
+    derived.probability(bits) AS probability,
     stopped_by,                        -- the guard; NULL where the evidence is not enough
     said.put_off_until_on,
     left_account,

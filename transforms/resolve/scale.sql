@@ -1,16 +1,20 @@
 -- One row: how much evidence a pair needs among as many records as there are.
 --
 -- Of N records each has few that are the same person, so that two taken at random are one with odds of about 1 to N:
--- the same threshold gets worse as N grows. A pair is joined if its odds after all evidence are 99 to 1.
+-- the same threshold gets worse as N grows. What the settings say is how many of all merges shall be right
+-- (core.aim): most are far more certain than the least certain one, which may be wrong two and a half times as often.
 CREATE TABLE derived.scale AS
 WITH known AS (
     -- Of few records most of the world is missing: the names in it are no rarer than among 10,000.
     SELECT derived.in_quarters(log2(greatest(count(*), 10000))) AS bits
     FROM derived.record
+),
+aim AS (
+    SELECT coalesce(min(precision), 0.995) AS precision FROM core.aim
 )
 SELECT
-    CAST(pow(2, bits) AS BIGINT) AS population,
-    -bits AS prior_bits,
-    log2(0.99 / 0.01) AS needed_bits,  -- precision aimed at: 99 of 100 joined pairs are right
-    20.0 AS largest_name_bits          -- so a full name alone, however rare, joins nobody beyond 10,000 records
-FROM known;
+    CAST(pow(2, known.bits) AS BIGINT) AS population,
+    -known.bits AS prior_bits,
+    derived.in_quarters(log2(1 / (2.5 * (1 - aim.precision)) - 1)) AS needed_bits
+FROM known
+CROSS JOIN aim;

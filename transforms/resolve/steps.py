@@ -17,8 +17,11 @@ _PERSON = ("person_id",)
 STEPS: tuple[Step, ...] = (
     # What the weights are, and how they scale with what is known.
     Sql(_HERE, "in_quarters.sql"),
+    Sql(_HERE, "probability.sql"),
     Sql(_HERE, "feature.sql"),
     Sql(_HERE, "scale.sql"),
+    Sql(_HERE, "name_frequency.sql"),
+    Sql(_HERE, "model.sql"),
     Sql(_HERE, "name_rarity.sql"),
     Sql(_HERE, "record_work.sql", by=_RECORD),
     Sql(_HERE, "work_rarity.sql"),
@@ -39,6 +42,8 @@ STEPS: tuple[Step, ...] = (
             Sql(_HERE, "name_evidence.sql"),
             Sql(_HERE, "mailbox_evidence.sql"),
             Sql(_HERE, "card_evidence.sql"),
+            Sql(_HERE, "apart_evidence.sql"),
+            Sql(_HERE, "kin_evidence.sql"),
             Sql(_HERE, "evidence.sql"),
         ),
     ),

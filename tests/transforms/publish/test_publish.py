@@ -95,6 +95,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     20.0,
                     "same",
                     20.0,
+                    0.99,
                     True,
                     None,
                     6.6,
