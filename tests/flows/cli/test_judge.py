@@ -217,8 +217,8 @@ def test_explain_says_what_keeps_two_apart(judged: World) -> None:
     out = say(judged, "explain", "ed@example.org", "edward@example.org").out
     assert "are two people." in out
     assert "one given name is a nickname of the other" in out
-    assert "-10.0  strong against       both are cards of the address book" in out
-    assert "to 1 that they are one person; 99 to 1 (6.6) is" in out
+    assert "-10.0  very strong against  both are cards of the address book" in out
+    assert "to 1 that they are one person; 76 to 1 (6.2) is" in out
     assert "kept apart: one address book has a card for each" in out
 
 
