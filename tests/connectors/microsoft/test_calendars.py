@@ -340,5 +340,6 @@ def test_what_is_put_off_and_what_is_no_answer(diary: Diary, primary: Calendar) 
     with pytest.raises(SourceChanged):
         diary.pull()
     diary.microsoft.fail(EVENT, problems.throttled)
+    diary.microsoft.shuffles_batches = True
     diary.pull()
     assert len(diary.stored) == 7
