@@ -13,7 +13,7 @@ from flows.backup import account_locks
 from flows.credentials import open_secrets
 from flows.errors import UsageError, UserError
 from flows.home import Home
-from flows.reports import MANIFEST, REPORTS
+from flows.reports import FILES, MANIFEST
 from flows.serving import install
 from flows.settings import Settings, read_settings
 from warehouse.lock import hold
@@ -49,7 +49,7 @@ def plan_removal(home: Home, *, keeps_backups: bool = False) -> Removal:
     cannot be read while passwords may be in the keyring.
     """
     config = [home.config, *home.config.parent.glob("config-replaced-*.toml")]
-    patterns = [*_FILES, *(f"reports/{report.file}" for report in REPORTS)]
+    patterns = [*_FILES, *(f"reports/{file}" for file in FILES)]
     found = {
         path
         for pattern in patterns
