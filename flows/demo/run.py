@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,8 @@ def run_demo(
         _show_stale(home, folder, network, say, show_stale)
         say("Syncing again ...")
         _tell(_sync_as_flow(home), say)
+    page = _report(home)
+    say(f"\nTo look at: {page.as_uri()}")
     say(f"\nThat took {time.monotonic() - started:.0f} seconds. Now ask it yourself:\n")
     for words in ("stale --all", "who Thistlewood", 'sql "FROM match_evidence LIMIT 5"'):
         say(f"  {_command()} --home {_short(folder)} {words}")
@@ -156,6 +159,16 @@ def _show_stale(
     say("The demo knows the truth about its people:")
     say(_merges_line(judge_merges(network, members)))
     say(_dates_line(check_last_contacts(network, dates)))
+
+
+def _report(home: Home) -> Path:
+    """Make the reports as of a week ago and then of today, so that something changed; where the page is."""
+    from flows.reports import PAGE, export_reports
+
+    settings, today = read_settings(home.config), now()
+    for day in (today - timedelta(days=7), today):
+        export_reports(home, settings, home.reports, now=day, run_id="demo")
+    return home.reports / PAGE
 
 
 def _merges_line(report: MergeReport) -> str:

@@ -89,6 +89,7 @@ async function start() {
   });
   await route();
   document.documentElement.dataset.ready = "true";
+  performance.mark("drawn");
 }
 
 start().catch((error) => {
