@@ -88,7 +88,7 @@ async function openPerson(person) {
           bits === null ? "." : `, with ${bits} bits:`),
         el("ul", {}, reasons.map(([because, weight]) => el("li", {}, own(text(because)), weight === null ? "" : ` (${weight > 0 ? "+" : ""}${weight})`))))));
 
-  window_.replaceChildren(top,
+  window_.replaceChildren(el("article", {}, top,
     el("p", { class: "sentence" }, own(person.sentence ?? "")),
     bridge ? el("p", { class: "bridge-says" }, own(bridge.sentence)) : null, facts,
     el("h3", {}, "Contact, and what proves it"), chart,
@@ -97,7 +97,7 @@ async function openPerson(person) {
     evidence,
     el("p", { class: "hint" }, `All ${numbers.format(count)} interactions: `, el("code", {}, `longsince sql "FROM timeline(${person.person_id})"`)),
     el("h3", {}, "Surroundings"), picture,
-    el("p", { class: "hint" }, "Say what no account saw: ", el("code", {}, `longsince saw ${person.person_id}`), " · leave it for now: ", el("code", {}, `longsince snooze ${person.person_id}`), " · who leads there: ", el("code", {}, `longsince intro ${person.person_id}`)));
+    el("p", { class: "hint" }, "Say what no account saw: ", el("code", {}, `longsince saw ${person.person_id}`), " · leave it for now: ", el("code", {}, `longsince snooze ${person.person_id}`), " · who leads there: ", el("code", {}, `longsince intro ${person.person_id}`))));
   window_.scrollTop = 0;
   window_.querySelector("h2").focus();
   const width = Math.max(280, chart.clientWidth);

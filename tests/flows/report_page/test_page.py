@@ -52,7 +52,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 lines += ["TEL:+4915112345678", "ORG:Ångström & Söner", "CATEGORIES:friends"]
             world.contacts.put("/book/", f"/book/{uid}.vcf", card(uid, name, *lines))
             first = START - timedelta(weeks=4) if uid == "boaz" else datetime(2025, 10, 6, 9, tzinfo=UTC)
-            for week in range(4):
+            for week in range(-9 if uid == "boaz" else 0, 4):
                 starts_at = first + timedelta(weeks=week, hours=number)
                 text = meeting(f"{uid}-{week}", starts_at, f"{uid}@example.org")
                 world.calendar.put("/calendar/", f"/calendar/{uid}-{week}.ics", text)
@@ -261,6 +261,17 @@ def test_a_person_with_proofs_reasons_and_evidence(page: Page) -> None:
     expect(window.locator("svg.chart")).to_have_attribute("aria-label", re.compile("^Contact with José"))
     window.locator("svg.network .node", has_text="Boaz").click()
     expect(page.locator("#person-name")).to_have_text("Boaz Levi")
+
+
+def test_of_many_contacts_the_newest_are_shown(page: Page) -> None:
+    """Eight at first, the rest by a button; nothing on the page is an object turned into text."""
+    show(page, "ties")
+    open_person(page, "Boaz")
+    rows = page.locator("#person table.proofs").first.locator("tbody tr")
+    assert (rows.count(), sum(row.is_visible() for row in rows.all())) == (14, 8)
+    page.get_by_role("button", name="6 more").click()
+    assert sum(row.is_visible() for row in rows.all()) == 14
+    assert "[object" not in page.locator("body").inner_text()
 
 
 def test_other_views(page: Page) -> None:
