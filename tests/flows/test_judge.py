@@ -56,6 +56,33 @@ def test_a_merge_of_a_smaller_older_person_is_undone_without_a_trace(world: Worl
     assert members(world) == before | {"b": before["a"], "c": before["a"]}
 
 
+def test_ids_and_splits_survive_a_sync_from_nothing(world: World) -> None:
+    """All that can be made again is lost, and all records are pulled anew: everybody is who they were."""
+    world.contacts.add_collection("/more/", "More")
+    for book, uid, name in (
+        ("/book/", "a", "Anna Meyer"),
+        ("/more/", "a2", "Anna Meyer"),
+        ("/book/", "b", "Bernd Schulz"),
+        ("/more/", "c", "Carla Rossi"),
+    ):
+        email = f"EMAIL:{name.split()[0].lower()}@example.org"
+        world.contacts.put(book, f"{book}{uid}.vcf", card(uid, name, email))
+    world.sync_and_refresh()
+    judge.split(world.home, "anna", ["a2"], world.clock())
+    world.refresh()
+    judge.merge(world.home, "bernd", "carla", world.clock())
+    world.refresh()
+    before = members(world)
+    assert (before["a"] != before["a2"], before["b"] == before["c"]) == (True, True)
+    (world.home.folder / PEOPLE_FILE).unlink()
+    with open_store(world.home.folder) as store, store.transaction():
+        for table in ("record", "collection"):
+            store.connection.execute(f"DELETE FROM raw.{table}")  # noqa: S608 - our own names
+        store.note_change()
+    world.sync_and_refresh()
+    assert members(world) == before
+
+
 @pytest.mark.heavy
 def test_what_was_split_stays_apart_from_what_comes_later(world: World) -> None:
     """A card that alone would join the two joins one of them."""

@@ -41,11 +41,11 @@ def assign_ids(
 
     An id lives on in the person that holds most of its own records (those that no merge brought to it), of
     several such the one with most of all its records, then the one with the smallest record key. A person to
-    whom several ids come (a merge) keeps the oldest. A person to whom none comes is the part of a split, or
-    new. To a part comes back the id that ended in a merge, if it has most of that one's records: ``former``
-    says which ended ids a record of the survivor has had. Everybody else gets a new id. New ids count up from
-    ``last_id``, in order of the persons' smallest record keys. Nothing depends on the order of
-    ``persons`` or of their records.
+    whom several ids come (a merge) keeps the oldest. To a part of a survivor comes back the id that ended in
+    it, if the part has most of that one's records: ``former`` says which ended ids a record of the survivor
+    has had. It is one of those that come, whatever else the part consists of. Everybody else gets a new id.
+    New ids count up from ``last_id``, in order of the persons' smallest record keys. Nothing depends on the
+    order of ``persons`` or of their records.
     """
     ordered = sorted(sorted(person) for person in persons)
     held = [Counter(previous[key] for key in person if key in previous) for person in ordered]
@@ -64,15 +64,25 @@ def assign_ids(
     for person_id, number in heirs.items():
         inherited[number] = min(person_id, inherited.get(number, person_id))
     returned: dict[int, int] = {}
-    for ended, number in sorted(
-        _heirs([{one: (count,) for one, count in counts.items()} for counts in once]).items()
-    ):
-        if number not in inherited and once[number][ended] > once[number][returned.get(number, 0)]:
+    ended_in: dict[int, int] = {}
+    for key, ended_ids in former.items():
+        for ended in ended_ids:
+            if key in previous:
+                ended_in[ended] = min(previous[key], ended_in.get(ended, previous[key]))
+    # The survivor itself keeps its own id; where a part has as many of the ended one's records, it is the part's.
+    shares = [
+        {one: (count, heirs.get(ended_in.get(one, 0)) != number) for one, count in counts.items()}
+        for number, counts in enumerate(once)
+    ]
+    for ended, number in sorted(_heirs(shares).items()):
+        count, is_part = shares[number][ended]
+        if is_part and count > once[number][returned.get(number, 0)]:
             returned[number] = ended
     next_id = max([last_id, *previous.values()]) + 1
     ids: dict[Key, int] = {}
     for number, person in enumerate(ordered):
-        person_id = inherited.get(number) or returned.get(number) or next_id
+        coming = [ids_of[number] for ids_of in (inherited, returned) if number in ids_of]
+        person_id = min(coming, default=next_id)
         next_id += person_id == next_id
         ids.update(dict.fromkeys(person, person_id))
     return ids

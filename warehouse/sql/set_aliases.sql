@@ -1,5 +1,6 @@
--- One row is a person: an alias, if its id ended in a merge and has not come back in a split since, of whomever later
--- merges of the survivor led to.
+-- One row is a person: an alias, if its id ended in a merge and has not come back in a split since. Of whoever has most of
+-- the records that left it when it ended, wherever these went since; where none of them is anybody's any more, of whomever
+-- it was merged into, or later merges of that one led to.
 UPDATE registry.person
 SET alias_of = now.alias_of
 FROM (
@@ -9,7 +10,24 @@ FROM (
         WHERE event IN ('created', 'merged', 'split')
         QUALIFY row_number() OVER (PARTITION BY person_id ORDER BY event_id DESC) = 1
     ),
-    ended AS (SELECT person_id, other_person_id FROM latest WHERE event = 'merged'),
+    merged AS (SELECT person_id, other_person_id FROM latest WHERE event = 'merged'),
+    left_last AS (
+        FROM registry.former_member
+        QUALIFY until_at = max(until_at) OVER (PARTITION BY person_id)
+    ),
+    holder AS (
+        SELECT left_last.person_id, member.person_id AS holder_id
+        FROM left_last
+        JOIN registry.member AS member USING (account, source, record_id)
+        WHERE member.person_id NOT IN (SELECT person_id FROM merged)
+        GROUP BY left_last.person_id, member.person_id
+        QUALIFY row_number() OVER (PARTITION BY left_last.person_id ORDER BY count(*) DESC, member.person_id) = 1
+    ),
+    ended AS (
+        SELECT merged.person_id, coalesce(holder.holder_id, merged.other_person_id) AS other_person_id
+        FROM merged
+        LEFT JOIN holder USING (person_id)
+    ),
     chain AS (
         SELECT person_id AS ended_id, other_person_id AS person_id
         FROM ended

@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from itertools import combinations
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.normalise.names import parse_name
-from transforms.resolve.cluster import LARGEST_PERSON, Edge, Pair, Record, cluster, decisions
+from transforms.resolve import cluster as cluster_module
+from transforms.resolve.cluster import LARGEST_PERSON, Edge, Guard, Pair, Record, cluster, decisions
 from transforms.resolve.compare import are_in_conflict
 from transforms.resolve.identity import components
 
@@ -231,3 +232,53 @@ def test_the_largest_person_is_allowed(size: int) -> None:
     edges = [Edge(0, number, 20.0) for number in range(1, size)]
     largest = defaultdict(int, {len(person): 1 for person in persons(records, edges)})
     assert largest[LARGEST_PERSON] == 1
+
+
+NO_GUARD: dict[str, tuple[object, str, object]] = {
+    "different": (cluster_module._State, "_are_judged_different", lambda *_: False),
+    "ambiguous": (cluster_module, "AMBIGUITY_BITS", -1000.0),
+    "name_conflict": (cluster_module, "_are_names_in_conflict", lambda *_: False),
+    "one_address_book": (cluster_module._State, "_are_of_one_book", lambda *_: False),
+    "size": (cluster_module, "_is_too_large", lambda *_: False),
+}
+"""Each guard, and how to do without it."""
+
+GUARDED: dict[str, tuple[list[Record], list[Edge], tuple[Pair, ...]]] = {
+    "different": ([Record(1, ANNA), Record(2, ANNA)], [Edge(1, 2, 60)], ((1, 2),)),
+    "ambiguous": ([Record(1, JOHN), Record(2), Record(3, JANE)], [Edge(1, 2, 20), Edge(2, 3, 20)], ()),
+    "name_conflict": (
+        [Record(1, JOHN), Record(2, J), Record(3, J), Record(4, JANE)],
+        [Edge(1, 2, 40), Edge(3, 4, 40), Edge(2, 3, 20)],
+        (),
+    ),
+    "one_address_book": ([Record(1, ANNA, "home"), Record(2, ANNA, "home")], [Edge(1, 2, 60)], ()),
+    "size": ([Record(n) for n in range(51)], [Edge(n, n + 1, 30.0 + n) for n in range(50)], ()),
+}
+"""Of each guard, what it alone keeps apart."""
+
+
+@pytest.mark.parametrize("name", get_args(Guard))
+def test_each_guard_keeps_apart_what_would_be_one_without_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is named as the one that stopped an edge."""
+    records, edges, different = GUARDED[name]
+    guarded = persons(records, edges, different=different)
+    assert name in {one.stopped_by for one in cluster(records, edges, different=different)}
+    where, what, nothing = NO_GUARD[name]
+    monkeypatch.setattr(where, what, nothing)
+    assert len(persons(records, edges, different=different)) < len(guarded)
+
+
+def test_a_person_over_the_limit_is_cut_at_its_weakest_bridge() -> None:
+    """Two dense groups of thirty that one weaker edge joins stay two, and whole."""
+    records = [Record(number) for number in range(60)]
+    dense = [
+        Edge(start + a, start + b, 30.0)
+        for start in (0, 30)
+        for a, b in combinations(range(30), 2)
+        if b - a < 4
+    ]
+    found = persons(records, [*dense, Edge(5, 45, 25.0)])
+    assert found == [list(range(30)), list(range(30, 60))]
+    assert guard(records, [*dense, Edge(5, 45, 25.0)], 5, 45) == "size"

@@ -81,6 +81,18 @@ def test_an_ended_id_goes_where_most_of_its_records_are() -> None:
     assert ids(["abe", "cd"], merged, 3, former) == {**dict.fromkeys("abe", 1), "c": 2, "d": 2}
 
 
+def test_an_ended_id_comes_back_to_a_part_that_has_something_else_too() -> None:
+    """Two of the three records of 2 were merged away into 1, the third had become 6: together they are 2."""
+    now = {"a": 1, "b": 1, "c": 1, "d": 6}
+    assert ids(["a", "bcd"], now, 6, {"b": [2], "c": [2]}) == {"a": 1, **dict.fromkeys("bcd", 2)}
+    assert ids(["abcd"], now, 6, {"b": [2], "c": [2]}) == dict.fromkeys("abcd", 1)
+
+
+def test_an_ended_id_is_the_part_s_where_the_survivor_has_as_much_of_it() -> None:
+    """One of the two records of 4 stays in 1, into which it ended; the other leaves, and is 4."""
+    assert ids(["ab", "c"], dict.fromkeys("abc", 1), 9, {"b": [4], "c": [4]}) == {"a": 1, "b": 1, "c": 4}
+
+
 def test_no_id_is_given_twice_even_if_the_counter_was_lost() -> None:
     """A last id below a known one is not believed."""
     assert ids(["a", "b"], {"a": 12}, last_id=3) == {"a": 12, "b": 13}

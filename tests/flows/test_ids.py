@@ -1,0 +1,181 @@
+"""Person ids through any history of judgements: judged pairs, clusters, ids and the registry together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from transforms import steps
+from transforms.judge.judgements import Judgement, Kind, outcomes
+from transforms.resolve.cluster import Edge, Record, cluster
+from transforms.resolve.identity import Key, assign_ids, components
+from transforms.step import Sql
+from warehouse import registry
+from warehouse.people import Next, scratch
+from warehouse.store import Store, open_store
+
+Files = tuple[Store, Next]
+Said = list[tuple[str, int, int]]
+
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+EDGES = [Edge(0, 1, 30.0), Edge(2, 3, 25.0), Edge(3, 4, 22.0)]
+"""What evidence joins of the seven records: {0, 1}, {2, 3, 4}, {5}, {6}."""
+
+
+class Registered:
+    """Seven records, what is said about them, and the registry."""
+
+    def __init__(self, store: Store, people: Next) -> None:
+        self.store = store
+        self.people = people
+        for table in ("member", "person", "event", "former_member"):
+            store.connection.execute(f"DELETE FROM registry.{table}")  # noqa: S608 - our own names
+        self.words: dict[int, Judgement] = {}
+        self.said = 0
+        self.refresh()
+
+    def merge(self, one: int, other: int) -> bool:
+        """Say that the people of two records are one; False if they are."""
+        left, right = self._person(one), self._person(other)
+        return left != right and self._say("same", left, right)
+
+    def split(self, one: int) -> bool:
+        """Say that a record is not whom the others of its person are; False if it is alone."""
+        rest = tuple(number for number in self._person(one) if number != one)
+        return bool(rest) and self._say("different", (one,), rest)
+
+    def _say(self, kind: Kind, left: tuple[int, ...], right: tuple[int, ...]) -> bool:
+        self.said += 1
+        self.words[self.said] = Judgement(self.said, kind, left, right)
+        return True
+
+    def _person(self, number: int) -> tuple[int, ...]:
+        ids = self.ids()
+        return tuple(other for other in ids if ids[other] == ids[number])
+
+    def ids(self) -> dict[int, int]:
+        """The person_id of each record."""
+        return {
+            int(record_id): person_id for *_, record_id, person_id in registry.previous_members(self.store)
+        }
+
+    def refresh(self) -> None:
+        """As a refresh does it, without its files."""
+        judged: dict[str, list[tuple[int, int]]] = {"same": [], "different": []}
+        for one in outcomes(self.words.values()):
+            if one.left_no is not None and one.right_no is not None:
+                judged[one.kind].append((one.left_no, one.right_no))
+        records = [Record(number) for number in range(7)]
+        decided = cluster(records, EDGES, judged["same"], judged["different"])
+        joined = [(one.edge.left, one.edge.right) for one in decided if one.stopped_by is None]
+        persons = [[_key(number) for number in person] for person in components(range(7), joined)]
+        before = registry.previous_members(self.store)
+        former: dict[Key, list[int]] = {}
+        for *key, ended in registry.former_members(self.store):
+            former.setdefault((key[0], key[1], key[2]), []).append(ended)
+        previous = {(account, source, record): person for account, source, record, person in before}
+        ids = assign_ids(persons, previous, registry.last_person_id(self.store), former)
+        members = [(*key, person_id) for key, person_id in ids.items()]
+        self.people.replace("core.previous_member", before)
+        self.people.replace("core.known_person", registry.known_persons(self.store))
+        self.people.replace("derived.person_member", members)
+        self.people.run("DROP TABLE IF EXISTS derived.person_event")
+        self.people.run(Sql("transforms.resolve", "person_event.sql").text())
+        registry.commit(self.store, members, self.people.rows("FROM derived.person_event"), AT)
+
+
+def _key(number: int) -> Key:
+    return ("home", "dav_contacts", str(number))
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Files]:
+    with open_store(tmp_path_factory.mktemp("ids")) as store, scratch() as people:
+        people.run(steps.TABLES.text())
+        people.run("CREATE TABLE derived.person_member AS FROM core.previous_member LIMIT 0")
+        yield store, people
+
+
+PLAIN = settings(
+    deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck)
+)
+"""Shrinking would take minutes: six words are few."""
+
+speech = st.lists(
+    st.tuples(st.sampled_from(["merge", "split"]), st.integers(0, 6), st.integers(0, 6)), max_size=6
+)
+
+
+def _every_history_is_undone(files: Files, said: Said, order: list[int]) -> None:
+    """Backwards, each undo gives the ids of before; in any order, in the end all are as at first."""
+    world = Registered(*files)
+    first = world.ids()
+    snapshots = []
+    for kind, one, other in said:
+        before = world.ids()
+        if world.merge(one, other) if kind == "merge" else world.split(one):
+            snapshots.append(before)
+            world.refresh()
+    words = dict(world.words)
+    for before in reversed(snapshots):
+        world.words.popitem()
+        world.refresh()
+        assert world.ids() == before
+    world.words = words
+    world.refresh()
+    for place in order:
+        if world.words:
+            del world.words[sorted(world.words)[place % len(world.words)]]
+            world.refresh()
+    world.words = {}
+    world.refresh()
+    assert world.ids() == first
+    aliases = {person_id: alias for person_id, alias, _ in registry.known_persons(world.store)}
+    living = set(first.values())
+    assert all(aliases[one] is None for one in living)
+    assert all(aliases[one] in living for one in aliases if one not in living)
+
+
+CHAINS: list[tuple[Said, list[int]]] = [
+    ([("merge", 2, 6), ("merge", 2, 0)], [1]),
+    ([("merge", 2, 5), ("merge", 0, 2), ("split", 5, 0)], []),
+    ([("merge", 0, 2), ("split", 2, 0)], []),
+    ([("split", 0, 0), ("merge", 1, 6)], [0, 0]),
+    *(
+        ([("merge", 0, 2), ("merge", 2, 5), ("merge", 5, 6)], order)
+        for order in ([0, 0, 0], [1, 0, 0], [1, 1, 0], [2, 0, 0])
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "order"), CHAINS)
+def test_a_chain_is_undone_in_any_order(files: Files, said: Said, order: list[int]) -> None:
+    """A is B is C is D: whichever word is taken back first, in the end each has the id it had."""
+    _every_history_is_undone(files, said, order)
+
+
+@given(speech, st.lists(st.integers(0, 5), max_size=6))
+@settings(
+    max_examples=10,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+def test_what_was_said_leaves_no_trace_once_it_is_taken_back(
+    files: Files, said: Said, order: list[int]
+) -> None:
+    """Merges and splits in any history, taken back in any order."""
+    _every_history_is_undone(files, said, order)
+
+
+@pytest.mark.heavy
+@given(speech, st.lists(st.integers(0, 5), max_size=6))
+@settings(PLAIN, max_examples=200)
+def test_what_was_said_leaves_no_trace_in_many_histories(files: Files, said: Said, order: list[int]) -> None:
+    """The same, drawn anew each time."""
+    _every_history_is_undone(files, said, order)
