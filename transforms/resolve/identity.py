@@ -69,7 +69,7 @@ def assign_ids(
         for ended in ended_ids:
             if key in previous:
                 ended_in[ended] = min(previous[key], ended_in.get(ended, previous[key]))
-    # The survivor itself keeps its own id; where a part has as many of the ended one's records, it is the part's.
+    # The survivor keeps its own id; where a part has as many of the ended one's records, that is the part's.
     shares = [
         {one: (count, heirs.get(ended_in.get(one, 0)) != number) for one, count in counts.items()}
         for number, counts in enumerate(once)
