@@ -9,7 +9,7 @@ from datetime import date
 from connectors.errors import SourceChanged
 from connectors.formats import graph_event
 from connectors.microsoft.agenda import Agenda
-from connectors.microsoft.answers import Json, Unsuccessful
+from connectors.microsoft.answers import Json, NotGranted, Unsuccessful
 from connectors.microsoft.events import pull
 from connectors.microsoft.graph import Graph, resource
 from connectors.records import Collection, CollectionRole, IsSuppressed, Known, MeetingEntry, Page, RawRecord
@@ -30,6 +30,7 @@ class MicrosoftCalendars:
         self._today = today
         self._keep_titles = keep_titles
         self._owners: dict[str, str | None] = {}
+        self._of_others: set[str] = set()
 
     def close(self) -> None:
         """Close the connections."""
@@ -45,6 +46,7 @@ class MicrosoftCalendars:
         listed = [one for one in self._graph.items(path) if isinstance(one.get("id"), str)]
         self._owners = {one["id"]: _owner(one) for one in listed}
         own = {self._owners[one["id"]] for one in listed if one.get("isDefaultCalendar") is True}
+        self._of_others = {at for at, owner in self._owners.items() if owner not in own}
         listed.sort(key=lambda one: (one.get("isDefaultCalendar") is not True, one["id"]))
         return [_collection(one, is_own=self._owners[one["id"]] in own) for one in listed]
 
@@ -62,7 +64,8 @@ class MicrosoftCalendars:
         agenda = Agenda(
             self._graph, calendar_id, known, self._owners[calendar_id], keep_titles=self._keep_titles
         )
-        return pull(agenda, cursor, self._today)
+        pages = pull(agenda, cursor, self._today)
+        return _shared(pages) if calendar_id in self._of_others else pages
 
     def parse(self, payload: str) -> tuple[MeetingEntry, ...]:
         """``parse`` of this module."""
@@ -81,6 +84,14 @@ class MicrosoftCalendars:
             raise SourceChanged(
                 "Microsoft shows this calendar no longer: was it deleted or unshared?"
             ) from None
+
+
+def _shared(pages: Iterator[Page]) -> Iterator[Page]:
+    """The pages of somebody else's calendar: that it may not be seen any more says nothing of the sign-in."""
+    try:
+        yield from pages
+    except NotGranted:
+        raise SourceChanged("Its owner does not let you see this calendar any more") from None
 
 
 def parse(payload: str) -> tuple[MeetingEntry, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from connectors.errors import CursorExpired, SourceChanged
+from connectors.errors import AuthExpired, CursorExpired, SourceChanged
 from connectors.microsoft import calendars
 from connectors.microsoft.calendars import MicrosoftCalendars
 from connectors.records import Collection, MeetingEntry, RawRecord
@@ -326,6 +326,17 @@ def test_a_calendar_that_is_gone(diary: Diary) -> None:
     """In words for a person."""
     with pytest.raises(SourceChanged, match="no longer"):
         diary.source.pull(Collection("gone", "Gone"), None, {})
+
+
+def test_a_calendar_that_is_not_shared_any_more(microsoft: MicrosoftEmulator, primary: Calendar) -> None:
+    """It is that calendar's problem; of one's own, the sign-in is over."""
+    assert primary.entry["isDefaultCalendar"]
+    mailbox(microsoft).calendars.add("c4", "Ana", "ana@example.org")
+    source = MicrosoftCalendars(graph(microsoft), today=microsoft.now.date())
+    for collection, error in zip(source.collections(), (AuthExpired, SourceChanged), strict=True):
+        microsoft.fail("/me/calendars/{calendar}/events", problems.access_denied)
+        with pytest.raises(error):
+            list(source.pull(collection, None, {}))
 
 
 def test_what_is_put_off_and_what_is_no_answer(diary: Diary, primary: Calendar) -> None:

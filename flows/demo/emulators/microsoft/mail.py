@@ -136,12 +136,13 @@ def _messages(call: Call) -> Json:
     feed = call.mailbox.mail.folders.get(call.path["folder"])
     if feed is None:
         raise not_found()
+    return delta(call, feed, lambda _, members: _unasked(call, members), call.path["folder"])
+
+
+def _unasked(call: Call, members: Json) -> Json:
+    """Headers come only where they are asked for by name."""
     is_selected = HEADERS in (call.select or ())
-
-    def told(_: str, members: Json) -> Json:
-        return {name: value for name, value in members.items() if name != HEADERS or is_selected}
-
-    return delta(call, feed, told, call.path["folder"])
+    return {name: value for name, value in members.items() if name != HEADERS or is_selected}
 
 
 def _message(call: Call) -> Json:
@@ -150,7 +151,7 @@ def _message(call: Call) -> Json:
         for message_id, entry in feed.entries.items():
             if entry.body and call.item_id(message_id, which) == call.path["message"]:
                 mark = {"@odata.etag": f'W/"{entry.changed_as}"', "id": call.path["message"]}
-                return selected(entry.body | mark, call.select)
+                return selected(_unasked(call, entry.body) | mark, call.select)
     raise not_found()
 
 
