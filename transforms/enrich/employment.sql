@@ -1,5 +1,5 @@
--- One row is a person and a workplace whose addresses they used themselves, or that a card of theirs names. A workplace
--- is a domain, all domains of one organisation being one; without any, the organisation of cards. No workplace are
+-- One row is a person and a workplace at which they have, or had, an address of their own, used by themselves or not, or
+-- that a card of theirs names. A workplace is a domain, all domains of one organisation being one; without any, the organisation of cards. No workplace are
 -- free-mail, the domain of a family, and what a school lends to its former pupils for ever.
 CREATE TABLE derived.employment AS
 WITH mailbox AS (
@@ -8,11 +8,26 @@ WITH mailbox AS (
     WHERE organisation_domain IS NOT NULL AND role IS NULL AND NOT regexp_matches(domain, '(^|\.)(alum|absolvent|ancien)')
 ),
 mine AS (
-    SELECT met.person_id, met.email, met.first_own_on, met.last_own_on, met.own_count, mailbox.domain, mailbox.label
-    FROM derived.address_met AS met
-    JOIN mailbox ON mailbox.address = met.email
+    SELECT
+        known.person_id,
+        mailbox.address AS email,
+        met.first_own_on,
+        met.last_own_on,
+        met.own_count,
+        mailbox.domain,
+        mailbox.label
+    FROM (
+        SELECT identity.identity AS email, min(member.person_id) AS person_id
+        FROM derived.record_identity AS identity
+        JOIN derived.person_member AS member USING (account, source, record_id)
+        WHERE identity.kind = 'email'
+        GROUP BY identity.identity
+        HAVING count(DISTINCT member.person_id) = 1  -- what several share is nobody's
+    ) AS known
+    JOIN mailbox ON mailbox.address = known.email
     JOIN derived.person AS person USING (person_id)
-    WHERE met.first_own_on IS NOT NULL AND person.kind = 'human' AND NOT person.is_owner
+    LEFT JOIN derived.address_met AS met ON met.person_id = known.person_id AND met.email = known.email
+    WHERE person.kind = 'human' AND NOT person.is_owner
 ),
 -- The family's own: it bears their name, and at most one more has an address there.
 private_domain AS (
@@ -37,8 +52,8 @@ used AS (
         label,
         min(first_own_on) AS first_on,
         max(last_own_on) AS last_on,
-        CAST(sum(own_count) AS BIGINT) AS uses,
-        arg_max(email, last_own_on) AS email
+        coalesce(CAST(sum(own_count) AS BIGINT), 0) AS uses,
+        coalesce(arg_max(email, last_own_on), min(email)) AS email
     FROM mine
     WHERE domain NOT IN (FROM private_domain)
     GROUP BY person_id, domain, label
@@ -84,7 +99,7 @@ called AS (
     QUALIFY row_number() OVER (PARTITION BY domain ORDER BY people DESC, organisation_key) = 1
 ),
 at_domain AS (
-    SELECT domain, label, count(*) AS people FROM used GROUP BY domain, label
+    SELECT domain, label, count(first_on) AS people FROM used GROUP BY domain, label
 ),
 -- Two domains of one organisation: called alike, or most who used the one used the other too.
 same AS (
@@ -101,7 +116,7 @@ same AS (
         SELECT one.domain, other.domain AS also, count(*) AS people
         FROM used AS one
         JOIN used AS other USING (person_id)
-        WHERE one.domain <> other.domain
+        WHERE one.domain <> other.domain AND one.first_on IS NOT NULL AND other.first_on IS NOT NULL
         GROUP BY one.domain, other.domain
         HAVING count(*) >= 2
     ) AS shared
@@ -144,11 +159,11 @@ by_address AS (
     SELECT
         used.person_id,
         domain_workplace.workplace,
-        arg_max(used.domain, used.last_on) AS domain,
+        coalesce(arg_max(used.domain, used.last_on), min(used.domain)) AS domain,
         min(used.first_on) AS first_on,
         max(used.last_on) AS last_on,
         CAST(sum(used.uses) AS BIGINT) AS uses,
-        arg_max(used.email, used.last_on) AS email
+        coalesce(arg_max(used.email, used.last_on), min(used.email)) AS email
     FROM used
     JOIN domain_workplace USING (domain)
     GROUP BY used.person_id, domain_workplace.workplace
@@ -179,21 +194,21 @@ SELECT
     joined.person_id,
     joined.workplace,
     coalesce(joined.organisation, named.organisation, joined.domain) AS organisation,  -- to show
-    joined.domain,                       -- NULL like the next four: known by cards alone
+    joined.domain,                     -- NULL like the next four: known by cards alone
     joined.email,
-    joined.first_on,                     -- used by themselves, from when to when
+    joined.first_on,                   -- used by themselves, from when to when; NULL: never
     joined.last_on,
     joined.uses,
-    joined.account,                      -- the card that says so; NULL like the next four: known by addresses alone
+    joined.account,                    -- the card that says so; NULL like the next four: known by addresses alone
     joined.source,
     joined.record_id,
     joined.title,
-    joined.card_on,                      -- NULL also where the card has no date
+    joined.card_on,                    -- NULL also where the card has no date
     -- Nothing newer took its place: addresses that they use side by side are all in use.
     CASE
         WHEN joined.last_on IS NOT NULL
         THEN coalesce(joined.first_on >= newest.first_on OR joined.last_on > newest.first_on + 30, TRUE)
-        ELSE newest.first_on IS NULL OR joined.source = 'linkedin_connections'
+        ELSE newest.first_on IS NULL OR coalesce(joined.source = 'linkedin_connections', FALSE)
             OR coalesce(joined.card_on > newest.first_on, FALSE)
     END AS is_current,
     joined.workplace IN (FROM owner_workplace) AS is_owners  -- the owner has, or had, an address there

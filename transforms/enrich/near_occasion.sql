@@ -47,4 +47,6 @@ CREATE MACRO derived.near_occasion(day) AS TABLE
             people.derived.number_of(year(occasion_on) - year(first_on), 'year')
         )
     FROM first_met
-    WHERE occasion_on - 14 <= day AND year(occasion_on) > year(first_on) AND first_on + 300 < day;
+    WHERE occasion_on - 14 <= day AND first_on + 300 < day
+        -- Of every year there would be too many: a conference alone gives ten.
+        AND (year(occasion_on) - year(first_on) = 1 OR (year(occasion_on) - year(first_on)) % 5 = 0);

@@ -31,7 +31,7 @@ ORDER BY told.occasion_on, told.person_id, told.kind;
 COMMENT ON VIEW main.occasion IS 'An occasion to get in touch with somebody whom you know, as of published.as_of: never with somebody whose tie has ended, or who is snoozed.';
 COMMENT ON COLUMN main.occasion.person_id IS 'The person.';
 COMMENT ON COLUMN main.occasion.display_name IS 'The name to show.';
-COMMENT ON COLUMN main.occasion.kind IS 'meeting_ahead: a meeting within 14 days after a long silence. birthday: within 14 days. new_employer: for 90 days. anniversary: of the day on which you first met, within 14 days. overdue: a stale tie.';
+COMMENT ON COLUMN main.occasion.kind IS 'meeting_ahead: a meeting within 14 days after a long silence. birthday: within 14 days. new_employer: for 90 days. anniversary: the first, fifth, tenth ... of the day on which you first met, within 14 days. overdue: a stale tie.';
 COMMENT ON COLUMN main.occasion.occasion_on IS 'The day of it; of a new employer since when; of an overdue tie published.as_of.';
 COMMENT ON COLUMN main.occasion.sentence IS 'The occasion in words.';
 COMMENT ON COLUMN main.occasion.last_contact_on IS 'The day of the last contact in your time zone.';

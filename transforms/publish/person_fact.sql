@@ -12,7 +12,8 @@ WITH employed AS (
             0.95,
             CASE
                 WHEN last_on IS NULL AND source = 'linkedin_connections' THEN 0.8
-                WHEN last_on IS NULL THEN 0.65
+                WHEN last_on IS NULL AND source IS NOT NULL THEN 0.65
+                WHEN last_on IS NULL THEN 0.4
                 WHEN uses >= 3 AND last_on > first_on THEN 0.75
                 ELSE 0.5
             END
@@ -23,6 +24,7 @@ WITH employed AS (
         concat_ws(
             '; ',
             CASE WHEN source IS NOT NULL THEN 'a card says so' || coalesce(', last changed on ' || card_on, '') END,
+            CASE WHEN email IS NOT NULL AND last_on IS NULL THEN format('{} is theirs', email) END,
             CASE WHEN last_on IS NOT NULL THEN format('{} used {} times from {} to {}', email, uses, first_on::TEXT, last_on::TEXT) END
         ) AS evidence
     FROM derived.employment

@@ -28,7 +28,7 @@ SELECT
     addressed.same_domain,             -- the owner's organisation, if they have an address there
     addressed.other_domain,            -- another organisation they have an address at
     -- Whoever works elsewhere now is no colleague any more.
-    CASE WHEN employed.person_id IS NULL THEN addressed.same_domain ELSE employed.colleague_of END AS colleague_of,
+    employed.colleague_of,
     coalesce(addressed.has_free_mail_only, FALSE) AS has_free_mail_only,
     list_filter(
         person.tags,

@@ -25,9 +25,10 @@ def writes(network: Resolved, address: str, start: str, times: int = 4, every: i
 
 
 def employers(network: Resolved, person_id: int = ANA) -> list[tuple[Any, ...]]:
-    """Organisation and whether it is current, of a person."""
+    """Organisation and whether it is current: used its address, or a card names it."""
     network.derive_ties()
-    return network.rows("employment", "organisation", "is_current", where=f"person_id = {person_id}")
+    where = f"person_id = {person_id} AND (uses > 0 OR record_id IS NOT NULL)"
+    return network.rows("employment", "organisation", "is_current", where=where)
 
 
 def changes(network: Resolved, person_id: int = ANA) -> list[tuple[Any, ...]]:
@@ -68,6 +69,20 @@ def test_private_addresses_are_no_employer(network: Resolved, address: str) -> N
     writes(network, address, "2025-06-01")
     assert employers(network) == [("acme.example", True)]
     assert changes(network) == []
+
+
+def test_an_address_that_was_never_used_is_believed_for_want_of_another(resolved: Resolved) -> None:
+    """Of a card, or beside others on a mail; not when they write from elsewhere, nor what several share."""
+    resolved.person(ANA, "Ana", "ana@acme.example")
+    resolved.person(BO, "Bo", "bo@acme.example", "bo@beta.example", "office@gamma.example")
+    resolved.person(CYD, "Cyd", "office@gamma.example")
+    writes(resolved, "bo@beta.example", "2025-01-10")
+    resolved.derive_ties()
+    assert resolved.rows("employment", "person_id", "organisation", "uses", "is_current") == [
+        (ANA, "acme.example", 0, True),
+        (BO, "acme.example", 0, False),
+        (BO, "beta.example", 4, True),
+    ]
 
 
 def test_two_at_once_are_no_change(network: Resolved) -> None:
