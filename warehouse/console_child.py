@@ -14,8 +14,8 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import QueryFailed, QueryStopped, WarehouseError, from_duckdb
+from warehouse.instance import Config
 from warehouse.people import connect_people
-from warehouse.store import Config
 
 _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 

@@ -12,8 +12,8 @@ import duckdb
 
 from warehouse.errors import from_duckdb, is_of_storage
 from warehouse.forgetting import Suppression
+from warehouse.instance import NO_DOWNLOADS, Config
 from warehouse.migrate import migrations, pending
-from warehouse.store import NO_DOWNLOADS, Config
 
 _ALONE: Config = {
     **NO_DOWNLOADS,

@@ -16,8 +16,9 @@ import duckdb
 
 from warehouse.errors import Busy, DamagedStore, WarehouseError, from_duckdb, is_of_storage
 from warehouse.files import need_space, private_files, sync, telling_full_disk
+from warehouse.instance import NO_DOWNLOADS, Config, attached
 from warehouse.lock import hold
-from warehouse.store import NO_DOWNLOADS, STORE_FILE, Config
+from warehouse.store import STORE_FILE
 
 PEOPLE_FILE = "people.duckdb"
 NEXT_FILE = "people.duckdb.next"
@@ -260,7 +261,8 @@ def _refuse_writer(path: Path) -> None:
     if not path.exists():
         return
     try:
-        connect_people(path).close()
+        with attached(path, is_read_only=True):
+            pass
     except duckdb.Error as error:
         reason = from_duckdb(error, path)
         if isinstance(reason, Busy):  # whatever else is wrong with the last file, a new one takes its place

@@ -55,7 +55,7 @@ def positions(store: Store) -> list[Position]:
 
 
 def person_events(store: Store) -> list[PersonEvent]:
-    """Who was merged, split, or new with a card, after the first refresh; with the event's id and moment."""
+    """Who was merged, split, or new after the first refresh; with the event's id and moment."""
     return store.connection.execute(statement("person_events")).fetchall()
 
 

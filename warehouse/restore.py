@@ -18,9 +18,10 @@ from warehouse.backup import stamp, unpack
 from warehouse.contents import Contents, last_person_id, read_contents
 from warehouse.errors import Busy, DamagedStore, LowSpace, NewerStore, WarehouseError, from_duckdb
 from warehouse.files import copy_whole, need_space, private_files, sync
+from warehouse.instance import NO_DOWNLOADS
 from warehouse.lock import hold
 from warehouse.statements import statement
-from warehouse.store import LOCK_FILE, MARK_FILE, NO_DOWNLOADS, STORE_FILE, open_store
+from warehouse.store import LOCK_FILE, MARK_FILE, STORE_FILE, open_store
 
 _MAGIC = b"DUCK"
 

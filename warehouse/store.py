@@ -13,11 +13,9 @@ import duckdb
 
 from warehouse.errors import DamagedStore, from_duckdb, is_of_storage
 from warehouse.files import copy_whole, private_files, sync
+from warehouse.instance import NO_DOWNLOADS, attached, connect
 from warehouse.lock import hold
 from warehouse.migrate import Migration, migrate, migrations, pending
-
-Config = dict[str, str | bool | int | float | list[str]]
-"""What duckdb.connect takes."""
 
 STORE_FILE = "warehouse.duckdb"
 LOCK_FILE = "warehouse.lock"
@@ -27,8 +25,6 @@ MARK_FILE = "warehouse.mark"
 _Stamp = tuple[int | str, ...]
 _checked: dict[Path, _Stamp] = {}
 """The stores that this process has found to be of this version, each as it left it."""
-
-NO_DOWNLOADS: Config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
 class Store:
@@ -111,13 +107,11 @@ def open_store(home: Path, *, timeout: float = 60.0, opened_at: datetime | None 
     path = home / STORE_FILE
     with hold(home / LOCK_FILE, timeout), private_files():
         try:
-            connection = _open(path, opened_at)
-            try:
+            _make_ready(path, opened_at)
+            with attached(path) as connection:
                 store = Store(connection, home)
                 _check_mark(store)
                 yield store
-            finally:
-                connection.close()
             if stamp := _stamp(path):
                 _checked[path] = stamp
         except duckdb.Error as error:
@@ -129,17 +123,11 @@ def open_store(home: Path, *, timeout: float = 60.0, opened_at: datetime | None 
 @contextmanager
 def open_copy(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A copy of the store, read-only. No lock is needed: nobody else knows it."""
-    connection = _connect(path, is_read_only=True)
+    connection = connect(path, is_read_only=True)
     try:
         yield connection
     finally:
         connection.close()
-
-
-def _connect(path: Path, *, is_read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(str(path), read_only=is_read_only, config=NO_DOWNLOADS)
-    connection.execute("SET GLOBAL TimeZone = 'UTC'")
-    return connection
 
 
 def _stamp(path: Path) -> _Stamp | None:
@@ -151,8 +139,8 @@ def _stamp(path: Path) -> _Stamp | None:
     return found.st_ino, found.st_mtime_ns, found.st_size, *(one.sha256 for one in migrations())
 
 
-def _open(path: Path, opened_at: datetime | None) -> duckdb.DuckDBPyConnection:
-    """Connect to the store at ``path``, which is made or migrated first if need be."""
+def _make_ready(path: Path, opened_at: datetime | None) -> None:
+    """Make or migrate the store at ``path``, if need be."""
     wal = path.with_name(path.name + ".wal")
     if not path.exists():
         if wal.exists():
@@ -161,22 +149,14 @@ def _open(path: Path, opened_at: datetime | None) -> duckdb.DuckDBPyConnection:
             )
         _create(path, opened_at)
     if _checked.get(path, ()) == _stamp(path):
-        return _connect(path)
+        return
     has_wal = wal.exists()
     for file in (path, wal) if has_wal else (path,):
         file.chmod(0o600)
     # With a .wal read-only, so that a store that is refused keeps every byte: it would be folded in.
-    connection = _connect(path, is_read_only=has_wal)
-    try:
+    with attached(path, is_read_only=has_wal) as connection:
         todo = pending(connection, migrations(), path)
-    except BaseException:
-        connection.close()
-        raise
-    if todo or has_wal:
-        connection.close()
-        _migrate(path, todo, opened_at)
-        connection = _connect(path)
-    return connection
+    _migrate(path, todo, opened_at)
 
 
 def _migrate(path: Path, todo: Sequence[Migration], opened_at: datetime | None) -> None:
@@ -185,7 +165,7 @@ def _migrate(path: Path, todo: Sequence[Migration], opened_at: datetime | None) 
         return
     fold(path)  # so that the copy is whole
     copy_whole(path, path.with_name(f"{path.stem}-before-{todo[0].version:04d}{path.suffix}"))
-    connection = _connect(path)
+    connection = connect(path)
     try:
         migrate(connection, list(todo), opened_at)
     finally:
@@ -194,7 +174,7 @@ def _migrate(path: Path, todo: Sequence[Migration], opened_at: datetime | None) 
 
 def fold(path: Path) -> None:
     """Bring all that was committed into the file itself. The caller holds the warehouse lock."""
-    _fold_wal(_connect(path))
+    _fold_wal(connect(path))
 
 
 def write_anew(path: Path) -> None:
@@ -228,7 +208,7 @@ def _create(path: Path, created_at: datetime | None) -> None:
     unfinished = path.with_name(path.name + ".new")
     for leftover in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
         leftover.unlink(missing_ok=True)
-    connection = _connect(unfinished)
+    connection = connect(unfinished)
     try:
         migrate(connection, migrations(), created_at)
         connection.execute("INSERT INTO raw.store VALUES (?, 0)", [str(uuid.uuid4())])

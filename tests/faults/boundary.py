@@ -149,8 +149,10 @@ def _short(path: Any) -> str:
     return name if not name.endswith(".tmp") else f"{name.split('.')[1]}'s temporary file"
 
 
-def _of_statement(_: Any, sql: Any, *__: Any) -> str:
+def _of_statement(_: Any, sql: Any, values: Sequence[Any] = (), *__: Any) -> str:
     text = sql if isinstance(sql, str) else sql.query
+    if text.startswith("ATTACH ?"):
+        return f"open {Path(values[0]).name}"
     name = _files().get(text.strip())
     return name or f"{' '.join(text.split())[:40]} of {_caller()}"
 

@@ -9,19 +9,19 @@ import pytest
 from flows.visits import Visits
 from tests.flows.conftest import World, card
 from warehouse import store as store_module
+from warehouse.instance import attached
 from warehouse.store import open_store
 
 
 def openings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that DuckDB was asked to open to write, from now on."""
     opened: list[Path] = []
-    connect = store_module._connect
 
-    def counting(path: Path, *, is_read_only: bool = False) -> object:
+    def counting(path: Path) -> object:
         opened.append(path)
-        return connect(path, is_read_only=is_read_only)
+        return attached(path)
 
-    monkeypatch.setattr(store_module, "_connect", counting)
+    monkeypatch.setattr(store_module, "attached", counting)
     return opened
 
 

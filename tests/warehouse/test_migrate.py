@@ -13,6 +13,7 @@ import pytest
 import warehouse.store
 from tests.warehouse.conftest import Child
 from warehouse.errors import DamagedStore, LowSpace, NewerStore
+from warehouse.instance import connect
 from warehouse.migrate import Migration, migrations
 from warehouse.runs import recent_runs, start_run
 from warehouse.store import MARK_FILE, STORE_FILE, open_store
@@ -58,12 +59,11 @@ class Failing:
 @pytest.fixture
 def interrupted(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], list[int]]:
     """Let the n-th statement of all connections to come fail; the list holds how many are left until then."""
-    connect = warehouse.store._connect
 
     def arm(n: int) -> list[int]:
         countdown = [n]
         monkeypatch.setattr(
-            warehouse.store, "_connect", lambda *args, **kw: Failing(connect(*args, **kw), countdown)
+            warehouse.store, "connect", lambda *args, **kw: Failing(connect(*args, **kw), countdown)
         )
         return countdown
 
