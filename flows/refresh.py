@@ -31,6 +31,7 @@ from transforms.core.rows import (
 from transforms.step import Row
 from warehouse import judgements, people, raw, registry, runs
 from warehouse.errors import Busy, DamagedStore, WarehouseError
+from warehouse.instance import attached
 from warehouse.store import Store, open_store
 
 
@@ -184,7 +185,7 @@ def _published(home: Home) -> _Published | None:
     if not people.is_published(home.folder):
         return None
     try:
-        with people.open_people(home.folder) as connection:
+        with attached(home.folder / people.PEOPLE_FILE, is_read_only=True) as connection:
             ((*mark,),) = connection.execute("FROM core.refresh").fetchall()
             coverage = connection.execute("FROM core.coverage").fetchall()
     except (WarehouseError, duckdb.Error, ValueError):

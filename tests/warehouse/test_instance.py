@@ -50,9 +50,7 @@ def test_after_an_error_another_instance_is_started(tmp_path: Path) -> None:
     with attached(path) as connection:
         connection.execute("CREATE TABLE t (a INTEGER)")
     with pytest.raises(duckdb.ConversionException), attached(path) as connection:
-        connection.execute("BEGIN")
-        connection.execute("INSERT INTO t VALUES (1)")
-        connection.execute("INSERT INTO t VALUES ('x')")
+        connection.execute("BEGIN; INSERT INTO t VALUES (1); INSERT INTO t VALUES ('x')")
     assert instance._kept is None
     with attached(path) as connection:
         assert connection.execute("FROM t").fetchall() == []
