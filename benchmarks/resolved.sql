@@ -40,3 +40,4 @@ CREATE TABLE derived.person_name (
 CREATE TABLE derived.job_change (
     person_id BIGINT, kind TEXT, changed_on DATE, before TEXT, after TEXT, confidence DOUBLE
 );
+CREATE TABLE derived.employment (person_id BIGINT, organisation TEXT, is_owners BOOLEAN, is_current BOOLEAN);

@@ -328,6 +328,7 @@ SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
         "file_calendar",
         "file_mail",
         "file_calls",
+        "file_chats",
         "file_interactions",
     ),
     "imap": ("imap_mail",),

@@ -222,6 +222,7 @@ SOURCES: dict[str, SourceKind] = {
     recognise.MESSAGES: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
     recognise.INVITATIONS: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
     recognise.CALLS: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
+    recognise.CHATS: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
     recognise.NOTED: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
     recognise.MAIL: SourceKind("files", _imported, mail_record.parse, _by_payload(mail_record.redact)),
     recognise.CALENDAR: SourceKind("files", _imported, ical.parse, _by_payload(ical.redact)),

@@ -1,4 +1,4 @@
-"""What files say outright of contact: LinkedIn's messages and connections, calls, what people noted down."""
+"""What files say outright of contact: LinkedIn's messages and connections, chats, calls, notes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import IO, Any
+from typing import IO, Any, Literal
 from xml.sax.saxutils import unescape
 
 from connectors.errors import Unreadable
-from connectors.files import ids, tables
+from connectors.files import ids, tables, whatsapp
 from connectors.files.blocks import cut
 from connectors.files.dates import read_day, read_moment
 from connectors.files.rows import Columns
@@ -23,6 +23,7 @@ MESSAGES = "linkedin_messages"
 INVITATIONS = "linkedin_invitations"
 CALLS = "file_calls"
 NOTED = "file_interactions"
+CHATS = whatsapp.SOURCE
 MAX_PARTIES = 100
 
 _MESSAGE_COLUMNS = (
@@ -117,6 +118,21 @@ def read_calls(stream: IO[bytes]) -> Iterator[RawRecord]:
     yield from ids.distinct(
         _to_record("calls", {name: call[name] for name in kept if name in call}) for call in calls
     )
+
+
+def read_chat(stream: IO[bytes]) -> Iterator[RawRecord]:
+    """A record of every person and day of a WhatsApp chat, less all that was written."""
+    for one in whatsapp.read(stream):
+        said = {
+            "sender": one.sender,
+            "day": one.day.isoformat(),
+            "direction": one.direction,
+            "others": str(one.group_size),
+        }
+        payload = json.dumps({"layout": "whatsapp", "row": said}, ensure_ascii=False)
+        # Of two people a newer export has the same record, also for a day that has gone on since.
+        known_by = (*one.chat, one.sender) if one.chat else (one.sender, str(one.group_size))
+        yield ids.record(ids.digest("whatsapp", *known_by, said["day"]), payload)
 
 
 def _to_record(layout: str, row: Mapping[str, str], owner: str | None = None) -> RawRecord:
@@ -231,9 +247,29 @@ def _call(row: Mapping[str, str], _owner: str | None) -> Exchange:
     )
 
 
+def _chat(row: Mapping[str, str], _owner: str | None) -> Exchange:
+    sender, day, direction = row.get("sender", ""), read_day(row.get("day", "")), row.get("direction")
+    if day is None or not sender or not row.get("others", "").isdecimal():
+        raise Unreadable("This is no day of a chat.")
+    kind: Literal["phone", "name"] = "phone" if whatsapp.is_number(sender) else "name"
+    return Exchange(
+        "chat",
+        "out" if direction == "out" else "in" if direction == "in" else "both",
+        occurred_on=day,
+        group_size=min(int(row["others"]), whatsapp.MAX_SENDERS),
+        parties=(Party(kind, sender, None if kind == "phone" else _name(sender)),),
+    )
+
+
 def _name(text: str) -> str | None:
     name = clean(text)[:MAX_TEXT]
     return None if name.casefold() in _PLACEHOLDERS else name
 
 
-_READERS = {"messages": _message, "invitations": _invitation, "noted": _noted, "calls": _call}
+_READERS = {
+    "messages": _message,
+    "invitations": _invitation,
+    "noted": _noted,
+    "calls": _call,
+    "whatsapp": _chat,
+}

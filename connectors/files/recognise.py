@@ -20,6 +20,7 @@ from connectors.files import (
     mailbox,
     rows,
     tables,
+    whatsapp,
 )
 from connectors.files.found import FoundFile, find, head_of, reading
 from connectors.files.layouts import LAYOUTS
@@ -32,7 +33,7 @@ CALENDAR = "file_calendar"
 CONNECTIONS = linkedin.CONNECTIONS
 MAIL = mailbox.SOURCE
 MESSAGES, INVITATIONS = exchanges.MESSAGES, exchanges.INVITATIONS
-CALLS, NOTED = exchanges.CALLS, exchanges.NOTED
+CALLS, NOTED, CHATS = exchanges.CALLS, exchanges.NOTED, exchanges.CHATS
 
 HEAD = 64 * 1024
 """Octets that tell what a file is."""
@@ -204,6 +205,13 @@ KINDS = (
         CALLS,
         lambda head: exchanges.is_calls(head.text),
         lambda stream, _: exchanges.read_calls(stream),
+    ),
+    Kind(
+        "WhatsApp chat",
+        "days with chats",
+        CHATS,
+        lambda head: whatsapp.is_chat(head.text),
+        lambda stream, _: exchanges.read_chat(stream),
     ),
     *map(_table, TABLES),
     Kind(
