@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from flows.runner import run_steps
 from transforms.derive.steps import STEPS as DERIVE
+from transforms.enrich.steps import STEPS as ENRICH
 from transforms.step import Sql
 from transforms.ties.steps import STEPS as TIES
 from warehouse.people import Next, scratch
@@ -76,7 +77,7 @@ def fill(database: Next, network: Sequence[Person], chance: np.random.Generator)
     database.append("event", _events(network, chance))
     for name in ("foretelling.sql", "resolved.sql"):
         database.run(files("benchmarks").joinpath(name).read_text(encoding="utf-8"))
-    run_steps(database, (Sql("transforms.judge", "said_tie.sql"), *DERIVE, *TIES))
+    run_steps(database, (Sql("transforms.judge", "said_tie.sql"), *DERIVE, *ENRICH, *TIES))
 
 
 def _events(

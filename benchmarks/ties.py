@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.measure import Run, run, table
 from flows.runner import run_steps
 from transforms.derive.steps import STEPS as DERIVE
+from transforms.enrich.steps import STEPS as ENRICH
 from transforms.network.steps import STEPS as NETWORK
 from transforms.step import Sql
 from transforms.ties.steps import STEPS as TIES
@@ -45,7 +46,7 @@ def fill(path: Path, people_count: int, message_count: int, meeting_count: int) 
 def refresh(path: Path) -> None:
     """What is measured."""
     with scratch(path) as people:
-        run_steps(people, (SAID_TIE, *DERIVE, *TIES))
+        run_steps(people, (SAID_TIE, *DERIVE, *ENRICH, *TIES))
 
 
 def structure(path: Path) -> None:
@@ -56,12 +57,12 @@ def structure(path: Path) -> None:
 
 def report(runs: int, scale: float) -> None:
     counts = [str(int(count * scale)) for count in (PEOPLE, MESSAGES, MEETINGS)]
-    results: dict[str, list[Run]] = {"derive and ties": [], "the network": []}
+    results: dict[str, list[Run]] = {"derive, enrich and ties": [], "the network": []}
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "people.duckdb"
             run([sys.executable, "-m", "benchmarks.ties", "fill", str(path), *counts])
-            results["derive and ties"].append(
+            results["derive, enrich and ties"].append(
                 run([sys.executable, "-m", "benchmarks.ties", "refresh", str(path)])
             )
             results["the network"].append(
