@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from connectors.errors import Unreadable
+from connectors.files.layouts import FIELDS, INTERACTION_FIELDS
 from connectors.files.recognise import Part, Wishes, recognise
 from connectors.records import RawRecord
 from flows import unforeseen
@@ -102,7 +103,24 @@ def sync_folder(job: Job) -> AccountResult:
         problem = f"{job.name}: there is no folder {folder}: make it, or change it in {job.home.config}."
         return AccountResult(job.name, Status.FAILED, problems=[problem])
     only_changed = not (job.full or job.verify)
-    return import_files(job, ImportOptions((folder,), only_changed=only_changed)).result
+    try:
+        columns = columns_of(job.account.columns)
+    except UsageError as error:
+        problem = f"{job.name}: {error} Change it in {job.home.config}."
+        return AccountResult(job.name, Status.FAILED, problems=[problem])
+    return import_files(job, ImportOptions((folder,), columns=columns, only_changed=only_changed)).result
+
+
+def columns_of(mapping: Iterable[str]) -> dict[str, list[str]]:
+    """The columns of each field, from 'FIELD=COLUMN'. Raises UsageError for a field that there is not."""
+    fields = (*FIELDS, *INTERACTION_FIELDS)
+    columns: dict[str, list[str]] = {}
+    for said in mapping:
+        name, equals, column = said.partition("=")
+        if not equals or not column or name not in fields:
+            raise UsageError(f"{said!r} must be FIELD=COLUMN, the field one of: {', '.join(fields)}.")
+        columns.setdefault(name, []).append(column)
+    return columns
 
 
 class _Import:

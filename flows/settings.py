@@ -121,6 +121,12 @@ class Account:
     folder: Annotated[
         str | None, Doc("a folder whose files are imported by each sync (files)", '"~/Exports"')
     ] = None
+    columns: Annotated[
+        tuple[str, ...],
+        Doc(
+            "what the columns of tables of no known program are, as by import --map (files)", '["email=Mail"]'
+        ),
+    ] = ()
     addresses: Annotated[
         tuple[str, ...],
         Doc("your addresses beside the one that signs in; connecting asks (microsoft)", '["me@old.example"]'),

@@ -52,7 +52,7 @@ def import_(
     from flows.clock import now
     from flows.config_file import add_account
     from flows.credentials import open_secrets
-    from flows.importing import PROVIDER, ImportOptions, import_files, preview
+    from flows.importing import PROVIDER, ImportOptions, columns_of, import_files, preview
     from flows.job import Job
     from flows.log import log_to
     from flows.refresh import refresh
@@ -65,7 +65,7 @@ def import_(
         raise UsageError(f"The account {name} is one of {account.provider}: choose another --account.")
     log_to(home)
     named = tuple(path.expanduser() for path in paths)
-    options = ImportOptions(named, replaces=replace, columns=_columns(mapping))
+    options = ImportOptions(named, replaces=replace, columns=columns_of(mapping or account.columns))
     secrets = open_secrets(settings.secrets.store, home.folder)
     with BarProgress() if sys.stderr.isatty() else LineProgress() as progress:
         job = Job(
@@ -89,20 +89,6 @@ def import_(
         for line in refresh_lines(refresh(home, read_settings(home.config), now=now())):
             click.echo(line)
     sys.exit(imported.result.status.exit_code)
-
-
-def _columns(mapping: tuple[str, ...]) -> dict[str, list[str]]:
-    """The columns of each field. Raises UsageError for a field that there is not."""
-    from connectors.files.layouts import FIELDS, INTERACTION_FIELDS
-
-    fields = (*FIELDS, *INTERACTION_FIELDS)
-    columns: dict[str, list[str]] = {}
-    for said in mapping:
-        name, equals, column = said.partition("=")
-        if not equals or not column or name not in fields:
-            raise UsageError(f"--map {said!r} must be FIELD=COLUMN, the field one of: {', '.join(fields)}.")
-        columns.setdefault(name, []).append(column)
-    return columns
 
 
 def imported_lines(imported: Imported, *, is_preview: bool) -> Iterator[str]:

@@ -248,6 +248,16 @@ def test_a_watched_folder_is_imported_when_it_changes(files: Files) -> None:
     assert (result.status, result.new, result.changed) == (Status.DONE, 0, 0)
 
 
+def test_tables_of_a_watched_folder(files: Files) -> None:
+    """The columns in config.toml say what they are; a field that there is not is a failure that names it."""
+    files.write("people.csv", "Who,Mail\nAnna Berg,anna@example.org\n")
+    account = Account("files", folder=str(files.folder), columns=("full_name=Who", "email=Mail"))
+    assert sync_folder(files.job(account=account)).new == 1
+    result = sync_folder(files.job(account=replace(account, columns=("mail=Mail",))))
+    assert result.status is Status.FAILED
+    assert "'mail=Mail' must be FIELD=COLUMN" in result.problems[0]
+
+
 def test_a_watched_folder_that_is_away_is_a_failure(files: Files) -> None:
     """A disk that is not mounted is no empty folder; an account that watches none has nothing to do."""
     shutil.rmtree(files.folder)

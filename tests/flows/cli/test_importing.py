@@ -74,6 +74,4 @@ def test_a_table_by_its_columns(set_up: Path, tmp_path: Path) -> None:
     )
     wrong = run("--home", set_up, "import", table, "--map", "mail=Mail")
     assert wrong.code == 2
-    assert wrong.err.startswith(
-        "--map 'mail=Mail' must be FIELD=COLUMN, the field one of: full_name, given_name"
-    )
+    assert wrong.err.startswith("'mail=Mail' must be FIELD=COLUMN, the field one of: full_name, given_name")
