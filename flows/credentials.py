@@ -10,19 +10,23 @@ import base64
 import json
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from flows.errors import UserError
 from warehouse.files import write_text
+from warehouse.lock import hold
 
 if TYPE_CHECKING:  # imported where it is used: it costs every start 50 ms
     from cryptography.fernet import Fernet
 
 PASSPHRASE_VARIABLE = "LONGSINCE_PASSPHRASE"  # noqa: S105 - the name of a variable, no secret
 SYSTEMD_CREDENTIAL = "longsince-passphrase"
+LONGEST_WAIT = 30.0
+"""Seconds for another process that writes the file of secrets."""
 SCRYPT_COST = 2**15  # about 0.1 s and 32 MiB for one try (RFC 7914, section 2)
 
 
@@ -143,14 +147,25 @@ class FileStore:
         return stored if stored is None else self._decrypt(content, stored)
 
     def set(self, account: str, secret: str) -> None:
-        content = self._read()
-        content.secrets[account] = self._encrypt(content, secret)
-        self._write(content)
+        with self._alone():
+            content = self._read()
+            content.secrets[account] = self._encrypt(content, secret)
+            self._write(content)
 
     def delete(self, account: str) -> None:
-        content = self._read()
-        if content.secrets.pop(account, None) is not None:
-            self._write(content)
+        if not self._path.exists():
+            return
+        with self._alone():
+            content = self._read()
+            if content.secrets.pop(account, None) is not None:
+                self._write(content)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Two syncs that each keep a rotated token must not undo each other's: the file holds both."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with hold(self._path.with_name(f"{self._path.name}.lock"), LONGEST_WAIT):
+            yield
 
     def _encrypt(self, content: _Content, secret: str) -> str:
         if self._passphrase is None or content.salt is None:
@@ -186,7 +201,6 @@ class FileStore:
             raise UserError(f"{self._path} is damaged: delete it and connect your accounts again.") from None
 
     def _write(self, content: _Content) -> None:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_text(self._path, [json.dumps({"salt": content.salt, "secrets": content.secrets})])
 
 

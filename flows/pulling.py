@@ -156,17 +156,19 @@ class Pull:
         if not self._sieve:
             yield from pages
             return
-        account, source, _ = self._where
         for page in pages:
-            kept = [self._sieve.keep(account, source, record) for record in page.records]
-            out = {r.location for r, one in zip(page.records, kept, strict=True) if one is None}
+            kept, out = self._kept(page.records)
             lost = sorted(location for location in out if location in self._stored.known)
             yield replace(
-                page,
-                records=tuple(one for one in kept if one is not None),
-                tombstones=(*page.tombstones, *lost),
-                seen=page.seen - out,
+                page, records=tuple(kept), tombstones=(*page.tombstones, *lost), seen=page.seen - out
             )
+
+    def _kept(self, records: Sequence[RawRecord]) -> tuple[list[RawRecord], set[str]]:
+        """The records without people who are kept out, and the locations of those that are theirs."""
+        account, source, _ = self._where
+        kept = [self._sieve.keep(account, source, record) for record in records]
+        out = {record.location for record, one in zip(records, kept, strict=True) if one is None}
+        return [one for one in kept if one is not None], out
 
     def _is_sent_in(self, batch: Sequence[Page], *, is_complete: bool) -> bool:
         """Whether all sent mail has come for the first time: in a folder of its own, or ahead of all else."""
@@ -179,7 +181,7 @@ class Pull:
     def _land(self, batch: Sequence[Page], is_complete: bool, store: Store) -> None:
         account, source, collection_id = self._where
         for page in batch:
-            records = (*page.records, *self._patched(store, page.patches))
+            changed, out = self._kept(list(self._patched(store, page.patches)))
             landed = landing.land(
                 store,
                 account=account,
@@ -188,11 +190,11 @@ class Pull:
                 collection_name=self._collection.name,
                 collection_role=self._collection.role,
                 records=[
-                    *((r.record_id, r.location, r.etag, r.payload) for r in records),
+                    *((r.record_id, r.location, r.etag, r.payload) for r in (*page.records, *changed)),
                     *((*moved, None) for moved in page.moved),
                 ],
-                tombstones=page.tombstones,
-                seen=page.seen,
+                tombstones=(*page.tombstones, *sorted(out)),
+                seen=page.seen - out,
                 resume=page.resume,
                 cursor=page.cursor,
                 is_full=page.is_full,

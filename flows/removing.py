@@ -21,7 +21,7 @@ from warehouse.lock import hold
 _FILES = (
     "warehouse.duckdb*", "warehouse.lock", "warehouse.mark*", "warehouse-before-*.duckdb",
     "warehouse-replaced-*", "warehouse.reading.duckdb*", "people.duckdb*", "people.lock", "longsince.log*",
-    "secrets.json", "secrets.encrypted.json", "notices.json", "backups/longsince-*.zip",
+    "secrets.json*", "secrets.encrypted.json*", "notices.json", "backups/longsince-*.zip",
     "backups/.longsince-*.zip.part", f"reports/{MANIFEST}",
 )  # fmt: skip
 _FOLDERS = ("locks", "prefect", "forget.tmp", "restore.tmp", "backup.tmp")

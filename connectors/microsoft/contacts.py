@@ -75,7 +75,14 @@ class MicrosoftContacts:
         at = collection.collection_id
         folder = ("contacts",) if at == DEFAULT.collection_id else ("contactFolders", at, "contacts")
         start = resource("me", *folder, "delta", select=SELECT)
-        return delta.pull(self._graph, start, cursor, known, strip=strip)
+        return delta.pull(
+            self._graph,
+            start,
+            cursor,
+            known,
+            members=microsoft_contact.MEMBERS,
+            item_at=lambda contact_id: resource("me", "contacts", contact_id, select=SELECT),
+        )
 
     def parse(self, payload: str) -> tuple[Contact, ...]:
         """``parse`` of this module."""
@@ -84,11 +91,6 @@ class MicrosoftContacts:
     def redact(self, record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
         """``redact`` of this module."""
         return redact(record, is_suppressed)
-
-
-def strip(item: Json) -> Json:
-    """What is stored of a contact or a part of one; what came without being asked for is dropped."""
-    return {name: item[name] for name in ("id", *microsoft_contact.MEMBERS) if name in item}
 
 
 def parse(payload: str) -> tuple[Contact, ...]:

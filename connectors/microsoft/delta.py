@@ -8,13 +8,13 @@ the pull with CursorExpired, and what it had brought is worth no sweep: the pull
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from connectors.errors import CursorExpired, SourceChanged
 from connectors.formats.json_values import json_text
-from connectors.microsoft.answers import Json
+from connectors.microsoft.answers import Json, Unsuccessful
 from connectors.microsoft.graph import Graph
 from connectors.records import Known, Page, Patch, RawRecord
 
@@ -53,19 +53,20 @@ def pull(
     cursor: str | None,
     known: Mapping[str, Known],
     *,
-    strip: Callable[[Json], Json],
-    size: int | None = None,
+    members: Sequence[str],
+    item_at: Callable[[str], str],
 ) -> Iterator[Page]:
-    """Pages of at most ``size`` items, or ``PAGE_SIZE``. ``start`` is the path of the first round, with all
-    that it asks.
+    """Pages of at most ``PAGE_SIZE`` items. ``start`` is the path of the first round, with all that it asks.
 
-    ``strip`` makes what is stored of an item, or of a part of one. Locations and record ids are Graph's
-    immutable ids. A pull that was cut off begins anew: what is known by then does not land again.
+    ``members`` are what is stored of an item: a whole one has them all. ``item_at`` is the path of one item,
+    by its id: part of one that is not stored says too little, so it is asked for. Locations and record ids
+    are Graph's immutable ids. A pull that was cut off begins anew: what is known by then does not land again.
     """
     link = None if cursor is None else read_cursor(cursor, start).link
-    news = _News(known, is_full=link is None)
-    for page in graph.delta(link or start, [f"odata.maxpagesize={size or PAGE_SIZE}"]):
-        records, patches, gone, seen = news.of(page.items, strip)
+    news = _News(known, members, is_full=link is None)
+    for page in graph.delta(link or start, [f"odata.maxpagesize={PAGE_SIZE}"]):
+        records, patches, gone, seen, parts = news.of(page.items)
+        records += tuple(_wholes(graph, {item_id: item_at(item_id) for item_id in parts}, members))
         yield Page(
             records=records,
             patches=patches,
@@ -81,15 +82,16 @@ def pull(
 class _News:
     """Tells what of a round is new, beyond what is known and what its pages have brought before."""
 
-    def __init__(self, known: Mapping[str, Known], *, is_full: bool) -> None:
+    def __init__(self, known: Mapping[str, Known], members: Sequence[str], *, is_full: bool) -> None:
         self._known = known
+        self._members = members
         self._met: dict[str, str | None] = {}
         self.is_full = is_full
 
     def of(
-        self, items: tuple[Json, ...], strip: Callable[[Json], Json]
-    ) -> tuple[tuple[RawRecord, ...], tuple[Patch, ...], tuple[str, ...], frozenset[str]]:
-        """Records, patches, what is gone, and what is there, of one page."""
+        self, items: tuple[Json, ...]
+    ) -> tuple[tuple[RawRecord, ...], tuple[Patch, ...], tuple[str, ...], frozenset[str], tuple[str, ...]]:
+        """Records, patches, what is gone, what is there, and what came in part only, of one page."""
         last: dict[str, Json] = {}
         for item in items:
             item_id = item.get("id")
@@ -97,7 +99,7 @@ class _News:
                 raise SourceChanged("Microsoft lists something without an id")
             before = {} if REMOVED in item or REMOVED in last.get(item_id, {}) else last.pop(item_id, {})
             last[item_id] = {**before, **item}
-        records, patches, gone, seen = [], [], [], set()
+        records, patches, gone, seen, parts = [], [], [], set(), []
         for item_id, item in last.items():
             if REMOVED in item:
                 if item_id in self._met or item_id in self._known:
@@ -109,16 +111,37 @@ class _News:
             is_stored = item_id in self._met or item_id in self._known
             if is_stored and etag == self._etag(item_id):
                 continue
-            if self.is_full or not is_stored:
-                records.append(RawRecord(item_id, item_id, etag, json_text(strip(item))))
-            else:
-                patches.append(Patch(item_id, item_id, etag, json_text(strip(item))))
             self._met[item_id] = etag
-        return tuple(records), tuple(patches), tuple(gone), frozenset(seen)
+            if is_stored and not self.is_full:
+                patches.append(Patch(item_id, item_id, etag, _text(item, self._members)))
+            elif self.is_full or all(name in item for name in self._members):
+                records.append(_record(item_id, item, self._members))
+            else:
+                parts.append(item_id)
+        return tuple(records), tuple(patches), tuple(gone), frozenset(seen), tuple(parts)
 
     def _etag(self, item_id: str) -> str | None:
         """Of what this round has brought, else of what is known; None for what it said is gone."""
         return self._met[item_id] if item_id in self._met else self._known[item_id].etag
+
+
+def _wholes(graph: Graph, paths: Mapping[str, str], members: Sequence[str]) -> Iterator[RawRecord]:
+    """The records of items that came in part; one that is not there any more is gone by the next round."""
+    for item_id, item in graph.batch(paths).items():
+        if isinstance(item, Unsuccessful):
+            if item.status != 404:
+                raise item
+        else:
+            yield _record(item_id, item, members)
+
+
+def _record(item_id: str, item: Json, members: Sequence[str]) -> RawRecord:
+    return RawRecord(item_id, item_id, etag_of(item), _text(item, members))
+
+
+def _text(item: Json, members: Sequence[str]) -> str:
+    """What is stored: what came without being asked for is dropped."""
+    return json_text({name: item[name] for name in ("id", *members) if name in item})
 
 
 def etag_of(item: Json) -> str:

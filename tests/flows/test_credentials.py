@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,3 +156,21 @@ def test_a_secret_is_kept_before_it_is_used() -> None:
     with pytest.raises(OSError, match="disk full"):
         secret.replace("lost")
     assert (secret.value, kept) == ("second", ["second"])
+
+
+@pytest.mark.parametrize("passphrase", [None, "open sesame"])
+def test_secrets_that_are_kept_at_once_are_all_kept(tmp_path: Path, passphrase: str | None) -> None:
+    """Several accounts have their tokens rotated at the same time: none of the new ones is lost."""
+    path = tmp_path / "secrets.json"
+
+    def keep(name: str) -> None:
+        for number in range(3):
+            FileStore(path, passphrase).set(name, f"{name} {number}")
+
+    threads = [threading.Thread(target=keep, args=[f"account{number}"]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    store = FileStore(path, passphrase)
+    assert [store.get(f"account{number}") for number in range(4)] == [f"account{n} 2" for n in range(4)]

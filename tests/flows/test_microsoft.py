@@ -23,6 +23,7 @@ from flows.home import find_home
 from flows.job import AccountResult, Status
 from flows.pipeline import SyncOptions, job
 from flows.settings import Account, Owner, Secrets, read_settings
+from flows.suppression import suppress
 from flows.sync import sync_account
 from tests.flows.conftest import START, World
 from warehouse.store import open_store
@@ -113,6 +114,21 @@ def test_a_change_is_merged_into_what_is_stored(world: MicrosoftWorld, box: Mail
     (ana,) = stored(world).values()
     assert (ana.full_name, ana.tags, ana.title) == ("Ana Beridze", ("Chess",), "Head")
     assert [one.value for one in ana.emails] == ["ana@example.org"]
+
+
+def test_a_change_brings_nobody_back_who_is_kept_out(
+    world: MicrosoftWorld, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address of someone forgotten is written on a card: that does not land, and the card goes."""
+    put(box.contacts.default, "ana", "Ana")
+    world.sync_microsoft()
+    rows = suppress([("email", "oksana@example.org")], START)
+    monkeypatch.setattr("flows.sync.forgetting.suppressions", lambda _: rows)
+    put(box.contacts.default, "ana", "Ana", emailAddresses=[{"address": "oksana@example.org"}])
+    assert world.sync_microsoft().gone == 1
+    with open_store(world.home.folder) as store:
+        payloads = store.connection.execute("SELECT payload FROM raw.record").fetchall()
+    assert "oksana" not in str(payloads)
 
 
 def test_what_is_deleted_or_moved(world: MicrosoftWorld, box: Mailbox) -> None:

@@ -149,6 +149,21 @@ def test_what_is_gone_and_comes_again_in_one_round_is_whole(microsoft: Microsoft
     assert contacts.parse(book.stored[id_of("p1")].payload)[0].emails
 
 
+def test_a_part_of_what_is_not_stored_is_asked_for_as_a_whole(
+    microsoft: MicrosoftEmulator, book: Book
+) -> None:
+    """Somebody who was kept out, say, and whose title changes: no record is made of a title alone."""
+    book.pull()
+    del book.stored[id_of("p1")]
+    put(microsoft, "p1", people.numbered("contacts", 1), jobTitle="Owner")
+    (record,) = book.pull()
+    assert contacts.parse(record.payload)[0].emails
+    assert microsoft.batches == [1]
+    fresh = Book(microsoft)
+    fresh.pull()
+    assert book.stored == fresh.stored
+
+
 def test_a_link_that_dies_in_the_middle_sweeps_nothing(microsoft: MicrosoftEmulator, book: Book) -> None:
     """CursorExpired after the first page: a full pull puts all right, and brings only what is not stored."""
     book.pull()

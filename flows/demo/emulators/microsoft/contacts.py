@@ -99,7 +99,8 @@ def _contact(call: Call) -> Json:
         for entry_id, entry in folder.contacts.entries.items():
             if entry.body and call.item_id(entry_id, folder.folder_id) == call.path["contact"]:
                 mark = {"@odata.etag": f'W/"{entry.changed_as}"', "id": call.path["contact"]}
-                return selected(entry.body | mark, call.select)
+                absent = dict.fromkeys(call.select or ())
+                return selected(absent | entry.body | mark, call.select)
     raise not_found()
 
 
