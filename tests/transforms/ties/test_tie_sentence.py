@@ -16,7 +16,8 @@ MET = "both"
 @pytest.fixture
 def macros(people: Next) -> Next:
     """The people database with the macros of the sentence."""
-    for file in ("number_of.sql", "last_act.sql", "tie_sentence.sql"):
+    people.run(Sql("transforms.enrich", "number_of.sql").text())
+    for file in ("last_act.sql", "tie_sentence.sql"):
         people.run(Sql("transforms.ties", file).text())
     people.run(
         "CREATE TABLE derived.told"
