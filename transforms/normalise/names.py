@@ -168,6 +168,9 @@ def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
     while words and (first := "".join(folded_words(words[0]))) in known.TITLES:
         found.append(first)
         words = words[1:]
+    if len(words) == 2 and "".join(folded_words(words[0])) == "sr":
+        found.append("senor")  # 'Sr. Peral'; behind a name it is the senior
+        words = words[1:]
     while (
         len(words) > 1
         and (last := "".join(folded_words(words[-1]))) in known.CREDENTIALS | known.GENERATIONS.keys()

@@ -130,7 +130,9 @@ def _outcome(one: Name, other: Name, given_distance: int, family_distance: int) 
         return "generation_differs"
     if one.gender and other.gender and one.gender != other.gender:
         return "gender_differs"
-    if sorted(one.words) == sorted(other.words):
+    if sorted(one.words) == sorted(other.words) or (
+        one.family and other.family and _run_together(one) & _run_together(other)
+    ):
         return "name_equal" if one.generation == other.generation else "generation_missing"
     if not (one.family and other.family):
         return _single_word(one, other)
@@ -142,6 +144,12 @@ def _outcome(one: Name, other: Name, given_distance: int, family_distance: int) 
         given_distance = _distance(one.given, other.given)
         family_distance = _distance(_joined(one), _joined(other))
     return _full_names(one, other, given_distance, family_distance)
+
+
+def _run_together(name: Name) -> set[str]:
+    """A name without its spaces, which some put elsewhere: Mac Leod, Li Xiao Long, 山田 花子 and 山田花子."""
+    given = (name.given, *name.middle)
+    return {"".join((*given, *name.family)), "".join((*name.family, *given))}
 
 
 def _full_names(one: Name, other: Name, given_distance: int, family_distance: int) -> Outcome:

@@ -16,7 +16,8 @@ WHERE
     AND name.feature = 'family_differs'
     AND (
         mailbox.is_free_mail
-        OR (length(one.family) > 2 AND contains(mailbox.local_part, one.family))
-        OR (length(other.family) > 2 AND contains(mailbox.local_part, other.family))
+        -- Of the family's name alone it may be the family's.
+        OR (length(one.family) > 2 AND contains(mailbox.local_part, one.family) AND mailbox.local_part != one.family)
+        OR (length(other.family) > 2 AND contains(mailbox.local_part, other.family) AND mailbox.local_part != other.family)
     )
 GROUP BY evidence.left_no, evidence.right_no;
