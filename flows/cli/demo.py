@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 import platformdirs
@@ -16,8 +17,19 @@ from flows.queries import Rows
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the demo's warehouse is made (default: longsince-demo in your data folder).",
 )
-@click.option("--google", is_flag=True, help="With the people at Google: an emulator on this machine.")
-def demo(folder: Path | None, google: bool) -> None:
+@click.option(
+    "--google",
+    "provider",
+    flag_value="google",
+    help="With the people at Google: an emulator on this machine.",
+)
+@click.option(
+    "--microsoft",
+    "provider",
+    flag_value="microsoft",
+    help="With the people at Microsoft: an emulator on this machine.",
+)
+def demo(folder: Path | None, provider: Literal["google", "microsoft"] | None) -> None:
     """Run the whole pipeline on an embedded server with sample people, and print their stale ties.
 
     Needs no account and no network; your own warehouse is not touched.
@@ -29,7 +41,7 @@ def demo(folder: Path | None, google: bool) -> None:
         print_stale(columns, rows, most=10)
 
     place = folder or platformdirs.user_data_path("longsince-demo", appauthor=False)
-    run_demo(place.expanduser().absolute(), click.echo, show, is_google=google)
+    run_demo(place.expanduser().absolute(), click.echo, show, provider=provider or "dav")
 
 
 COMMANDS = (demo,)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from flows.clock import now
 from flows.config_file import add_account, write_first_config
@@ -48,18 +48,23 @@ Say = Callable[[str], None]
 
 
 def run_demo(
-    folder: Path, say: Say, show_stale: Callable[[list[str], Rows], None], *, is_google: bool = False
+    folder: Path,
+    say: Say,
+    show_stale: Callable[[list[str], Rows], None],
+    *,
+    provider: Literal["dav", "google", "microsoft"] = "dav",
 ) -> None:
     """Run the demo in ``folder``, which is emptied first, and leave its warehouse there to be asked.
 
-    ``say`` is told each step in a line; ``is_google`` has the people at Google. Raises UserError if the
+    ``say`` is told each step in a line; ``provider`` is where the people are. Raises UserError if the
     folder is somebody's, or Radicale missing.
     """
     started = time.monotonic()
     home = _empty_home(folder)
     network = build_network(SEED, now().date())
     objects = sum(len(collection.items) for account in network.accounts for collection in account.collections)
-    with _at_google(home, network) if is_google else _at_radicale(home, network) as server:
+    places = {"dav": _at_radicale, "google": _at_google, "microsoft": _at_microsoft}
+    with places[provider](home, network) as server:
         say(
             f"{server} holds {len(network.people)} made-up people "
             f"in {objects} cards and events of two accounts."
@@ -106,6 +111,25 @@ def _at_google(home: Home, network: Network) -> Iterator[str]:
             add_account(home.config, account.name, place)
             secrets.set(account.name, google.signed_in(emulator, address))
         yield "A Google of our own, on this machine,"
+
+
+@contextmanager
+def _at_microsoft(home: Home, network: Network) -> Iterator[str]:
+    """Serve the network as Microsoft does, and configure its accounts; what serves it, in words."""
+    from flows.demo import google, microsoft
+    from flows.demo.emulators.microsoft.emulator import MicrosoftEmulator
+    from flows.demo.emulators.server import served
+
+    emulator = MicrosoftEmulator(now())
+    microsoft.fill(emulator, network)
+    with served(emulator):
+        secrets = _configure(home, network)
+        for account in network.accounts:
+            address = google.address_of(network, account)
+            place = Account("microsoft", emulator.origin, address, region=account.region)
+            add_account(home.config, account.name, place)
+            secrets.set(account.name, microsoft.signed_in(emulator, address))
+        yield "A Microsoft of our own, on this machine,"
 
 
 def _empty_home(folder: Path) -> Home:

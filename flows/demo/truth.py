@@ -14,7 +14,7 @@ from anyascii import anyascii
 from flows.demo.meetings import OWNER
 from flows.demo.network import Network
 
-CONTACTS = frozenset({"dav_contacts", "google_contacts", "google_other_contacts"})
+CONTACTS = frozenset({"dav_contacts", "google_contacts", "google_other_contacts", "microsoft_contacts"})
 """The sources whose record ids are UIDs of cards."""
 OBSERVED = "observed"
 
