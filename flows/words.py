@@ -101,6 +101,13 @@ def ended(home: Home, name: str, how: Ending | None, on: date, at: datetime) -> 
     return judge.say(home, f"ended {person}: {f'{how}, {on}' if how else 'off'}", [word], at)
 
 
+def no_contact(home: Home, name: str, on: date, at: datetime) -> Said:
+    """Say that a title that names a person did not mean contact with them on that day."""
+    person = _person(home, name)
+    word = Word("no_contact", [person.records], from_on=on)
+    return judge.say(home, f"review: no contact with {person} on {on}", [word], at)
+
+
 def prefer(home: Home, name: str, field: Field, value: str | None, at: datetime) -> Said:
     """Say what is to be shown as a person's name, organisation, title or birthday, whatever records say.
 

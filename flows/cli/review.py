@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,13 @@ PREVIEWED = 20
 @click.option("--yes", is_flag=True, help="With --apply: do not ask.")
 @click.option("--drop", type=int, metavar="WORD", help="Take this word back.")
 @click.option("--attach", type=int, metavar="WORD", help="Say that this word is about NAME.")
+@click.option(
+    "--no-contact",
+    "unmet",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="Say that a title did not mean contact with NAME on DAY.",
+)
 @click.option("--all", "wants_all", is_flag=True, help="List all that you said, not only what waits.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON: what waits, each with its kind as `item`.")
 @no_refresh
@@ -52,6 +59,7 @@ def review(
     yes: bool,
     drop: int | None,
     attach: int | None,
+    unmet: datetime | None,
     wants_all: bool,
     as_json: bool,
     is_later: bool,
@@ -63,25 +71,27 @@ def review(
 
     What you say about people follows their records to other accounts and providers. Where that cannot be
     done for certain, it waits here; nothing is ever dropped on its own. Addresses that may be yours are
-    listed too.
+    listed too, and meetings of yours without others whose title names somebody.
     """
-    from flows import judge
+    from flows import judge, words
     from flows.cli.read import today
     from flows.review import COLUMNS, possible_matches, table
 
     if (
-        (attach is None) == bool(name)
+        (attach is None and unmet is None) == bool(name)
         or (yes and decided is None)
-        or [drop, attach, decided, csv_file].count(None) < 3
+        or [drop, attach, decided, csv_file, unmet].count(None) < 4
     ):
         raise UsageError(
-            "Say one of --attach WORD NAME, --drop WORD, --csv FILE and --apply FILE [--yes], "
-            "or nothing to see what waits."
+            "Say one of --attach WORD NAME, --drop WORD, --no-contact DAY NAME, --csv FILE and "
+            "--apply FILE [--yes], or nothing to see what waits."
         )
     if drop is not None:
         tell(home, judge.drop(home, drop, now()), is_later, "Taken back")
     elif attach is not None:
         tell(home, judge.attach(home, attach, " ".join(name), now()), is_later, "Attached")
+    elif unmet is not None:
+        tell(home, words.no_contact(home, " ".join(name), unmet.date(), now()), is_later)
     elif csv_file is not None:
         write_csv(csv_file, COLUMNS, table(*possible_matches(home, today(home), wants_put_off=True)))
     elif decided is not None:
@@ -99,17 +109,20 @@ def _show(home: Home, day: date, *, as_json: bool, is_later: bool) -> None:
 
     pairs = _objects(*possible_matches(home, day))
     with open_people(home.folder) as connection:
+        contacts = _objects(*ask(connection, "proposed_contacts"))
         words = _objects(*ask(connection, "words", wants_all=False), item="word")
         addresses = _objects(*ask(connection, "undecided_addresses"), item="address")
     if as_json:
-        click.echo(json_text([*pairs, *words, *addresses]))
+        click.echo(json_text([*pairs, *contacts, *words, *addresses]))
         return
-    if not (pairs or words or addresses):
+    if not (pairs or contacts or words or addresses):
         click.echo("Nothing waits for you.")
     if addresses:
         rows = [(one["address"], one["is_yours"], one["because"]) for one in addresses]
         print_table(["address", "is it yours?", "why"], rows)
         click.echo("Decide with `longsince owner add ADDRESS` or `longsince owner remove ADDRESS`.")
+    if contacts:
+        _list_contacts(contacts)
     if words:
         _print_words(words)
         click.echo("Decide with `longsince review --attach WORD NAME` or `--drop WORD`.")
@@ -143,6 +156,17 @@ def _list_pairs(pairs: Sequence[dict[str, Any]]) -> None:
         "Decide on a terminal with `longsince review`, in a spreadsheet by `--csv FILE` and `--apply FILE`, "
         "or with `longsince merge A B`."
     )
+
+
+def _list_contacts(contacts: Sequence[dict[str, Any]]) -> None:
+    rows = [
+        (one["contact_on"], f"{one['display_name']} ({one['person_id']})", one["title"])
+        for one in contacts[:MOST_LISTED]
+    ]
+    print_table(["on", "did you meet?", "a meeting of yours is called"], rows)
+    if len(contacts) > MOST_LISTED:
+        click.echo(f"{len(contacts) - MOST_LISTED} more: the view proposed_contact has them.")
+    click.echo("Decide with `longsince saw NAME --on DAY` or `longsince review --no-contact DAY NAME`.")
 
 
 def _list_words(home: Home, *, as_json: bool) -> None:

@@ -13,12 +13,13 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.flows.cli.conftest import Ended, run
-from tests.flows.conftest import World, card, world_in
+from tests.flows.conftest import World, card, meeting, world_in
 from warehouse.judgements import live_words
 from warehouse.people import PEOPLE_FILE
 from warehouse.store import MARK_FILE, STORE_FILE, open_store
@@ -180,6 +181,41 @@ import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C reaches those whose terminal it is
 os.execv(sys.executable, [sys.executable, "-m", "flows", *sys.argv[1:]])
 """
+
+
+def test_a_title_that_names_one_person_is_proposed_as_contact(world: World) -> None:
+    """Not by itself a contact; the user says that it was one, or that it was none, and is not asked again."""
+    titles = {
+        "1": "Lunch: ANNA Meyer!",
+        "2": "Meyer, Anna / budget",
+        "3": "Anna",
+        "4": "Ed Stone, Anna Meyer",
+    }
+    for number, (uid, title) in enumerate(titles.items()):
+        text = meeting(uid, world.start - timedelta(days=20 + number)).replace(
+            f"SUMMARY:{uid}", f"SUMMARY:{title}"
+        )
+        world.calendar.put("/calendar/", f"/calendar/{uid}.ics", text)
+    try:
+        world.sync_and_refresh()
+        anna = people(world)["anna"]
+
+        def proposed() -> list[tuple[object, ...]]:
+            found = json.loads(say(world, "review", "--json").out)
+            return [(one["person_id"], one["contact_on"]) for one in found if one["item"] == "contact"]
+
+        days = [str((world.start - timedelta(days=20 + number)).date()) for number in range(2)]
+        assert proposed() == [(anna, day) for day in days]
+        assert "did you meet?" in say(world, "review").out
+        assert say(world, "saw", "anna", "--on", days[0], "--no-refresh").code == 0
+        assert say(world, "review", "--no-contact", days[1], "anna").code == 0
+        assert proposed() == []
+        assert world.ask("SELECT last_contact_on FROM tie WHERE person_id = ?", anna)[0] == (
+            date.fromisoformat(days[0]),
+        )
+    finally:
+        for uid in titles:
+            world.calendar.delete("/calendar/", f"/calendar/{uid}.ics")
 
 
 class Terminal:

@@ -38,6 +38,7 @@ VIEWS = {
     "reconnect",
     "word",
     "person_alias",
+    "proposed_contact",
     "person_value",
     "possible_match",
     "person_fact",
