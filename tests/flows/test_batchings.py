@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 
 from flows import runner
 from tests.flows.conftest import START, card, meeting, world_in
+from transforms import steps
+from transforms.step import Rows, Sql, Step
 
 CARDS = {
     "/book/anna": ("Anna Roth", "EMAIL:anna@example.org"),
@@ -29,6 +32,30 @@ CARDS = {
 }
 """Couples, namesakes, an initial between two, two cards of one book, two scripts."""
 GUESTS = ("s@example.com", "anna@example.org", "olga@example.org", "rsmith@example.net")
+
+
+SYLLABLES = [
+    "ba",
+    "da",
+    "fe",
+    "ga",
+    "hi",
+    "jo",
+    "ka",
+    "lu",
+    "ma",
+    "ni",
+    "pe",
+    "qua",
+    "ro",
+    "sa",
+    "tu",
+    "ve",
+    "wi",
+    "xa",
+    "yo",
+    "zu",
+]
 
 
 def clusters(folder: Path, seed: int) -> str:
@@ -62,3 +89,43 @@ def test_any_order_and_batches_give_the_same_clusters(
     """One hash, though each batch is refreshed for what it touches alone, as in a large warehouse."""
     monkeypatch.setattr(runner, "SMALL", 0)
     assert len({clusters(tmp_path / str(seed), seed) for seed in range(many)}) == 1
+
+
+def test_what_one_card_costs_does_not_grow_with_the_address_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are scored, decided and numbered for one changed card: as many among 300 as among 60."""
+    monkeypatch.setattr(runner, "SMALL", 0)
+    handled: list[int] = []
+
+    def counting(step: Step) -> Step:
+        if isinstance(step, Sql):
+            return replace(step, way=tuple(map(counting, step.way)))
+        if step.package != "transforms.resolve":
+            return step
+
+        def function(rows: Rows) -> Rows:
+            given = list(rows)
+            handled[-1] += len(given)
+            return step.function(given)
+
+        return replace(step, function=function)
+
+    costs = {}
+    for many in (60, 300):
+        with world_in(tmp_path / str(many), page_size=1000) as world:
+            for number in range(many):
+                lines = (f"EMAIL:p{number}@example.org",)
+                one, other = SYLLABLES[number % 20], SYLLABLES[number // 20]
+                name = f"{one}{other}o {other}{one}berg".title()
+                world.contacts.put("/book/", f"/book/{number}.vcf", card(str(number), name, *lines))
+            world.sync_and_refresh()
+            world.contacts.put("/book/", "/book/9.vcf", card("9", "Bo Berg", "EMAIL:p10@example.org"))
+            world.sync_and_refresh()  # from now on the registry says nothing new of the others
+            with monkeypatch.context() as patch:
+                patch.setattr(steps, "STEPS", tuple(map(counting, steps.STEPS)))
+                handled.append(0)
+                world.contacts.put("/book/", "/book/7.vcf", card("7", "Anna Roth", "EMAIL:p8@example.org"))
+                world.sync_and_refresh()
+                costs[many] = handled[-1]
+    assert costs[300] == costs[60] > 0
