@@ -5,7 +5,7 @@ INSTALLED := .venv/.installed
 # Python keeps what it compiles: else each of the many processes that the tests start compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-heavy lint types imports check bench docs lock clean
+.PHONY: help demo test test-heavy lint types imports check bench docs lock sbom clean
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
@@ -41,6 +41,9 @@ docs: $(INSTALLED)       ## write the generated pages of docs/ anew
 lock: $(INSTALLED)       ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--extra demo --extra dev --extra bench --output-file requirements.lock --upgrade pyproject.toml
+
+sbom: $(INSTALLED)       ## sbom.json: every package of the lock, its version and hashes (CycloneDX)
+	$(BIN)/uvx --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --of JSON -o sbom.json
 
 clean:           ## remove what make made
 	rm -rf .venv demo-home
