@@ -30,7 +30,8 @@ def needed(name: str, extras: frozenset[str], seen: dict[str, Distribution]) -> 
 
 def licence_of(found: Distribution) -> str:
     """What its metadata say: the expression, the short text, the classifiers."""
-    said = [found.metadata.get("License-Expression") or "", (found.metadata.get("License") or "")[:200]]
+    fields = ("License-Expression", "License")
+    said = [found.metadata[field][:200] if field in found.metadata else "" for field in fields]
     classifiers = found.metadata.get_all("Classifier") or []
     return " / ".join([*said, *(one for one in classifiers if one.startswith("License ::"))])
 
