@@ -40,7 +40,7 @@ WAYS = {
 
 
 class Broken:
-    """A source whose listing fails in a way that has the secret at hand: in the error and in one before it."""
+    """A source whose listing fails with the secret at hand: in the error and in one before it."""
 
     def __init__(self, error: Exception, secret: str) -> None:
         self._error = error
