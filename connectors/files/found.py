@@ -1,13 +1,15 @@
-"""The files that a path stands for: itself, those of a folder, those packed in a ZIP archive.
+"""The files that a path stands for: itself, those of a folder, those packed in a ZIP or TGZ archive.
 
 Nothing is ever unpacked to disk; what an archive says of its members is believed as far as it harms nobody.
 """
 
 from __future__ import annotations
 
+import gzip
 import io
 import re
 import stat
+import tarfile
 import unicodedata
 import zipfile
 import zlib
@@ -23,6 +25,8 @@ from connectors.files.mailbox import open_maildir
 
 MAX_MEMBERS = 100_000
 """Files in one archive or folder; an export has hundreds."""
+MAX_IN_TGZ = 2_000
+"""Files in a TGZ archive, which has no list of them: each is found by reading all before it."""
 MAX_INFLATED = 100 * 1024 * 1024
 """Bytes that an archive may inflate to, however small it is."""
 MAX_RATIO = 100
@@ -35,9 +39,21 @@ _DATES = re.compile(
         | (?<![^\W_])copy(?:[ ]\d+)?(?![^\W_]))""",
     re.VERBOSE | re.IGNORECASE,
 )
+HEAD = 64 * 1024
+"""Octets that tell what a file is."""
+
+_GZIP = b"\x1f\x8b"
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
-"""What the zipfile module raises for archives that are cut off, changed, locked, or packed unusually."""
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What the modules of archives raise for those that are cut off, changed, locked, or packed unusually."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,7 @@ class FoundFile:
 
     ``path`` is the file on disk, for a member its archive; ``modified`` (nanoseconds) and ``stamp`` are of
     that, and the stamp is another when the file is. ``open`` gives a new stream; `reading` guards it.
+    ``head`` are its first bytes, where they had to be read to find it.
     """
 
     name: str
@@ -54,6 +71,7 @@ class FoundFile:
     modified: int
     stamp: str
     open: Callable[[], IO[bytes]]
+    head: bytes | None = None
 
     @property
     def lineage(self) -> str:
@@ -136,6 +154,8 @@ class _Guarded(io.RawIOBase):
 
 def head_of(file: FoundFile, size: int) -> bytes:
     """The first ``size`` bytes, or all if there are fewer. Raises NotImported."""
+    if file.head is not None and len(file.head) >= min(size, file.size):
+        return file.head[:size]
     with reading(file) as stream:
         return stream.read(size)
 
@@ -178,22 +198,89 @@ def _maildir(path: Path, name: str) -> FoundFile:
 
 
 def _members_or_itself(path: Path, file: FoundFile) -> Iterator[FoundFile]:
-    if head_of(file, 4) not in (b"PK\x03\x04", b"PK\x05\x06"):
+    head = head_of(file, 4)
+    if head.startswith(_GZIP):
+        yield from _of_tgz(path, file)
+        return
+    if head not in (b"PK\x03\x04", b"PK\x05\x06"):
         yield file
         return
     with _as_not_imported(file.name), zipfile.ZipFile(path) as archive:
         members = [info for info in archive.infolist() if not info.is_dir()]
     if len(members) > MAX_MEMBERS:
         raise Refused(f"{file.name} holds over {MAX_MEMBERS:,} files: it is no export that is known")
-    if sum(info.file_size for info in members) > max(MAX_INFLATED, MAX_RATIO * file.size):
-        raise Refused(
-            f"{file.name} would become over {MAX_RATIO} times as large when unpacked, and was not "
-            "opened: if you trust it, unpack it and import the folder"
-        )
+    _check_size(sum(info.file_size for info in members), file)
     for info in sorted(members, key=lambda info: info.filename):
         name = _member_name(info.filename)
         if name is not None:
             yield replace(file, name=name, size=info.file_size, open=partial(_open_member, path, info))
+
+
+def _check_size(size: int, archive: FoundFile) -> None:
+    if size > max(MAX_INFLATED, MAX_RATIO * archive.size):
+        raise Refused(
+            f"{archive.name} would become over {MAX_RATIO} times as large when unpacked, and was not "
+            "opened: if you trust it, unpack it and import the folder"
+        )
+
+
+def _of_tgz(path: Path, file: FoundFile) -> Iterator[FoundFile]:
+    """The members of a TGZ archive, or the file itself if it is gzipped otherwise."""
+    members: list[FoundFile] = []
+    with _as_not_imported(file.name):
+        try:
+            archive = tarfile.open(path, "r:gz")  # noqa: SIM115 - closed below
+        except tarfile.ReadError:
+            archive = None
+        if archive is None:
+            yield file
+            return
+        with archive:
+            total = 0
+            for info in archive:
+                total += info.size
+                _check_size(total, file)
+                name = _member_name(info.name)
+                if name is None or not info.isreg() or info.issparse():
+                    continue
+                if len(members) == MAX_IN_TGZ:
+                    text = f"{file.name} holds over {MAX_IN_TGZ:,} files: unpack it and import the folder"
+                    raise Refused(text)
+                stream = archive.extractfile(info)
+                opened = partial(_open_span, path, info.offset_data, info.size)
+                head = stream.read(HEAD) if stream else b""
+                members.append(replace(file, name=name, size=info.size, open=opened, head=head))
+    yield from sorted(members, key=lambda member: member.name)
+
+
+def _open_span(path: Path, start: int, size: int) -> IO[bytes]:
+    stream = gzip.GzipFile(path)
+    stream.seek(start)
+    return io.BufferedReader(_Span(stream, size))
+
+
+class _Span(io.RawIOBase):
+    """So many bytes of a stream, from where it stands."""
+
+    def __init__(self, stream: gzip.GzipFile, size: int) -> None:
+        self._stream = stream
+        self._left = size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer).cast("B")
+        data = self._stream.read(min(len(view), self._left))
+        if not data and self._left:
+            raise EOFError
+        self._left -= len(data)
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def _open_member(path: Path, info: zipfile.ZipInfo) -> IO[bytes]:

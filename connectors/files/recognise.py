@@ -22,7 +22,7 @@ from connectors.files import (
     tables,
     whatsapp,
 )
-from connectors.files.found import FoundFile, find, head_of, reading
+from connectors.files.found import HEAD, FoundFile, find, head_of, reading
 from connectors.files.layouts import LAYOUTS
 from connectors.formats.content_lines import decode
 from connectors.imap.folder_names import role_by_name
@@ -34,9 +34,6 @@ CONNECTIONS = linkedin.CONNECTIONS
 MAIL = mailbox.SOURCE
 MESSAGES, INVITATIONS = exchanges.MESSAGES, exchanges.INVITATIONS
 CALLS, NOTED, CHATS = exchanges.CALLS, exchanges.NOTED, exchanges.CHATS
-
-HEAD = 64 * 1024
-"""Octets that tell what a file is."""
 
 
 @dataclass(frozen=True, slots=True)

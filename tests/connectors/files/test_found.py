@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
+import random
+import tarfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -45,6 +48,51 @@ def test_an_archive_is_its_members(tmp_path: Path) -> None:
     with reading(files[0]) as stream:
         assert stream.read() == b"BEGIN"
     assert len({file.stamp for file in files}) == 1
+
+
+def packed(path: Path, members: dict[str, bytes]) -> Path:
+    with tarfile.open(path, "w:gz") as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+        link = tarfile.TarInfo("link.vcf")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    return path
+
+
+def test_a_tgz_archive_is_its_members(tmp_path: Path) -> None:
+    """As of a ZIP; links are left alone, names are but names, and what is not packed by tar is one file."""
+    large = bytes(range(256)) * 1000
+    path = packed(tmp_path / "x.tgz", {"Takeout/b.vcf": b"BEGIN", "../../a.csv": large, ".hidden": b"x"})
+    files = list(find(path))
+    assert [file.name for file in files] == ["Takeout/b.vcf", "a.csv"]
+    assert head_of(files[1], 300) == large[:300]
+    assert head_of(files[1], 100_000) == large[:100_000]
+    for file, data in zip(files, (b"BEGIN", large), strict=True):
+        with reading(file) as stream:
+            assert stream.read() == data
+    single = tmp_path / "mail.gz"
+    single.write_bytes(gzip.compress(b"From x"))
+    assert names(single) == ["mail.gz"]
+
+
+def test_a_tgz_archive_that_is_cut_off_or_a_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said, and nothing of it is read; nor is one of very many members."""
+    path = packed(tmp_path / "x.tgz", {"a.vcf": random.Random(1).randbytes(100_000), "b.vcf": b"x"})  # noqa: S311
+    whole = path.read_bytes()
+    path.write_bytes(whole[:50_000])
+    with pytest.raises(NotImported, match="damaged"):
+        names(path)
+    path.write_bytes(whole)
+    monkeypatch.setattr(found, "MAX_IN_TGZ", 1)
+    with pytest.raises(Refused, match="unpack it"):
+        names(path)
+    monkeypatch.setattr(found, "MAX_INFLATED", 1000)
+    monkeypatch.setattr(found, "MAX_RATIO", 0.5)
+    with pytest.raises(Refused, match="times as large"):
+        names(path)
 
 
 def test_a_member_is_never_a_path_here(tmp_path: Path) -> None:
