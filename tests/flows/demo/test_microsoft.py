@@ -62,6 +62,7 @@ def test_contacts_are_the_cards(network: Network) -> None:
     assert read > 100
 
 
+@pytest.mark.heavy
 def test_the_emulator_holds_it_all(network: Network) -> None:
     """Every card is a contact, every UID an event; each account has a default calendar."""
     microsoft = MicrosoftEmulator()
