@@ -17,16 +17,30 @@ from benchmarks.people import phases
 RATES = ("precision", "recall", "f1", "cubed_precision", "cubed_recall", "cubed_f1")
 
 
-def report(size: int, folder: Path) -> None:
-    for phase in ("make", "normalise", "resolve", "judge"):
-        run([sys.executable, "-m", "benchmarks.people", phase, str(folder), str(size)])
-    judged = phases.noted(folder, "judge")
+def report(size: int, folder: Path, changed: Sequence[int], *, has_peers: bool) -> None:
+    def go(phase: str, argument: int = size) -> phases.Figures:
+        run([sys.executable, "-m", "benchmarks.people", phase, str(folder), str(argument)])
+        name = f"{phase}_{argument}" if phase == "change" else phase
+        return phases.noted(folder, name)
+
+    times = {phase: go(phase) for phase in ("make", "normalise", "resolve")}
+    judged = go("judge")
+    found = {"longsince": judged["score"]}
+    if has_peers:
+        times["Splink, train, predict and cluster"] = go("splink")
+        by_threshold = phases.noted(folder, "splink_scores")["scores"]
+        threshold = max(by_threshold, key=lambda one: float(by_threshold[one]["f1"]))
+        found[f"Splink, best at {threshold} bits"] = by_threshold[threshold]
+    for count in changed:
+        times[f"{count:,} cards changed: normalise and resolve"] = figures = go("change", count)
+        times[f"{count:,} cards changed: resolve"] = figures | {
+            "wall": figures["wall"] - figures["normalised"]
+        }
     print(f"### Who is who among {size:,} records\n")
-    print(scores({"longsince": judged["score"]}))
+    print(scores(found))
     print("\n| | wall s | CPU s | peak MiB |\n|---|---|---|---|")
-    for phase in ("normalise", "resolve"):
-        figures = phases.noted(folder, phase)
-        print(f"| {phase} | {figures['wall']:.2f} | {figures['cpu']:.2f} | {figures['peak']:.0f} |")
+    for name, figures in times.items():
+        print(f"| {name} | {figures['wall']:.2f} | {figures['cpu']:.2f} | {figures['peak']:.0f} |")
     print("\n| probability said | pairs | said | true |\n|---|---|---|---|")
     for band, pairs, said, true in judged["calibration"]:
         print(f"| {band} | {pairs:,} | {said:.4f} | {true:.4f} |")
@@ -49,15 +63,18 @@ def scores(of: dict[str, phases.Figures]) -> str:
 def main(arguments: Sequence[str] = ()) -> None:
     parser = ArgumentParser()
     parser.add_argument("--size", type=int, default=10_000, help="records")
+    parser.add_argument("--peers", action="store_true", help="Splink in the same run, on the same records")
+    parser.add_argument("--changed", default="", help="how many cards change, such as 10,1000")
     parser.add_argument("--keep", type=Path, help="the folder for the databases, which then stay")
     options = parser.parse_args(arguments)
+    changed = [int(count) for count in options.changed.split(",") if count]
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
         phases.file_in(options.keep).unlink(missing_ok=True)
-        report(options.size, options.keep)
+        report(options.size, options.keep, changed, has_peers=options.peers)
         return
     with tempfile.TemporaryDirectory() as folder:
-        report(options.size, Path(folder))
+        report(options.size, Path(folder), changed, has_peers=options.peers)
 
 
 if __name__ == "__main__":
@@ -66,6 +83,8 @@ if __name__ == "__main__":
             phases.make(Path(folder), int(size))
         case [("normalise" | "resolve" | "judge") as phase, folder, _]:
             getattr(phases, phase)(Path(folder))
+        case ["change", folder, count]:
+            phases.change(Path(folder), int(count))
         case ["splink", folder, _]:
             from benchmarks.people.peer import splink  # here: Splink takes a while to import
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import resource
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,10 @@ from typing import Any
 
 from benchmarks.people.material import fill, know_free_mail
 from flows.runner import run_steps
+from transforms import steps
 from transforms.normalise.steps import STEPS as NORMALISE
 from transforms.resolve.steps import STEPS as RESOLVE
+from transforms.step import Step
 from warehouse.people import Next, scratch
 
 SCORE = (
@@ -71,6 +74,37 @@ def normalise(folder: Path) -> None:
 def resolve(folder: Path) -> None:
     with measured(folder, "resolve"), scratch(file_in(folder)) as people:
         run_steps(people, RESOLVE)
+
+
+def change(folder: Path, count: int) -> None:
+    """Give ``count`` of the cards another number, and work out who is who from the last time on."""
+    know_free_mail()
+    path = folder / "changed.duckdb"
+    shutil.copyfile(file_in(folder), path)
+    with scratch(path, last=file_in(folder)) as people:
+        people.run(f"SET VARIABLE changed = {count}")
+        people.run(steps.TOUCHED.text())
+        people.run(text("changed_card.sql"))
+        of_touched = "SEMI JOIN touched USING (account, source, record_id)"
+        cards = people.rows(f"FROM core.contact {of_touched}")
+        values = people.rows(f"FROM core.contact_address {of_touched}")
+        people.run(steps.FORGET_TOUCHED.text())
+        people.append("core.contact", cards)
+        people.append("core.contact_address", values)
+        people.append(
+            "core.contact_address",
+            [(*card[:3], "phone", f"+4917699{number:06d}", None, 9) for number, card in enumerate(cards)],
+        )
+        with measured(folder, f"change_{count}") as figures:
+            started = time.perf_counter()
+
+            def plan() -> Iterator[Step]:
+                yield from NORMALISE
+                figures["normalised"] = time.perf_counter() - started
+                yield from RESOLVE
+
+            run_steps(people, plan(), read_anew=steps.READ_ANEW)
+    path.unlink()
 
 
 def judge(folder: Path) -> None:
