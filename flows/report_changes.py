@@ -61,9 +61,24 @@ def state_text(now: Look, before: Look | None) -> str:
     return json.dumps(state, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def changes(before: Look, now: Look, aliases: Mapping[int, int]) -> list[tuple[Any, ...]]:
-    """Rows of `COLUMNS`, by change and name; ``aliases`` says whom an id means that ended in a merge."""
-    return sorted(_changes(before, now, aliases), key=lambda row: (ORDER.index(row[0]), row[2], row[1]))
+def changes(
+    before: Look, now: Look, aliases: Mapping[int, int], told: Iterable[tuple[Any, ...]] = ()
+) -> list[tuple[Any, ...]]:
+    """Rows of `COLUMNS`, by change and name; ``aliases`` says whom an id means that ended in a merge.
+
+    ``told`` are rows of page_changes.sql: where one tells of a change, with its evidence, nothing else does.
+    """
+    found = {row[:2]: row for row in _changes(before, now, aliases)}
+    for change, person_id, was, is_now, evidence in told:
+        if person_id in now.people:
+            sentence = f"{_from_to(was, is_now)} ({evidence})." if was or is_now else f"It {evidence}."
+            about = (now.names[person_id], now.people[person_id].organisation)
+            found[change, person_id] = (change, person_id, *about, sentence, was, is_now, before.as_of)
+    return sorted(found.values(), key=lambda row: (ORDER.index(row[0]), row[2], row[1]))
+
+
+def _from_to(was: str | None, is_now: str | None) -> str:
+    return f"{was} before, {is_now} now" if was and is_now else str(was or is_now)
 
 
 ORDER = (
@@ -73,9 +88,11 @@ ORDER = (
     "fell silent",
     "new employer",
     "new title",
+    "new address",
     "date went back",
     "new",
     "merged",
+    "split",
     "gone",
 )
 """What may have changed, the most telling first."""

@@ -129,7 +129,8 @@ def _changes(
 ) -> Rows:
     if before is None:
         return []
-    return report_changes.changes(before, seen, dict(ask(connection, "page_aliases")[1]))
+    _, told = ask(connection, "page_changes", since=before.as_of)
+    return report_changes.changes(before, seen, dict(ask(connection, "page_aliases")[1]), told)
 
 
 def _entry(file: str, text: str, counts: Mapping[str, int]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from flows.cli import (
     syncing,
     words,
 )
-from flows.cli.output import print_table
+from flows.cli.lines import print_people
 from flows.errors import ALREADY_RUNNING, FAILED, UserError
 from flows.find import Ambiguous
 from flows.home import find_home
@@ -77,7 +77,7 @@ def main() -> None:
         click.echo("Stopped.", err=True)
         sys.exit(1)
     except Ambiguous as error:
-        print_table(error.columns, error.rows)
+        print_people(error.columns, error.rows)
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     except UserError as error:

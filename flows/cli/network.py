@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import click
 
-from flows.cli.output import plain, print_json, print_table
+from flows.cli.lines import print_entry, print_people
+from flows.cli.output import plain, print_json
 from flows.errors import UserError
 from flows.find import Ambiguous
 from flows.home import Home
@@ -35,7 +34,7 @@ def intro(home: Home, name: tuple[str, ...], as_json: bool, show_all: bool) -> N
             if as_json:
                 print_json(several.columns, several.rows)
             else:
-                print_table(several.columns, several.rows)
+                print_people(several.columns, several.rows)
                 click.echo(f"{len(several.rows)} people: name one by person_id.")
             return
         columns_of_way, rows = ask(connection, "introductions", targets=[row[0] for row in found])
@@ -52,8 +51,7 @@ def intro(home: Home, name: tuple[str, ...], as_json: bool, show_all: bool) -> N
     ways = [dict(zip(columns_of_way, row, strict=True)) for row in rows]
     for number, way in enumerate(ways if show_all else ways[:10], start=1):
         steps = " → ".join(plain(way[step]) for step in ("by", "then_by", "target") if way[step])
-        click.echo(f"{number:>3}  {click.style(steps, bold=True)}")
-        click.echo(textwrap.indent(textwrap.fill(plain(way["sentence"]), width=75), "     "))
+        print_entry(number, steps, plain(way["sentence"]))
     if len(ways) > 10 and not show_all:
         click.echo(f"\n{len(ways) - 10} more: --all shows them.")
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from flows.cli.lines import dotted, fold, print_entry, print_facts, print_people
 from flows.cli.output import plain, print_json, print_table, with_bom, write_csv
 from flows.clock import now
 from flows.find import find_people
@@ -83,10 +83,8 @@ def print_stale(columns: Sequence[str], rows: Rows, *, most: int, folds: bool = 
         click.echo("No tie is going stale.")
         return
     for number, tie in enumerate(shown[:most], start=1):
-        where = f" · {plain(tie['organisation'])}" if tie["organisation"] else ""
-        click.echo(f"{number:>3}  {click.style(plain(tie['display_name']), bold=True)}{where}")
-        for sentence in filter(None, (tie["sentence"], tie["occasion"])):
-            click.echo(textwrap.indent(textwrap.fill(plain(sentence), width=75), "     "))
+        said = (plain(tie["sentence"]), plain(tie["occasion"]))
+        print_entry(number, dotted(tie["display_name"], tie["organisation"]), *said)
     if len(shown) > most:
         click.echo(f"\n{len(shown) - most} more: --all shows them, --csv FILE writes them.")
     _print_folded(folded)
@@ -98,10 +96,11 @@ def _print_folded(ties: Sequence[Mapping[str, Any]]) -> None:
     for tie in ties:
         by_organisation.setdefault(tie["colleague_of"], []).append(plain(tie["display_name"]))
     for organisation, names in sorted(by_organisation.items()):
-        click.echo(
-            f"\n{plain(organisation)}: {len(names)} colleague{'' if len(names) == 1 else 's'}, "
+        text = (
+            f"{plain(organisation)}: {len(names)} colleague{'' if len(names) == 1 else 's'}, "
             f"{', '.join(names[:3])}{', ...' if len(names) > 3 else ''} (--colleagues shows them)"
         )
+        click.echo("\n" + "\n".join(fold(text)))
 
 
 @click.command()
@@ -123,7 +122,7 @@ def who(home: Home, name: tuple[str, ...], wants_all: bool, as_json: bool) -> No
             if as_json:
                 print_json(columns, found)
             else:
-                print_table(columns, found)
+                print_people(columns, found)
                 click.echo(f"{len(found)} people: name one by person_id.")
             return
         person_id = found[0][0]
@@ -134,28 +133,52 @@ def who(home: Home, name: tuple[str, ...], wants_all: bool, as_json: bool) -> No
     if as_json:
         _print_person_json(parts)
     else:
-        for line in _person_lines(parts):
-            click.echo(line)
-        click.echo()
-        print_table(["what is known", "value", "how surely", "source", "evidence"], parts["facts"][1])
-        print_table(["field", "value", "shown", "from", "because"], parts["values"][1])
-        print_table(
-            ["record of", "name", "emails", "phones", "organisation", "record"],
-            [r[:6] for r in parts["records"][1]],
-        )
-        print_table(
-            ["on", "what", "title", "others", "counts", "reason"], [r[:6] for r in parts["timeline"][1]]
-        )
+        _print_person(parts)
 
 
-def _person_lines(parts: dict[str, tuple[list[str], Rows]]) -> Iterator[str]:
-    """What is known of the person and the tie, one fact a line, nothing that is unknown."""
+def _print_person(parts: dict[str, tuple[list[str], Rows]]) -> None:
+    """What is known of person and tie, where it comes from, the newest interactions and their reasons."""
     for part in ("person", "tie"):
         columns, rows = parts[part]
         for row in rows:
-            for column, value in zip(columns, row, strict=True):
-                if value not in (None, [], ""):
-                    yield f"{column.replace('_', ' '):<22} {plain(value)}"
+            print_facts((column.replace("_", " "), value) for column, value in zip(columns, row, strict=True))
+    for title, part, told in (
+        ("What is known beside", "facts", _told_fact),
+        ("Where it comes from", "values", _told_value),
+        ("Records", "records", _told_record),
+        ("The newest interactions", "timeline", _told_interaction),
+    ):
+        columns, rows = parts[part]
+        if rows:
+            click.echo(f"\n{title}")
+        for row in rows:
+            print_entry("", *told(dict(zip(columns, row, strict=True))), indent=2, below=2)
+
+
+def _told_fact(row: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        f"{plain(row['fact'])}: {plain(row['value'])}",
+        dotted(f"{row['confidence']:.0%} sure", row["source"], row["evidence"]),
+    )
+
+
+def _told_value(row: dict[str, Any]) -> tuple[str, ...]:
+    shown = "" if row["is_shown"] else " (not shown)"
+    return f"{plain(row['field'])}: {plain(row['value'])}{shown}", dotted(row["origin"], row["because"])
+
+
+def _told_record(row: dict[str, Any]) -> tuple[str, ...]:
+    record = "" if row["account"] == "observed" else f"record {plain(row['record_id'])}"
+    known = dotted(row["emails"], row["phones"], row["organisation"])
+    return dotted(row["account"], row["name"]), known, record
+
+
+def _told_interaction(row: dict[str, Any]) -> tuple[str, ...]:
+    others = (row["group_size"] or 1) - 1
+    more = f"and {others} more" if others > 0 else None
+    counts = "Counts" if row["counts"] else "Does not count"
+    title = dotted(row["contact_on"], row["what"], row["title"], more)
+    return title, f"{counts}: {plain(row['reason_sentence'])}"
 
 
 def _print_person_json(parts: dict[str, tuple[list[str], Rows]]) -> None:

@@ -20,6 +20,8 @@ SELECT
     t.contact_days,
     t.label,
     t.label_reason,
+    t.colleague_of,
+    occasion.sentence AS occasion,
     t.next_meeting_at,
     t.coverage_reason,
     t.set_aside,
@@ -34,5 +36,6 @@ SELECT
     t.record_id AS proof_record_id
 FROM tie_as_of($as_of) AS t
 JOIN person AS p USING (person_id)
+LEFT JOIN derived.best_occasion($as_of) AS occasion USING (person_id)
 WHERE t.is_known AND p.kind = 'human'
 ORDER BY t.strength DESC, t.person_id

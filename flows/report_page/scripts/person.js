@@ -54,6 +54,8 @@ async function openPerson(person) {
     fact("Strength", person.strength ? `${person.strength} ${Math.abs(trend) < 0.05 ? "→" : trend > 0 ? "↗" : "↘"} (${person.strength_before} ninety days before)` : null),
     fact("Contact days", numbers.format(person.contact_days)),
     fact("Next meeting", person.next_meeting_at ? moment(person.next_meeting_at) : null),
+    fact("Occasion", person.occasion ? own(person.occasion) : null),
+    fact("Colleague of", person.colleague_of ? own(person.colleague_of) : null),
     fact("Set aside", person.set_aside),
     fact("Not judged", person.coverage_reason),
     fact("Taken for", person.label ? `${person.label}: ${person.label_reason}` : null),

@@ -6,7 +6,7 @@ const tagOptions = (people) => [...d3.rollup(people.flatMap((person) => person.t
   .sort((a, b) => b[1] - a[1]).slice(0, 60).map(([tag, count]) => [tag, `${tag} (${count})`]);
 
 const who = { id: "who", header: "Name", value: (p) => p.name, cell: (p) => [nameButton(p, world.isNew.has(p.person_id) ? chip("new", "new") : null), el("span", { class: "firm" }, own(p.organisation ?? ""))] };
-const why = { id: "why", header: "Why", fixed: true, value: (p) => p.sentence, cell: (p) => own(p.sentence ?? "") };
+const why = { id: "why", header: "Why", fixed: true, value: (p) => p.sentence, cell: (p) => [own(p.sentence ?? ""), p.occasion && p.occasion !== p.sentence ? el("span", { class: "occasion" }, own(p.occasion)) : null] };
 const rhythm = { id: "rhythm", header: "Five years", hint: "Days with contact", first: "desc", value: (p) => p.contact_days, cell: (p) => [sparkline(p.rhythm), el("span", { class: "hidden" }, plural(p.contact_days, "contact day"))] };
 const last = { id: "last", header: "Last contact", first: "desc", value: (p) => p.last_contact_on, cell: (p) => day(p.last_contact_on) };
 const gap = { id: "gap", header: "Usual gap", value: (p) => p.expected_gap_days, cell: (p) => (p.expected_gap_days === null ? "–" : `${numbers.format(p.expected_gap_days)} d`) };
@@ -40,7 +40,7 @@ function staleView() {
     dataTable({
       name: "stale", caption: "Ties that are going stale", rows: world.stale, columns: [place, who, why, rhythm, last, overdue, silent],
       filters: peopleFilters(world.stale),
-      toggles: [world.isNew.size ? { label: "only new ones", test: (p) => world.isNew.has(p.person_id) } : null].filter(Boolean),
+      toggles: [world.stale.some((p) => p.colleague_of) ? { label: "without colleagues", test: (p) => !p.colleague_of || p.tags.length } : null, world.isNew.size ? { label: "only new ones", test: (p) => world.isNew.has(p.person_id) } : null].filter(Boolean),
       empty: "No tie is going stale.",
     }),
   ];
