@@ -55,8 +55,8 @@ def report(home: Home) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Milliseconds of the browser's clock: until the list was drawn, until a person's window stood; and of the
-    processor's time that the page's thread had taken by the former."""
+    """Milliseconds of the browser's clock: until the list was drawn, until a person's window stood. And of
+    the processor's time: what the page's thread had taken when the list was drawn."""
 
     drawn: float
     person: float
