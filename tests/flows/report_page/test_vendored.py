@@ -15,7 +15,7 @@ HERE = files(vendored)
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.file)
 def test_a_library_is_what_it_says(script: Script) -> None:
-    """Its SHA-256, and its licence beside it; nothing in it would end the script element that it stands in."""
+    """Its SHA-256, and its licence beside it; nothing in it ends the script element that it stands in."""
     content = HERE.joinpath(script.file).read_bytes()
     assert hashlib.sha256(content).hexdigest() == script.sha256
     assert b"</script" not in content.lower()
