@@ -82,7 +82,7 @@ def clusters(folder: Path, seed: int) -> str:
     return hashlib.sha256(repr(sorted(together.values())).encode()).hexdigest()
 
 
-@pytest.mark.parametrize("many", [3, pytest.param(100, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize("many", [2, pytest.param(100, marks=pytest.mark.heavy)])
 def test_any_order_and_batches_give_the_same_clusters(
     many: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,6 +91,7 @@ def test_any_order_and_batches_give_the_same_clusters(
     assert len({clusters(tmp_path / str(seed), seed) for seed in range(many)}) == 1
 
 
+@pytest.mark.heavy
 def test_what_one_card_costs_does_not_grow_with_the_address_book(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
