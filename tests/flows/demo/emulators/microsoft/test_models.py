@@ -1,4 +1,4 @@
-"""What the emulator holds is what Microsoft's own models read: no name they do not know, no value they lose."""
+"""What the emulator holds is what Microsoft's own models read: no unknown name, and no value lost."""
 
 from __future__ import annotations
 
