@@ -29,6 +29,7 @@ def at_work(world: World) -> None:
     world.sync_and_refresh()
 
 
+@pytest.mark.heavy
 def test_a_closed_account_stays_evidence_until_its_day(world: World) -> None:
     """Last contact and proof stay, nothing is ahead, nothing is pulled, nothing lags; ids stay."""
     at_work(world)
