@@ -10,7 +10,7 @@ from tests.transforms.resolved import Resolved
 WINTER, SUMMER = datetime(2026, 1, 12, 12, tzinfo=UTC), datetime(2026, 7, 13, 12, tzinfo=UTC)
 
 
-CASES = (
+CASES: tuple[tuple[list[int], list[int], str | None], ...] = (
     ([60] * 4, [120] * 4, "Europe/Berlin"),
     ([60] * 4, [60] * 4, "Africa/Lagos"),
     ([330] * 4, [330] * 4, "Asia/Kolkata"),
