@@ -9,10 +9,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from tests.transforms.core_rows import AS_OF, REFRESHED_AT, Add, adder, append
 from tests.transforms.resolved import Resolved
+from warehouse.instance import NO_DOWNLOADS
 from warehouse.people import Next, scratch
 
 __all__ = ["AS_OF", "REFRESHED_AT", "Add", "append"]
@@ -22,22 +24,38 @@ __all__ = ["AS_OF", "REFRESHED_AT", "Add", "append"]
 def people_database(path: Path | None = None, *, as_of: date = AS_OF, **refresh: Any) -> Iterator[Next]:
     """A people database of one account ('home', dav, DE) and an owner in Berlin, without records yet."""
     with scratch(path) as people:
-        people.run(files("transforms.core").joinpath("tables.sql").read_text(encoding="utf-8"))
-        append(people, "core.refresh", **refresh)
-        append(people, "core.day", as_of=as_of)
-        for table in ("core.owner_time_zone", "core.owner_address", "core.account", "core.last_person_id"):
-            append(people, table)
+        _begin(people, as_of=as_of, **refresh)
         yield people
+
+
+def _begin(people: Next, *, as_of: date = AS_OF, **refresh: Any) -> None:
+    people.run(files("transforms.core").joinpath("tables.sql").read_text(encoding="utf-8"))
+    append(people, "core.refresh", **refresh)
+    append(people, "core.day", as_of=as_of)
+    for table in ("core.owner_time_zone", "core.owner_address", "core.account", "core.last_person_id"):
+        append(people, table)
+
+
+@pytest.fixture(scope="session")
+def instance() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One for all tests that want a database in memory: to start one takes longer than most of them."""
+    with duckdb.connect(":memory:", config=NO_DOWNLOADS) as connection:
+        yield connection
 
 
 @pytest.fixture
-def people() -> Iterator[Next]:
-    """The people database as of AS_OF.
+def people(instance: duckdb.DuckDBPyConnection) -> Iterator[Next]:
+    """The people database as of AS_OF, as `scratch` makes it.
 
     A test that wants other settings empties the table first: ``people.run("DELETE FROM core.account")``.
     """
-    with people_database() as people:
+    instance.execute("ATTACH ':memory:' AS people")
+    with instance.cursor() as connection:
+        connection.execute("USE people")
+        people = Next(connection)
+        _begin(people)
         yield people
+    instance.execute("DETACH people")
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def network(resolved: Resolved) -> Resolved:
         where = ("home", "dav_contacts", "card", kind, key, key, value, None)
         resolved.people.append("derived.record_identity", [where])
     resolved.people.append("derived.web_address", [(PROFILE, "linkedin.com/in/ana")])
-    resolved.people.append("derived.phone_number", [("030 123", "ZZ", "+4930123")])
+    resolved.people.append("derived.phone_number", [("030 123", "ZZ", "+4930123", "DE")])
     names = [(name, None, None, None, None, None, name.lower()) for name in ("Ana", "Bo")]
     resolved.people.append("derived.person_name", names)
     return resolved

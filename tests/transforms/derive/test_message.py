@@ -130,6 +130,6 @@ def test_sources_and_addresses_that_have_shown_a_person(network: Resolved) -> No
     ]
     first, last = date(2026, 9, 14), date(2026, 9, 17)
     assert network.rows("address_met", where="person_id > 1") == [
-        (ANA_ID, ANA, ["home/imap_mail", "work/google_mail"], first, last),
-        (BO_ID, BO, ["home/imap_mail"], first, first),
+        (ANA_ID, ANA, ["home/imap_mail", "work/google_mail"], first, last, first, last, 2),
+        (BO_ID, BO, ["home/imap_mail"], first, first, None, None, 0),  # never wrote
     ]
