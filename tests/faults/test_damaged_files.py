@@ -107,7 +107,7 @@ def test_a_wal_that_was_torn(lived: Lived, tmp_path: Path) -> None:
     """A commit that never came to its end is no damage: the rest is there, the next sync brings it again."""
     household = lived.synced.copy(tmp_path)
     household.server.plan()
-    household.sync(disturbance=Disturbance(Act.KILL, "close of open_store"))
+    household.sync(disturbance=Disturbance(Act.KILL, "close of attached #2"))
     wal = household.home.folder / f"{STORE}.wal"
     assert wal.exists()
     wal.write_bytes(wal.read_bytes()[:-7])
