@@ -74,7 +74,7 @@ def _command_lines() -> Iterator[str]:
     ):
         yield f"| {code} | {meaning} |"
     yield ""
-    context = click.Context(cli, info_name="longsince", terminal_width=90)
+    context = click.Context(cli, info_name="longsince", **cli.context_settings | {"terminal_width": 90})
     yield f"```\n{cli.get_help(context)}\n```\n"
     for name, command in sorted(cli.commands.items()):
         yield from _command_page(name, command, context)
