@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -74,7 +75,8 @@ def _command_lines() -> Iterator[str]:
     ):
         yield f"| {code} | {meaning} |"
     yield ""
-    context = click.Context(cli, info_name="longsince", **cli.context_settings | {"terminal_width": 90})
+    settings: dict[str, Any] = {**cli.context_settings, "terminal_width": 90}
+    context = click.Context(cli, info_name="longsince", **settings)
     yield f"```\n{cli.get_help(context)}\n```\n"
     for name, command in sorted(cli.commands.items()):
         yield from _command_page(name, command, context)

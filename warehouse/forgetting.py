@@ -98,15 +98,11 @@ def sift(store: Store, sieve: Sieve) -> Forgotten:
 
 
 def _stored_rows(store: Store) -> Iterator[StoredRow]:
-    cursor = store.connection.cursor()
-    try:
-        cursor.execute(
-            "SELECT account, source, collection_id, location, record_id, etag, payload FROM raw.record"
-        )
-        while rows := cursor.fetchmany(_BATCH):
-            yield from map(StoredRow._make, rows)
-    finally:
-        cursor.close()
+    found = store.connection.execute(
+        "SELECT account, source, collection_id, location, record_id, etag, payload FROM raw.record"
+    )
+    while rows := found.fetchmany(_BATCH):
+        yield from map(StoredRow._make, rows)
 
 
 def _emptied(store: Store) -> set[tuple[str, str, str]]:

@@ -27,6 +27,10 @@ class _Kept:
     process: int
 
 
+_STORE = ("ATTACH ? AS warehouse", "ATTACH ? AS warehouse (READ_ONLY)", "USE warehouse", "DETACH warehouse")
+_PEOPLE = ("ATTACH ? AS people", "ATTACH ? AS people (READ_ONLY)", "USE people", "DETACH people")
+"""The macros of people.duckdb know it by that name."""
+
 _kept: _Kept | None = None
 _in_use = threading.Lock()
 
@@ -40,7 +44,7 @@ def connect(path: Path, *, is_read_only: bool = False) -> duckdb.DuckDBPyConnect
 
 @contextmanager
 def attached(path: Path, *, is_read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to the database file at ``path``, called by its stem, closed when the block ends.
+    """A connection to the database file at ``path``, called people or warehouse, closed when the block ends.
 
     What was committed is in the file itself then, as after a close of the last connection. One file at a
     time: while one is open, the next gets an instance of its own. After an error the instance is not used
@@ -56,13 +60,14 @@ def attached(path: Path, *, is_read_only: bool = False) -> Iterator[duckdb.DuckD
     try:
         connection = _instance(path.parent).cursor()
         try:
-            how = " (READ_ONLY)" if is_read_only else ""
-            connection.execute(f'ATTACH ? AS "{path.stem}"{how}', [str(path)])
-            connection.execute(f'USE "{path.stem}"')
+            to_write, to_read, use, detach = _PEOPLE if path.stem == "people" else _STORE
+            attach = to_read if is_read_only else to_write
+            connection.execute(attach, [str(path)])
+            connection.execute(use)
             yield connection
         finally:
             connection.close()
-        _instance(path.parent).execute(f'DETACH "{path.stem}"')
+        _instance(path.parent).execute(detach)
     except BaseException:
         _end()
         raise

@@ -82,7 +82,9 @@ def clusters(folder: Path, seed: int) -> str:
     return hashlib.sha256(repr(sorted(together.values())).encode()).hexdigest()
 
 
-@pytest.mark.parametrize("many", [2, pytest.param(100, marks=pytest.mark.heavy)])
+@pytest.mark.parametrize(
+    "many", [pytest.param(3, marks=pytest.mark.heavy), pytest.param(100, marks=pytest.mark.heavy)]
+)
 def test_any_order_and_batches_give_the_same_clusters(
     many: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

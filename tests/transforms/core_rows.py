@@ -26,6 +26,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
     "core.day": {"as_of": AS_OF},
     "core.owner_time_zone": {"from_at": "-infinity", "until_at": "infinity", "time_zone": "Europe/Berlin"},
     "core.owner_address": {"address": OWNER_ADDRESS},
+    "core.aim": {"precision": 0.995},
     "core.account": {
         "account": "home",
         "provider": "dav",

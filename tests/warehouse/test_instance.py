@@ -36,9 +36,9 @@ def test_two_files_at_once_do_not_meet(tmp_path: Path) -> None:
     one.parent.mkdir()
     two.parent.mkdir()
     with attached(one) as first, attached(two) as second:
-        first.execute("CREATE TABLE x.t AS SELECT 1 AS a")
-        second.execute("CREATE TABLE x.t AS SELECT 2 AS a")
-        assert first.execute("FROM x.t").fetchall() == [(1,)]
+        first.execute("CREATE TABLE t AS SELECT 1 AS a")
+        second.execute("CREATE TABLE t AS SELECT 2 AS a")
+        assert first.execute("FROM t").fetchall() == [(1,)]
     for path, value in ((one, 1), (two, 2)):
         with attached(path) as connection:
             assert connection.execute("FROM t").fetchall() == [(value,)]
