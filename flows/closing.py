@@ -36,7 +36,7 @@ def close(home: Home, name: str, on: date, *, today: date, removes_secret: bool 
     with hold(home.lock_of(name)):
         update_account(home.config, name, replace(account, closed_on=on))
         if removes_secret:
-            _forget_secret(home, settings, name)
+            forget_secret(home, settings, name)
     return account
 
 
@@ -64,7 +64,7 @@ class Purge:
         with open_store(self.home.folder) as store:
             purge.purge(store, self.name, self._observed, incarnation)
         purge.rewrite(self.home.folder)
-        _forget_secret(self.home, self.settings, self.name)
+        forget_secret(self.home, self.settings, self.name)
         remove_account(self.home.config, self.name)
         return refresh(self.home, read_settings(self.home.config), now=now).people
 
@@ -102,7 +102,8 @@ def _own_address(settings: Settings, account: Account) -> str | None:
     return user if user and "@" in user and user not in settings.owner.addresses else None
 
 
-def _forget_secret(home: Home, settings: Settings, name: str) -> None:
+def forget_secret(home: Home, settings: Settings, name: str) -> None:
+    """Remove the account's password, or sign-in, from wherever it is kept. The caller holds its lock."""
     store = open_secrets(settings.secrets.store, home.folder)
     store.delete(name)
     forget_clear_copy(store, home.folder, name)

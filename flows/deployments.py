@@ -43,6 +43,7 @@ from flows.log import log_to
 from flows.pipeline import Outcome, SyncOptions
 from flows.refresh import Refreshed, refresh
 from flows.reports import export_reports
+from flows.serving.schedule import SYNC_MINUTE
 from flows.settings import Serve, read_settings
 from flows.sync import sync_account
 from warehouse.errors import Busy, WarehouseError
@@ -221,7 +222,13 @@ class Planned:
 
 
 PLANNED = (
-    Planned("sync", sync_all, "Pull every account, then make people.duckdb anew.", "17 * * * *", "hourly"),
+    Planned(
+        "sync",
+        sync_all,
+        "Pull every account, then make people.duckdb anew.",
+        f"{SYNC_MINUTE} * * * *",
+        "hourly",
+    ),
     Planned(
         "verify",
         sync_all,

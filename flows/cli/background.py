@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from flows.cli.output import print_json, print_table
+from flows.cli.output import plain, print_json, print_table
 from flows.clock import now
 from flows.errors import DONE, PARTIAL, UsageError, UserError
 from flows.home import Home
@@ -54,7 +54,8 @@ def serve(home: Home, installs: bool, uninstalls: bool) -> None:
 @click.option("--within", type=click.FloatRange(0, 87600), metavar="HOURS", help="An older success is none.")
 @click.pass_obj
 def status(home: Home, as_json: bool, within: float | None) -> None:
-    """Show, for each account and source, what was synced when, since when mail was read, and what went wrong.
+    """Show, for each account and source, what was synced when, since when mail was read, how many records
+    could not be read, and what went wrong; and when `longsince serve` syncs next.
 
     The exit code is 0 when the last sync of every enabled account succeeded (with --within: in the last
     HOURS), else 3: for monitoring.
@@ -81,7 +82,8 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
         for row in rows
         if row.last_error is None and row.last_success_at and row.last_success_at >= earliest
     }
-    columns = ["account", "source", "last success", "since", "records", "last error"]
+    unread = _quarantined(home)
+    columns = ["account", "source", "last success", "since", "records", "unread", "last error"]
     table = [
         (
             r.account,
@@ -89,19 +91,47 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
             r.last_success_at,
             r.synced_from_at and r.synced_from_at.date(),
             r.record_count,
+            unread.get((r.account, r.source), 0),
             r.last_error,
         )
         for r in rows
     ]
     table += [
-        (name, source, None, None, 0, "never synced")
+        (name, source, None, None, 0, 0, "never synced")
         for name, source in sorted(wanted - {r[:2] for r in rows})
     ]
     if as_json:
         print_json([column.replace(" ", "_") for column in columns], table)
     else:
         print_table(columns, table)
+        if any(unread.values()):
+            click.echo("What could not be read waits in quarantine: longsince sql 'FROM quarantine'")
+        if following := _next_sync(home):
+            click.echo(f"The next sync of `longsince serve` begins at {plain(following)}.")
     sys.exit(DONE if wanted <= good else PARTIAL)
+
+
+def _quarantined(home: Home) -> dict[tuple[str, str], int]:
+    """How many records of each account and source wait in quarantine, as of the last refresh."""
+    from flows.queries import ask
+    from warehouse.errors import WarehouseError
+    from warehouse.people import open_people
+
+    try:
+        with open_people(home.folder) as connection:
+            return {(account, source): count for account, source, count in ask(connection, "quarantined")[1]}
+    except (WarehouseError, UserError):  # none yet, or damaged: other commands say so
+        return {}
+
+
+def _next_sync(home: Home) -> datetime | None:
+    """When `longsince serve` syncs next, if it runs: every hour at SYNC_MINUTE."""
+    from flows.serving.schedule import SYNC_MINUTE, is_served
+
+    if not is_served(home):
+        return None
+    hour = now().replace(minute=SYNC_MINUTE, second=0, microsecond=0)
+    return hour if hour > now() else hour + timedelta(hours=1)
 
 
 COMMANDS = (serve, status)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # heavy or needed for annotations only
 
     from connectors.records import Collection
     from flows.credentials import Secret
-    from flows.settings import Account
+    from flows.settings import Account, Settings
 
 
 _PASSWORD = "Password (an app-specific one where the provider has them)"  # noqa: S105 - the question
@@ -122,6 +122,7 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
     help="The organisation whose app it is, by id or domain; consumers: for personal accounts (microsoft).",
 )
 @click.option("--device", is_flag=True, help="Sign in by typing a code in a browser elsewhere (microsoft).")
+@click.option("--forget", "forgets", is_flag=True, help="Forget the password, or sign-in; the account stays.")
 @click.pass_obj
 def connect(
     home: Home,
@@ -139,10 +140,13 @@ def connect(
     client_id: str | None,
     tenant: str | None,
     device: bool,
+    forgets: bool,
 ) -> None:
     """Sign in to an account, list what it holds and keep its password for the syncs.
 
-    For an account that is in config.toml already, only the password is asked for again.
+    For an account that is in config.toml already, only the password is asked for again. With --forget its
+    password, or sign-in, is removed from this machine, and what it brought stays; leave the account for good
+    with `longsince accounts close`.
     """
     from flows.config_file import add_account, update_account
     from flows.credentials import Secret, forget_clear_copy, open_secrets
@@ -152,6 +156,9 @@ def connect(
     settings = read_settings(home.config)
     check_account_name(name)
     known = settings.accounts.get(name)
+    if forgets:
+        _forget(home, settings, name)
+        return
     if known is not None and (url or user or preset):
         raise UsageError(f"The account {name} is in {home.config} already: change its url or user there.")
     account = known or _new_account(provider, url, user, preset, trust_host, auth, since)
@@ -185,6 +192,21 @@ def connect(
     click.echo(
         f"{name} is connected ({account.provider}); its {what} is in {store.where}. Next: longsince sync"
     )
+
+
+def _forget(home: Home, settings: Settings, name: str) -> None:
+    from flows.closing import forget_secret
+    from warehouse.lock import hold
+
+    if name not in settings.accounts:
+        raise UsageError(f"There is no account {name!r}; there is {', '.join(settings.accounts) or 'none'}.")
+    home.make()
+    with hold(home.lock_of(name)):  # a sync would put a new token back
+        forget_secret(home, settings, name)
+    provider = settings.accounts[name].provider
+    click.echo(f"{name} has no {KEPT.get(provider, 'password')} on this machine any more.")
+    if provider in ("google", "microsoft"):
+        click.echo("The permission that you gave is taken back on your account's page there.")
 
 
 def _new_account(

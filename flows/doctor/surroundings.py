@@ -16,11 +16,10 @@ from flows.credentials import open_secrets
 from flows.doctor.finding import Finding, Grade
 from flows.home import Home
 from flows.serving import install
+from flows.serving.schedule import is_served
 from flows.settings import Settings, read_settings
 from transforms.core.rows import CoverageRow
 from warehouse import runs
-from warehouse.errors import Busy
-from warehouse.lock import hold
 from warehouse.people import PEOPLE_FILE
 from warehouse.store import STORE_FILE, open_store, store_exists
 
@@ -188,17 +187,6 @@ def _late(settings: Settings, rows: dict[tuple[str, str], CoverageRow], at: date
             elif at - success > LATE:
                 why = f" ({row.last_error})" if row and row.last_error else ""
                 yield f"{name}, {source}: the last good sync was {success:%Y-%m-%d %H:%M} UTC{why}."
-
-
-def is_served(home: Home) -> bool:
-    """Whether a `longsince serve` of this home runs."""
-    if not home.locks.exists():
-        return False
-    try:
-        with hold(home.locks / "serve.lock"):
-            return False
-    except Busy:
-        return True
 
 
 def background(home: Home, _at: datetime) -> Iterator[Finding]:

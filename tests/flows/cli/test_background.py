@@ -12,6 +12,7 @@ from connectors.errors import AuthExpired, SourceUnavailable
 from flows.cli import background
 from tests.flows.cli.conftest import run
 from tests.flows.conftest import START, World, card
+from warehouse.lock import hold
 
 
 def status(world: World) -> int:
@@ -102,3 +103,16 @@ def fail(world: World, patch: pytest.MonkeyPatch, error: Exception) -> None:
         raise error
 
     patch.setattr(world.contacts, "collections", collections)
+
+
+def test_what_could_not_be_read_is_counted(world: World) -> None:
+    """The source says how many records wait in quarantine, and where; a `serve` says when it syncs."""
+    world.contacts.put("/book/", "/book/a.vcf", "BEGIN:VCARD\r\nno card\r\n")
+    world.sync_and_refresh()
+    home = world.home.folder
+    rows = json.loads(run("--home", home, "status", "--json").out)
+    assert {row["source"]: row["unread"] for row in rows} == {"dav_calendar": 0, "dav_contacts": 1}
+    assert "longsince sql 'FROM quarantine'" in run("--home", home, "status").out
+    assert "next sync" not in run("--home", home, "status").out
+    with hold(world.home.locks / "serve.lock"):
+        assert ":17" in run("--home", home, "status").out.rpartition("next sync")[2]

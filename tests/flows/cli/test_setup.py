@@ -12,6 +12,7 @@ from flows import wiring
 from flows.credentials import open_secrets
 from flows.settings import read_settings
 from tests.flows.cli.conftest import Ended, connect, run
+from tests.flows.conftest import World
 from tests.servers.dav import DavServer
 from tests.servers.process import free_port
 
@@ -246,3 +247,14 @@ def test_nothing_is_asked_before_the_network_is(set_up: Path, monkeypatch: pytes
     monkeypatch.setattr(wiring, "DavClient", never)
     nowhere = DavServer("http://127.0.0.1:1", "me", "x", {}, forget=never)
     assert connect(set_up, nowhere, name="UPPER").code == 2
+
+
+def test_a_password_is_forgotten(world: World) -> None:
+    """It is gone from where it was kept, the account stays, and the next sync says to sign in."""
+    home = world.home.folder
+    ended = run("--home", home, "connect", "home", "--forget")
+    assert (ended.code, ended.out) == (0, "home has no password on this machine any more.\n")
+    assert open_secrets("plain", home).get("home") is None
+    assert list(world.settings.accounts) == ["home"]
+    assert run("--home", home, "sync").code == 4
+    assert "no account 'other'" in run("--home", home, "connect", "other", "--forget").err
