@@ -17,13 +17,12 @@ from benchmarks.people import phases
 RATES = ("precision", "recall", "f1", "cubed_precision", "cubed_recall", "cubed_f1")
 
 
-def report(size: int, folder: Path, changed: Sequence[int], *, has_peers: bool) -> None:
-    def go(phase: str, argument: int = size) -> phases.Figures:
-        run([sys.executable, "-m", "benchmarks.people", phase, str(folder), str(argument)])
-        name = f"{phase}_{argument}" if phase == "change" else phase
-        return phases.noted(folder, name)
+def report(size: int, seed: int, folder: Path, changed: Sequence[int], *, has_peers: bool) -> None:
+    def go(phase: str, *arguments: int) -> phases.Figures:
+        run([sys.executable, "-m", "benchmarks.people", phase, str(folder), *map(str, arguments)])
+        return phases.noted(folder, f"{phase}_{arguments[0]}" if phase == "change" else phase)
 
-    times = {phase: go(phase) for phase in ("make", "normalise", "resolve")}
+    times = {"make": go("make", size, seed)} | {phase: go(phase) for phase in ("normalise", "resolve")}
     judged = go("judge")
     found = {"longsince": judged["score"]}
     if has_peers:
@@ -36,7 +35,7 @@ def report(size: int, folder: Path, changed: Sequence[int], *, has_peers: bool) 
         times[f"{count:,} cards changed: resolve"] = figures | {
             "wall": figures["wall"] - figures["normalised"]
         }
-    print(f"### Who is who among {size:,} records\n")
+    print(f"### Who is who among {size:,} records, seed {seed}\n")
     print(scores(found))
     print("\n| | wall s | CPU s | peak MiB |\n|---|---|---|---|")
     for name, figures in times.items():
@@ -63,6 +62,7 @@ def scores(of: dict[str, phases.Figures]) -> str:
 def main(arguments: Sequence[str] = ()) -> None:
     parser = ArgumentParser()
     parser.add_argument("--size", type=int, default=10_000, help="records")
+    parser.add_argument("--seed", type=int, default=1, help="of chance: other people by each")
     parser.add_argument("--peers", action="store_true", help="Splink in the same run, on the same records")
     parser.add_argument("--changed", default="", help="how many cards change, such as 10,1000")
     parser.add_argument("--keep", type=Path, help="the folder for the databases, which then stay")
@@ -71,21 +71,21 @@ def main(arguments: Sequence[str] = ()) -> None:
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
         phases.file_in(options.keep).unlink(missing_ok=True)
-        report(options.size, options.keep, changed, has_peers=options.peers)
+        report(options.size, options.seed, options.keep, changed, has_peers=options.peers)
         return
     with tempfile.TemporaryDirectory() as folder:
-        report(options.size, Path(folder), changed, has_peers=options.peers)
+        report(options.size, options.seed, Path(folder), changed, has_peers=options.peers)
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:  # one of ours, as a process of its own
-        case ["make", folder, size]:
-            phases.make(Path(folder), int(size))
-        case [("normalise" | "resolve" | "judge") as phase, folder, _]:
+        case ["make", folder, size, seed]:
+            phases.make(Path(folder), int(size), int(seed))
+        case [("normalise" | "resolve" | "judge") as phase, folder]:
             getattr(phases, phase)(Path(folder))
         case ["change", folder, count]:
             phases.change(Path(folder), int(count))
-        case ["splink", folder, _]:
+        case ["splink", folder]:
             from benchmarks.people.peer import splink  # here: Splink takes a while to import
 
             splink(Path(folder))

@@ -24,11 +24,11 @@ def know_free_mail() -> None:
     free_mail_domains.update(FREE_MAIL)
 
 
-def fill(path: Path, count: int) -> None:
+def fill(path: Path, count: int, seed: int = 1) -> None:
     """Write the core tables of so many records, and `core.truth`, to a people database at ``path``."""
     with scratch(path) as people:
         declare(people)
-        numbered = enumerate(records(count))
+        numbered = enumerate(records(count, seed))
         while batch := list(islice(numbered, BATCH)):
             add(people, batch)
 

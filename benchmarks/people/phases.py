@@ -60,9 +60,9 @@ def measured(folder: Path, phase: str) -> Iterator[Figures]:
     (folder / f"{phase}.json").write_text(json.dumps(figures), encoding="utf-8")
 
 
-def make(folder: Path, count: int) -> None:
+def make(folder: Path, count: int, seed: int) -> None:
     with measured(folder, "make"):
-        fill(file_in(folder), count)
+        fill(file_in(folder), count, seed)
 
 
 def normalise(folder: Path) -> None:
