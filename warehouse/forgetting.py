@@ -9,7 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from warehouse import leaving
 from warehouse.files import need_space, private_files, sync, telling_full_disk
+from warehouse.leaving import RecordKey
 from warehouse.lock import hold
 from warehouse.statements import stage, statement
 from warehouse.store import LOCK_FILE, MARK_FILE, STORE_FILE, Store, fold, open_store, write_anew
@@ -105,7 +107,7 @@ def _stored_rows(store: Store) -> Iterator[StoredRow]:
         yield from map(StoredRow._make, rows)
 
 
-def _emptied(store: Store) -> set[tuple[str, str, str]]:
+def _emptied(store: Store) -> set[RecordKey]:
     """The records that had a row which went, and have none left."""
     rows = store.connection.execute(
         "SELECT DISTINCT account, source, record_id FROM redacted WHERE payload IS NULL"
@@ -114,24 +116,20 @@ def _emptied(store: Store) -> set[tuple[str, str, str]]:
     return set(rows.fetchall())
 
 
-def _forget_words(store: Store, sieve: Sieve, gone: set[tuple[str, str, str]]) -> int:
+def _forget_words(store: Store, sieve: Sieve, gone: set[RecordKey]) -> int:
+    """The records go, those of someone suppressed, and the words that hang on one or name their address."""
     run = store.connection.execute
     keys = run(statement("all_record_keys")).fetchall()
-    stage(store, "forgotten", gone.union(key for key in keys if sieve.is_record_suppressed(*key)))
     contents = run("SELECT word_id, content FROM judged.word WHERE contains(content, '@')").fetchall()
-    stage(
+    leaving.mark(
         store,
-        "forgotten_word",
-        ((word_id,) for word_id, content in contents if sieve.is_identity_suppressed(f"email {content}")),
+        gone.union(key for key in keys if sieve.is_record_suppressed(*key)),
+        (word_id for word_id, content in contents if sieve.is_identity_suppressed(f"email {content}")),
+        "leave_words",
     )
-    run(statement("find_forgotten_words"))
-    run(statement("find_hollow_commands"))
-    ((count,),) = run("SELECT count(*) FROM forgotten_word").fetchall()
-    for name in ("forget_word", "forget_anchor", "forget_taken_back", "forget_commands"):
-        run(statement(name))
-    for name in ("forget_member", "forget_former_member", "forget_position", "forget_fingerprint"):
-        run(statement(name))
+    ((count,),) = run("SELECT count(*) FROM leaving_word").fetchall()
     run(statement("veil_commands"))
+    leaving.remove(store)
     fingerprints = run("SELECT account, source, record_id, identities FROM judged.fingerprint").fetchall()
     kept = [
         (*key, [identity for identity in identities if not sieve.is_identity_suppressed(identity)])

@@ -6,26 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse import leaving
 from warehouse.files import need_space, private_files
 from warehouse.lock import hold
-from warehouse.statements import stage, statement
+from warehouse.statements import statement
 from warehouse.store import LOCK_FILE, STORE_FILE, Store, fold, write_anew
 
 _OBSERVED = "observed"
 
-_OF_WORDS = (
-    "DELETE FROM judged.word WHERE word_id IN (FROM purged_word)",
-    "DELETE FROM judged.taken_back WHERE word_id IN (FROM purged_word)",
-    "DELETE FROM judged.anchor WHERE word_id IN (FROM purged_word)",
-    "DELETE FROM judged.command WHERE command_id IN (FROM purged_command)",
-)
-_OF_RECORDS = (
-    "DELETE FROM judged.anchor WHERE (account, source, record_id) IN (FROM purged)",
-    "DELETE FROM judged.fingerprint WHERE (account, source, record_id) IN (FROM purged)",
-    "DELETE FROM registry.member WHERE (account, source, record_id) IN (FROM purged)",
-    "DELETE FROM registry.former_member WHERE (account, source, record_id) IN (FROM purged)",
-    "DELETE FROM registry.position WHERE (account, source, record_id) IN (FROM purged)",
-)
 _OF_ACCOUNT = (
     "DELETE FROM raw.record WHERE account = ?",
     "DELETE FROM raw.collection WHERE account = ?",
@@ -54,7 +42,7 @@ def find_traces(store: Store, account: str, observed: Iterable[str]) -> Traces:
         [account],
     ).fetchall()
     commands = store.connection.execute(
-        "SELECT text FROM judged.command SEMI JOIN purged_command USING (command_id) ORDER BY command_id"
+        "SELECT text FROM judged.command SEMI JOIN leaving_command USING (command_id) ORDER BY command_id"
     ).fetchall()
     return Traces(records, [text for (text,) in commands])
 
@@ -70,8 +58,7 @@ def purge(store: Store, account: str, observed: Iterable[str], incarnation: str)
     connection = store.connection
     with store.transaction():
         _mark(store, account, observed)
-        for of_what in (*_OF_WORDS, *_OF_RECORDS):
-            connection.execute(of_what)
+        leaving.remove(store)
         for of_what in _OF_ACCOUNT:
             connection.execute(of_what, [account])
         connection.execute("UPDATE raw.store SET incarnation = ?", [incarnation])
@@ -92,8 +79,7 @@ def rewrite(home: Path) -> None:
 
 
 def _mark(store: Store, account: str, observed: Iterable[str]) -> None:
-    """Fill the temporary tables of what goes: records, words, commands."""
-    records = store.connection.execute(statement("purged_records"), {"account": account}).fetchall()
-    stage(store, "purged", [*records, *((_OBSERVED, _OBSERVED, record_id) for record_id in observed)])
-    store.connection.execute(statement("purged_words"))
-    store.connection.execute(statement("purged_commands"))
+    """The account's records go, and each word of which one side hangs on nothing else."""
+    records = store.connection.execute(statement("records_of_account"), {"account": account}).fetchall()
+    pairs = ((_OBSERVED, _OBSERVED, record_id) for record_id in observed)
+    leaving.mark(store, [*records, *pairs], (), "leave_words_of_none_else")

@@ -1,5 +1,5 @@
--- One row is a command that says something of words in `purged_word` and of no others, or that took such a one back.
-CREATE OR REPLACE TEMP TABLE purged_command AS
+-- One row is a command that says something of words that leave and of no others, or that took such a one back.
+CREATE OR REPLACE TEMP TABLE leaving_command AS
 WITH said AS (
     SELECT command_id, word_id FROM judged.word
     UNION ALL
@@ -10,9 +10,9 @@ WITH said AS (
 emptied AS (
     SELECT said.command_id
     FROM said
-    LEFT JOIN purged_word USING (word_id)
+    LEFT JOIN leaving_word USING (word_id)
     GROUP BY said.command_id
-    HAVING bool_and(purged_word.word_id IS NOT NULL)
+    HAVING bool_and(leaving_word.word_id IS NOT NULL)
 )
 FROM emptied
 UNION
