@@ -64,17 +64,24 @@ def place(kind: Kind, collection: str, number: int) -> str:
     return f"{collection}{number}.{SUFFIX[kind]}"
 
 
+EVERYONE: list[Household] = []
+"""Each that was made: none is let go before all that must hold of it was looked at."""
+
+
 class Household:
     """The home in ``folder``, with the account `home` at ``server``.
 
-    After a lie of the server (`Fault.LIE`) ``is_misled`` says that only --verify can find the truth again.
+    After a lie of the server (`Fault.LIE`) ``is_misled`` says that only --verify can find the truth again;
+    ``is_unsettled`` says that a sync came after the last that had to go through.
     """
 
     def __init__(self, folder: Path, server: StatefulServer) -> None:
         self.home: Home = find_home(folder, {})
         self.server = server
         self.is_misled = False
+        self.is_unsettled = False
         self.transcript: list[str] = []
+        EVERYONE.append(self)
 
     def make(self) -> None:
         """As `init` and `connect` leave it."""
@@ -91,7 +98,9 @@ class Household:
     def command(self, *arguments: str, disturbance: Disturbance | None = None) -> Ended:
         """Run a command of this home."""
         ended = children.run(["--home", self.home.folder, *arguments], disturbance)
+        self.is_unsettled |= arguments[0] == "sync"
         self.transcript.append(ended.text)
+        self._check_secrets(ended)
         return ended
 
     def sync(self, *options: str, disturbance: Disturbance | None = None) -> Ended:
@@ -117,10 +126,11 @@ class Household:
                 here = {row.location: row.payload for row in look.rows(path) if not row.is_gone}
                 assert here == self.server.held(path), f"{held.name} did not converge"
             assert look.people_are_of_now(), "people.duckdb is not of the newest rows"
+        self.is_unsettled = False
         return ended
 
     def check(self, ended: Ended, revision: int = 0) -> None:
-        """Assert the invariants. ``revision`` is the server's when the command began."""
+        """Assert I1 to I5 after a sync; I6 is `converge`. ``revision`` is the server's when it began."""
         where = ended.points[-1] if ended.code == KILLED and ended.points else "the end"
         try:
             self._check_words(ended)

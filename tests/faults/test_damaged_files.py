@@ -79,9 +79,14 @@ SAMPLE = {torn, of_a_newer_longsince}
     ],
 )
 def test_a_harmed_store_is_refused(lived: Lived, tmp_path: Path, harm: Callable[[Path], None]) -> None:
-    """Exit code 1 and one line with what to do, from every command that needs it; the others still read."""
+    """Exit code 1 and one line with what to do, from every command that needs it; the others still read.
+
+    With the file as it was back in its place, all is well.
+    """
     household = lived.synced.copy(tmp_path)
-    harm(household.home.folder / STORE)
+    store = household.home.folder / STORE
+    whole = store.read_bytes()
+    harm(store)
     before = files(household)
     household.server.plan()
     ended = household.command("sync")
@@ -92,6 +97,8 @@ def test_a_harmed_store_is_refused(lived: Lived, tmp_path: Path, harm: Callable[
     assert household.server.requests == 0
     assert files(household) == before
     assert household.command("who", "Nino").code == DONE
+    store.with_name(f"{STORE}.wal").unlink(missing_ok=True)
+    store.write_bytes(whole)
 
 
 @pytest.mark.heavy

@@ -1,4 +1,4 @@
-"""docs/hostile-inputs.md names every case and every limit, and what it names is there."""
+"""docs/hostile-inputs.md: every case has an input, every limit is named. More of it: tests/docs/test_catalogue.py."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from tests.hostile.test_cards import FILES as CARDS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "hostile-inputs.md").read_text()
-TABLE = re.findall(r"^\| (\d+) \|(.*)\|$", PAGE, re.MULTILINE)
-ROWS = {int(case): row for case, row in TABLE}
+ROWS = {int(case): row for case, row in re.findall(r"^\| (\d+) \|(.*)\|$", PAGE, re.MULTILINE)}
 CASES = range(36, 90)
 
 
@@ -26,19 +25,11 @@ def source(path: str) -> str:
     return (ROOT / path).read_text()
 
 
-def test_every_case_has_a_row() -> None:
-    """The table has the cases 36 to 89, each once, in order."""
-    assert [int(case) for case, _ in TABLE] == list(CASES)
-
-
 @pytest.mark.parametrize("case", CASES)
-def test_a_row_names_tests_that_exist(case: int) -> None:
-    """Every case has an input, and a test of this folder and the others that its row names are there."""
+def test_a_case_has_an_input(case: int) -> None:
+    """And a test of this folder that says what it must give."""
     assert any(re.match(rf"(cards|calendars|mail)/{case}-", name) for name in all_names())
-    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", ROWS[case])
-    assert any(path.startswith("tests/hostile/") for path, _ in named)
-    for path, test in named:
-        assert f"\ndef {test}(" in source(path) if test else source(path)
+    assert "`tests/hostile/" in ROWS[case]
 
 
 def test_every_input_is_used() -> None:
@@ -65,9 +56,3 @@ def test_every_limit_is_in_the_table() -> None:
         f"{2**20:,}",
         f"{2**18:,}",
     }
-
-
-def test_the_tests_of_other_rows_exist() -> None:
-    """What the tables without numbers name is there too."""
-    for path, test in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE):
-        assert re.search(rf"\n(?:    )?def {test}\(", source(path)), f"{path}::{test}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -302,3 +303,25 @@ def test_a_store_that_another_version_wrote_meanwhile_is_refused(home: Path, chi
     assert child(BECOMES_NEWER, home).wait() == 0
     with pytest.raises(NewerStore), open_store(home):
         pass
+
+
+def test_an_encrypted_store_is_refused(home: Path) -> None:
+    """Whoever encrypts the file by hand is told that it cannot be read; nothing is made in its place."""
+    home.mkdir()
+    with duckdb.connect(config={"force_mbedtls_unsafe": "true"}) as connection:
+        path = str(home / STORE_FILE).replace("'", "''")
+        connection.execute(f"ATTACH '{path}' AS hidden (ENCRYPTION_KEY 'canary')")
+        connection.execute("CREATE TABLE hidden.t AS SELECT 1 AS a")
+    before = (home / STORE_FILE).read_bytes()
+    with pytest.raises(DamagedStore, match=r"encrypt.*It was left as it is"), open_store(home):
+        pass
+    assert (home / STORE_FILE).read_bytes() == before
+
+
+def test_nothing_is_encrypted_by_an_unsafe_library() -> None:
+    """DuckDB encrypts with an extension that it downloads, or unsafely: neither is ever asked for."""
+    root = Path(__file__).parents[2]
+    sources = [path for layer in ("flows", "warehouse") for path in (root / layer).rglob("*.py")]
+    assert len(sources) > 100
+    unwanted = re.compile("mbedtls|encryption_key", re.IGNORECASE)
+    assert not [path for path in sources if unwanted.search(path.read_text("utf-8"))]

@@ -65,15 +65,16 @@ def surroundings(folder: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(home: Home, **environment: str) -> Iterator[Serving]:
+def serving(home: Home, *before: str, **environment: str) -> Iterator[Serving]:
     """``longsince serve`` until the block ends, with an environment changed by the variables.
 
-    If it still runs then, it must end on SIGTERM with exit code 0, and leave nothing that it started.
+    The words ``before`` it may be those of a tracer. If it still runs then, it must end on SIGTERM with exit
+    code 0, and leave nothing that it started.
     """
     output = home.folder.parent / "serve.out"
     with output.open("w", encoding="utf-8") as file:
         process = subprocess.Popen(
-            command(home, "serve"),
+            [*before, *command(home, "serve")],
             stdout=file,
             stderr=subprocess.STDOUT,
             env={**surroundings(home.folder.parent), **environment},
