@@ -259,27 +259,6 @@ def test_a_header_is_text(readable: Path) -> None:
     assert "[/b]" in out
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM core.contact",
-        "COPY person TO '{home}/leak.csv'",
-        "SELECT * FROM read_text('{home}/secrets.json')",
-        "SELECT 1; SELECT 2",
-        "SELEC 1",
-    ],
-)
-def test_sql_only_reads_people(readable: Path, statement: str) -> None:
-    """Whatever writes, or looks elsewhere, or is wrong, ends in exit code 1 and one line."""
-    before = {path: path.stat().st_mtime_ns for path in readable.rglob("*.duckdb")}
-    ended = run("--home", readable, "sql", statement.format(home=readable))
-    assert (ended.code, ended.out) == (1, "")
-    assert len(ended.err.splitlines()) == 1
-    assert "canary-password" not in ended.err
-    assert {path: path.stat().st_mtime_ns for path in readable.rglob("*.duckdb")} == before
-    assert not (readable / "leak.csv").exists()
-
-
 def is_harmless(text: str) -> bool:
     """No escape sequence, no control character but the line break, no override of direction."""
     return not any(unicodedata.category(c) in {"Cc", "Cf"} and c != "\n" for c in text)
