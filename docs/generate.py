@@ -62,6 +62,7 @@ def _configuration_lines() -> Iterator[str]:
     yield "| variable | meaning |\n|---|---|"
     yield "| `LONGSINCE_HOME` | the home folder, as `--home` |"
     yield "| `LONGSINCE_PASSPHRASE` | opens the encrypted file of passwords |"
+    yield "| `LONGSINCE_NEW_PASSPHRASE` | what opens it after `longsince secrets --rotate` |"
     yield "| `CREDENTIALS_DIRECTORY` | set by systemd; a credential `longsince-passphrase` does the same |"
     yield "| `LONGSINCE_BACKUP_PASSPHRASE` | seals and opens the passwords in a backup |"
     yield "| `PREFECT_API_URL` | a Prefect server: `longsince sync` and `serve` then run there |"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from flows.config_file import remove_account, update_account
-from flows.credentials import forget_clear_copy, open_secrets
+from flows.credentials import forget_copies, open_secrets
 from flows.errors import UsageError
 from flows.home import Home
 from flows.queries import ask
@@ -106,4 +106,4 @@ def forget_secret(home: Home, settings: Settings, name: str) -> None:
     """Remove the account's password, or sign-in, from wherever it is kept. The caller holds its lock."""
     store = open_secrets(settings.secrets.store, home.folder)
     store.delete(name)
-    forget_clear_copy(store, home.folder, name)
+    forget_copies(store, home.folder, name)

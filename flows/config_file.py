@@ -102,6 +102,13 @@ def update_account(path: Path, name: str, account: Account) -> None:
     write_text(path, [tomlkit.dumps(document)])
 
 
+def update_secrets(path: Path, store: str) -> None:
+    """Let ``[secrets]`` say where passwords are kept; comments, and the rest, stay."""
+    document: Any = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document.setdefault("secrets", tomlkit.table())["store"] = store
+    write_text(path, [tomlkit.dumps(document)])
+
+
 def remove_account(path: Path, name: str) -> None:
     """Take the account's table out; the rest of the file stays."""
     document: Any = tomlkit.parse(path.read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ import json
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -31,10 +31,12 @@ SCRYPT_COST = 2**15  # about 0.1 s and 32 MiB for one try (RFC 7914, section 2)
 
 
 class SecretStore(Protocol):
-    """Keeps one secret for each account; ``where`` says to a person where that is."""
+    """Keeps one secret for each account; ``where`` says to a person where, ``place`` tells it from others."""
 
+    place: str
     where: str
 
+    def has(self, account: str) -> bool: ...
     def get(self, account: str) -> str | None: ...
     def set(self, account: str, secret: str) -> None: ...
     def delete(self, account: str) -> None: ...
@@ -68,19 +70,47 @@ def open_secrets(
             f"or give the service a systemd credential named {SYSTEMD_CREDENTIAL}."
         )
     if passphrase is not None and choice != "plain":
-        return FileStore(folder / "secrets.encrypted.json", passphrase)
+        return _encrypted_file(folder, passphrase)
     return _clear_file(folder)
 
 
-def forget_clear_copy(kept: SecretStore, folder: Path, account: str) -> None:
-    """Take the account's secret out of the file in clear, unless that is where it is kept now."""
-    clear = _clear_file(folder)
-    if clear.where != kept.where:
-        clear.delete(account)
+def forget_copies(kept: SecretStore, folder: Path, account: str) -> None:
+    """Take the account's secret out of every place but the one where it is kept now: it is an old one.
+
+    A keyring that is locked keeps it.
+    """
+    from keyring.errors import KeyringError
+
+    for store in all_stores(folder):
+        if store.place != kept.place:
+            with suppress(KeyringError):
+                store.delete(account)
+
+
+def all_stores(folder: Path, passphrase: str | None = None) -> list[SecretStore]:
+    """Wherever a secret may lie; without its ``passphrase``, the encrypted file can only be deleted from."""
+    files = [_encrypted_file(folder, passphrase), _clear_file(folder)]
+    return [*([KeyringStore(folder)] if _has_keyring() else []), *files]
 
 
 def _clear_file(folder: Path) -> FileStore:
     return FileStore(folder / "secrets.json", None)
+
+
+def _encrypted_file(folder: Path, passphrase: str | None) -> FileStore:
+    return FileStore(folder / "secrets.encrypted.json", passphrase)
+
+
+def change_passphrase(folder: Path, old: str, new: str) -> list[str]:
+    """Let ``new`` open the encrypted file, and nothing else from now on; the accounts in it.
+
+    One rename: whenever this is cut off, the file is as it was or all of it is new. Raises UserError where
+    ``old`` does not open it, or where there is none.
+    """
+    store = _encrypted_file(folder, old)
+    if not store.accounts():
+        raise UserError(f"There is no password in {folder / 'secrets.encrypted.json'}.")
+    return store.encrypt_anew(new)
 
 
 def passphrase_from(environment: Mapping[str, str]) -> str | None:
@@ -102,10 +132,14 @@ def _has_keyring() -> bool:
 class KeyringStore:
     """The keyring of the operating system, apart for each home folder."""
 
+    place = "keyring"
     where = "the system's keyring"
 
     def __init__(self, folder: Path) -> None:
         self._service = f"longsince:{folder}"
+
+    def has(self, account: str) -> bool:
+        return self.get(account) is not None
 
     def get(self, account: str) -> str | None:
         import keyring
@@ -138,8 +172,13 @@ class FileStore:
     def __init__(self, path: Path, passphrase: str | None) -> None:
         self._path = path
         self._passphrase = passphrase
+        self._ciphers: dict[str, Fernet] = {}
+        self.place = path.name
         how = "encrypted with your passphrase" if passphrase else "in clear, readable by you alone"
         self.where = f"{path}, {how}"
+
+    def has(self, account: str) -> bool:
+        return account in self._read().secrets
 
     def get(self, account: str) -> str | None:
         content = self._read()
@@ -149,8 +188,24 @@ class FileStore:
     def set(self, account: str, secret: str) -> None:
         with self._alone():
             content = self._read()
+            for other in list(content.secrets.values())[:1]:
+                self._decrypt(content, other)  # a second passphrase in one file would lock out both
             content.secrets[account] = self._encrypt(content, secret)
             self._write(content)
+
+    def accounts(self) -> list[str]:
+        """Those that it holds a secret of."""
+        return sorted(self._read().secrets)
+
+    def encrypt_anew(self, passphrase: str) -> list[str]:
+        """Encrypt all that it holds by another passphrase and salt, in one rename; the accounts in it."""
+        with self._alone():
+            content = self._read()
+            secrets = {account: self._decrypt(content, one) for account, one in content.secrets.items()}
+            self._passphrase = passphrase
+            self._ciphers.clear()
+            self._write(_Content(**json.loads(seal(secrets, passphrase))))
+        return sorted(secrets)
 
     def delete(self, account: str) -> None:
         if not self._path.exists():
@@ -168,21 +223,32 @@ class FileStore:
             yield
 
     def _encrypt(self, content: _Content, secret: str) -> str:
-        if self._passphrase is None or content.salt is None:
+        if content.salt is None:
             return secret
-        return _cipher(self._passphrase, content.salt).encrypt(secret.encode()).decode()
+        if self._passphrase is None:
+            raise self._closed()
+        return self._cipher(self._passphrase, content.salt).encrypt(secret.encode()).decode()
 
     def _decrypt(self, content: _Content, stored: str) -> str:
-        if self._passphrase is None or content.salt is None:
+        if content.salt is None:
             return stored
+        if self._passphrase is None:
+            raise self._closed()
         from cryptography.fernet import InvalidToken
 
         try:
-            return _cipher(self._passphrase, content.salt).decrypt(stored.encode()).decode()
+            return self._cipher(self._passphrase, content.salt).decrypt(stored.encode()).decode()
         except InvalidToken:
-            raise UserError(
-                f"The passphrase does not open {self._path}. Check {PASSPHRASE_VARIABLE}."
-            ) from None
+            raise self._closed() from None
+
+    def _closed(self) -> UserError:
+        return UserError(f"The passphrase does not open {self._path}. Check {PASSPHRASE_VARIABLE}.")
+
+    def _cipher(self, passphrase: str, salt: str) -> Fernet:
+        """To make one takes a tenth of a second."""
+        if salt not in self._ciphers:
+            self._ciphers[salt] = _cipher(passphrase, salt)
+        return self._ciphers[salt]
 
     def _read(self) -> _Content:
         try:
@@ -196,9 +262,12 @@ class FileStore:
                 f"{self._path} can be read by others (mode {mode:o}): run `chmod 600 {self._path}`."
             )
         try:
-            return _Content(**json.loads(text))
+            content = _Content(**json.loads(text))
+            if self._passphrase is not None and content.salt is None:
+                raise ValueError(content.salt)  # what is put in would be in clear
         except (ValueError, TypeError):
             raise UserError(f"{self._path} is damaged: delete it and connect your accounts again.") from None
+        return content
 
     def _write(self, content: _Content) -> None:
         write_text(self._path, [json.dumps({"salt": content.salt, "secrets": content.secrets})])

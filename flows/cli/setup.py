@@ -149,7 +149,7 @@ def connect(
     with `longsince accounts close`.
     """
     from flows.config_file import add_account, update_account
-    from flows.credentials import Secret, forget_clear_copy, open_secrets
+    from flows.credentials import Secret, forget_copies, open_secrets
     from flows.settings import check, check_account_name, read_settings
     from warehouse.lock import hold
 
@@ -181,7 +181,7 @@ def connect(
     home.make()
     with hold(home.lock_of(name)):  # a sync would go on with the old one, and may put it back
         store.set(name, secret.value)
-        forget_clear_copy(store, home.folder, name)
+        forget_copies(store, home.folder, name)
         if known is None:
             add_account(home.config, name, account)
         elif account != known:

@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from flows.credentials import open_secrets
 from flows.doctor.finding import Finding, Grade
 from flows.home import Home
+from flows.moving_secrets import kept_where
 from flows.serving import install
 from flows.serving.schedule import is_served
 from flows.settings import Settings, read_settings
@@ -137,6 +138,10 @@ def passwords(home: Home, _at: datetime) -> Iterator[Finding]:
         return
     keeper = open_secrets(settings.secrets.store, home.folder)
     missing = [name for name in wanted if keeper.get(name) is None]
+    for name, places in kept_where(home).items():
+        for copy in places:
+            if copy != keeper.where:
+                yield Finding(Grade.NOTE, f"A copy of {name}'s lies in {copy}: longsince secrets --to PLACE")
     for name in missing:
         yield Finding(Grade.PROBLEM, f"{name} has no password here: longsince connect {name}")
     if "in clear" in keeper.where:

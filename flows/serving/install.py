@@ -49,7 +49,7 @@ def install(home: Home, environ: Mapping[str, str]) -> Iterator[str]:
         _run("launchctl", "load", "-w", str(path))
     else:
         path = _unit_path(environ)
-        credential = path.parent.parent.parent / "longsince" / "passphrase"
+        credential = credential_path(environ)
         write_text(_made(path), [unit(home, credential if credential.exists() else None)])
         yield f"Written: {path}"
         if environ.get(PASSPHRASE_VARIABLE) and not credential.exists():
@@ -62,6 +62,11 @@ def install(home: Home, environ: Mapping[str, str]) -> Iterator[str]:
         _run("systemctl", "--user", "restart", UNIT)
         yield "It runs while you are logged in; always: loginctl enable-linger"
     yield "Started, now and with this machine."
+
+
+def credential_path(environ: Mapping[str, str]) -> Path:
+    """The file that has the passphrase of the encrypted passwords, for the service."""
+    return _unit_path(environ).parent.parent.parent / "longsince" / "passphrase"
 
 
 def uninstall(home: Home, environ: Mapping[str, str]) -> Iterator[str]:  # noqa: ARG001 - one per user

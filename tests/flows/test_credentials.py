@@ -17,7 +17,7 @@ from flows.credentials import (
     FileStore,
     KeyringStore,
     Secret,
-    forget_clear_copy,
+    forget_copies,
     open_secrets,
 )
 from flows.errors import UserError
@@ -136,9 +136,9 @@ def test_a_clear_copy_goes_when_a_better_place_is_found(tmp_path: Path) -> None:
     """After a change to encryption the password in clear is gone; where clear is the place, it stays."""
     clear = open_secrets("plain", tmp_path, {})
     clear.set("home", PASSWORD)
-    forget_clear_copy(clear, tmp_path, "home")
+    forget_copies(clear, tmp_path, "home")
     assert clear.get("home") == PASSWORD
-    forget_clear_copy(open_secrets("auto", tmp_path, WITH_PASSPHRASE), tmp_path, "home")
+    forget_copies(open_secrets("auto", tmp_path, WITH_PASSPHRASE), tmp_path, "home")
     assert clear.get("home") is None
 
 
