@@ -5,7 +5,7 @@ SELECT email AS value, email AS address, email AS match_key, split_part(email, '
 FROM (SELECT email FROM core.message_address UNION SELECT email FROM core.meeting_invitee UNION SELECT 'owner@bench.example');
 CREATE TABLE derived.owner_address AS SELECT 'owner@bench.example' AS match_key, 'bench.example' AS organisation_domain;
 CREATE TABLE derived.mail_author AS
-SELECT account, source, record_id, NULL::TEXT AS match_key, FALSE AS is_void, is_sent AS is_outbound, FALSE AS is_by_other
+SELECT account, source, record_id, mail_id, NULL::TEXT AS match_key, FALSE AS is_void, is_sent AS is_outbound, FALSE AS is_by_other
 FROM core.message;
 CREATE TABLE derived.observed AS
 SELECT email, name, email AS address, lower(name) AS name_key, concat_ws(' ', email, lower(name)) AS record_id

@@ -78,6 +78,7 @@ CREATE TABLE derived.word_standing (
 );
 """
 
+_SHOWN = Sql("transforms.publish", "interaction.sql")
 _AUTHORS = tuple(Sql("transforms.normalise", f"{name}.sql") for name in ("sent_by_others", "mail_author"))
 
 FREE_MAIL = "example.com"
@@ -207,9 +208,9 @@ class Resolved:
         self._waiting["derived.said_tie"].append(tuple((row | columns).values()))
 
     def derive(self) -> None:
-        """Run the steps of transforms.derive."""
+        """Run the steps of transforms.derive, and make the view that shows them with their proof."""
         self.write()
-        run_steps(self.people, (*_AUTHORS, *DERIVE))
+        run_steps(self.people, (*_AUTHORS, *DERIVE, _SHOWN))
 
     def derive_ties(self) -> None:
         """Run the steps of derive, enrich and ties."""
@@ -222,8 +223,9 @@ class Resolved:
         run_steps(self.people, (*_AUTHORS, *DERIVE, *ENRICH, *TIES, *NETWORK, *PUBLISH))
 
     def rows(self, table: str, *columns: str, where: str = "TRUE") -> list[tuple[Any, ...]]:
-        """Columns of a table of the schema derived, sorted by them."""
-        query = f"SELECT {', '.join(columns) or '*'} FROM derived.{table} WHERE {where} ORDER BY ALL"  # noqa: S608
+        """Columns of a table of the schema derived, or of another that is named, sorted by them."""
+        source = table if "." in table else f"derived.{table}"
+        query = f"SELECT {', '.join(columns) or '*'} FROM {source} WHERE {where} ORDER BY ALL"  # noqa: S608
         return self.people.rows(query)
 
     def _record(

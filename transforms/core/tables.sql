@@ -4,6 +4,7 @@
 CREATE SCHEMA core;
 CREATE SCHEMA derived;
 CREATE SEQUENCE core.entry_number;
+CREATE SEQUENCE core.mail_number;
 
 -- One row: this refresh.
 CREATE TABLE core.refresh (
@@ -151,7 +152,8 @@ CREATE TABLE core.message (
     failed_recipients TEXT[] NOT NULL,
     is_sent BOOLEAN NOT NULL,          -- some copy is or was in a folder of sent mail
     is_draft BOOLEAN NOT NULL,         -- every copy that is here, or was here last, is a draft
-    is_junk BOOLEAN NOT NULL           -- every copy that is here, or was here last, is in junk
+    is_junk BOOLEAN NOT NULL,          -- every copy that is here, or was here last, is in junk
+    mail_id BIGINT DEFAULT nextval('core.mail_number')  -- of this file only; the row type lacks it
 );
 
 -- One row is one mailbox of a mail's header. A mailbox named twice in a field is one row.

@@ -7,7 +7,7 @@ WITH ended AS (
         person_id,
         contact_on,
         ended_on,
-        max(weight) AS w,
+        1 / sqrt(greatest(min(group_size), 1)) AS w,  -- the greatest weight; docs/decisions/0005-ties.md
         max(interaction_id) AS last_interaction_id,
         min(occurred_at) FILTER (kind = 'meeting') AS first_met_at,
         max(occurred_at) AS last_at,
@@ -22,11 +22,10 @@ WITH ended AS (
     GROUP BY person_id, contact_on, ended_on
 ),
 manifold AS (
-    -- Hardly a day has meetings that end on several days; only those look at each other.
-    SELECT person_id, contact_on
+    -- Hardly anything ends on a later day; only where something does, rows of one day look at each other.
+    SELECT DISTINCT person_id, contact_on
     FROM ended
-    GROUP BY person_id, contact_on
-    HAVING count(*) > 1
+    WHERE ended_on <> contact_on
 )
 SELECT
     person_id,

@@ -1,5 +1,6 @@
 -- One row is something between the owner and one person at one time, whether it counts as contact or not.
--- interaction_id grows with time, so the greatest of several is the newest.
+-- interaction_id grows with time, so the greatest of several is the newest. The record that shows it is that of its
+-- meeting, mail or exchange.
 CREATE TABLE derived.interaction AS
 WITH met AS (
     SELECT
@@ -41,9 +42,6 @@ told AS (
         'both' AS direction,
         group_size,
         reason_here AS reason,
-        account,
-        source,
-        record_id,
         meeting_id,
         NULL AS message_number,
         NULL AS exchange_number,
@@ -62,9 +60,6 @@ told AS (
         direction,
         group_size,
         reason_here,
-        account,
-        source,
-        record_id,
         NULL,
         message_number,
         NULL,
@@ -83,9 +78,6 @@ told AS (
         direction,
         group_size,
         reason,
-        account,
-        source,
-        record_id,
         NULL,
         NULL,
         exchange_number,
@@ -97,11 +89,7 @@ told AS (
 -- Sorted first and numbered as they come: a third of the work of a window with an order.
 SELECT row_number() OVER () AS interaction_id, *
 FROM (
-    SELECT
-        told.* EXCLUDE (reason, exchange_number),
-        1 / sqrt(greatest(told.group_size, 1)) AS weight,  -- docs/decisions/0005-ties.md
-        reason.counts,
-        reason.reason
+    SELECT told.* EXCLUDE (reason), reason.counts, reason.reason
     FROM told
     JOIN derived.reason AS reason USING (reason)
     -- By numbers alone: texts would take as long as all else.

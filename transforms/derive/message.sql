@@ -1,5 +1,6 @@
 -- One row is one mail, told by its best copy, whichever folders and accounts have it. Where it was sent from, all
 -- recipients are named, the blind ones too; what marks it as a machine's, or as spam, must stand on every copy.
+-- What only the record itself can say, its subject and id, stays in core.message.
 CREATE TABLE derived.message AS
 WITH repeated AS (
     -- Few are told more than once; only those are weighed against each other.
@@ -80,24 +81,24 @@ timed AS (
 local AS (
     SELECT timed.*, timed.occurred_at AT TIME ZONE zone.time_zone AS local_time
     FROM timed
-    ASOF LEFT JOIN derived.owner_zone AS zone ON timed.occurred_at >= zone.from_at
+    -- Few spans, each mail in one of them: ASOF would sort all mail.
+    LEFT JOIN core.owner_time_zone AS zone
+        ON timed.occurred_at >= zone.from_at AND timed.occurred_at < zone.until_at
 )
 SELECT row_number() OVER () AS message_number, *
 FROM (
     SELECT
+        local.mail_id,                 -- of the copy, in core.message
         local.account,
         local.source,
-        local.record_id,
         local.is_gone,
-        local.copy_count,
-        local.subject,                 -- NULL unless subjects are kept
+        local.copy_count::INTEGER AS copy_count,
         local.occurred_at,             -- NULL: the mail has no date of any kind
         local.local_time::DATE AS contact_on,  -- the owner's day
         isodow(local.local_time) <= 5
         AND hour(local.local_time) >= rule.office_from_hour
         AND hour(local.local_time) < rule.office_until_hour AS is_office_hours,
         NOT (local.is_sent_at_right OR local.is_received_at_sane) AS is_absurd,
-        local.is_sent,
         local.is_draft,
         local.is_junk,
         local.is_list,

@@ -1,17 +1,23 @@
 -- One row is one person on a mail, however often its header names them; an address that belongs to nobody is a row of
 -- its own, without person_id. The sender is there too; of several in From the first. Who that is stands in
--- derived.written: the rows are as many as all mails have people, and bear numbers only.
+-- derived.written: the rows are as many as all mails have people, and bear numbers only. What is joined is joined by
+-- hashes: to compare texts of millions of mailboxes takes twice as long (docs/decisions/0022-numbers-not-texts.md).
 CREATE TABLE derived.message_party AS
-WITH named AS (
+WITH mail AS (
+    SELECT message.message_number, hash(letter.account, letter.source, letter.record_id) AS record_no
+    FROM derived.message AS message
+    JOIN core.message AS letter USING (mail_id)
+),
+named AS (
     SELECT
-        message.message_number,
+        mail.message_number,
         known.who,
         known.written_number,
         coalesce(known.bar, 'shared_address') = 'shared_address' AS is_human,
-        CASE address.field WHEN 'from' THEN 0 WHEN 'to' THEN 1 WHEN 'cc' THEN 2 ELSE 3 END AS field_number
+        CASE address.field WHEN 'from' THEN 0 WHEN 'to' THEN 1 WHEN 'cc' THEN 2 ELSE 3 END::TINYINT AS field_number
     FROM core.message_address AS address
-    JOIN derived.message AS message USING (account, source, record_id)
-    JOIN derived.written AS known ON known.email = address.email AND known.name IS NOT DISTINCT FROM address.name
+    JOIN mail ON mail.record_no = hash(address.account, address.source, address.record_id)
+    JOIN derived.written AS known ON hash(known.email, known.name) = hash(address.email, address.name)
     WHERE address.field IN ('to', 'cc', 'bcc') OR (address.field = 'from' AND address.position = 0)
 )
 SELECT

@@ -32,7 +32,7 @@ judged AS (
             ELSE 'message'
         END AS reason
     FROM derived.message AS message
-    JOIN derived.mail_author AS author USING (account, source, record_id)
+    JOIN derived.mail_author AS author USING (mail_id)
     LEFT JOIN counted USING (message_number)
     LEFT JOIN core.account AS account ON account.account = message.account
     CROSS JOIN derived.rule AS rule

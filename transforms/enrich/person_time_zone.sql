@@ -25,7 +25,7 @@ sent AS (
     FROM derived.message_party AS party
     JOIN derived.written AS known USING (written_number)
     JOIN derived.message AS mail USING (message_number)
-    JOIN core.message AS message USING (account, source, record_id)
+    JOIN core.message AS message USING (mail_id)
     WHERE party.is_sender AND party.who > 0 AND message.sent_offset_minutes IS NOT NULL
         AND NOT (mail.is_bulk OR mail.is_automatic OR mail.is_bounce OR mail.is_draft OR mail.is_junk OR mail.is_absurd)
     QUALIFY day > max(day) OVER (PARTITION BY known.person_id) - 400

@@ -18,6 +18,7 @@ SELECT
     message.account,
     message.source,
     message.record_id,
+    message.mail_id,
     author.match_key,                  -- of its From; NULL where that is none
     message.is_draft OR message.is_junk AS is_void,  -- never sent, or not to be believed in anything
     -- The owner sent it: by its From, or by where it lies unless somebody else is known to have.

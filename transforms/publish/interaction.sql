@@ -8,15 +8,15 @@ SELECT
     interaction.ended_on,
     interaction.kind,
     interaction.direction,
-    coalesce(meeting.title, letter.subject) AS title,
+    coalesce(meeting.title, mail.subject) AS title,
     interaction.group_size,
-    interaction.weight,
+    1 / sqrt(greatest(interaction.group_size, 1)) AS weight,
     interaction.counts,
     interaction.reason,
     reason.sentence AS reason_sentence,
-    interaction.account,
-    interaction.source,
-    interaction.record_id,
+    coalesce(meeting.account, mail.account, exchange.account) AS account,
+    coalesce(meeting.source, mail.source, exchange.source) AS source,
+    coalesce(meeting.record_id, mail.record_id, exchange.record_id) AS record_id,
     interaction.meeting_id,
     interaction.message_number,
     interaction.is_recurring,
@@ -24,7 +24,9 @@ SELECT
 FROM derived.interaction AS interaction
 JOIN derived.reason AS reason USING (reason)
 LEFT JOIN derived.meeting AS meeting USING (meeting_id)
-LEFT JOIN derived.message AS letter USING (message_number);
+LEFT JOIN derived.message AS letter USING (message_number)
+LEFT JOIN core.message AS mail USING (mail_id)
+LEFT JOIN derived.exchange AS exchange USING (exchange_number);
 COMMENT ON VIEW main.interaction IS 'Something between the owner and one person at a time, whether it counts as contact or not.';
 COMMENT ON COLUMN main.interaction.person_id IS 'The person.';
 COMMENT ON COLUMN main.interaction.occurred_at IS 'When it was, or begins; of mail, when it was sent.';

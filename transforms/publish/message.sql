@@ -16,9 +16,9 @@ SELECT
     verdict.counts,
     verdict.reason,
     reason.sentence AS reason_sentence,
-    message.account,
-    message.source,
-    message.record_id,
+    written.account,
+    written.source,
+    written.record_id,
     written.collections,
     written.message_id,
     written.in_reply_to,
@@ -28,7 +28,7 @@ SELECT
 FROM derived.message AS message
 JOIN derived.message_verdict AS verdict USING (message_number)
 JOIN derived.reason AS reason USING (reason)
-JOIN core.message AS written USING (account, source, record_id)
+JOIN core.message AS written USING (mail_id)
 LEFT JOIN derived.message_party AS party ON party.message_number = message.message_number AND party.is_sender
 LEFT JOIN derived.written AS sender USING (written_number);
 COMMENT ON VIEW main.message IS 'A mail, once, however many folders and accounts have it. Of its text nothing is kept.';

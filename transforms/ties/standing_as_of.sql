@@ -3,13 +3,13 @@ CREATE MACRO derived.standing_as_of(day) AS TABLE
     WITH counted AS MATERIALIZED (
         SELECT
             person.person_id,
-            tally.* EXCLUDE (person_id, contact_days),
+            tally.* EXCLUDE (person_id, contact_days, strength, strength_90_days_ago),
             coalesce(tally.contact_days, 0) AS contact_days,
             day - tally.last_on AS age_days,
             day - tally.last_on - people.derived.away_days(tally.last_on, day) AS silent_days,
             tally.last_on - tally.first_on - people.derived.away_days(tally.first_on, tally.last_on) AS gap_days,
-            coalesce(now.strength, 0) AS strength,
-            coalesce(earlier.strength, 0) AS strength_90_days_ago,
+            coalesce(tally.strength, 0) AS strength,
+            coalesce(tally.strength_90_days_ago, 0) AS strength_90_days_ago,
             person.is_in_address_book
                 OR (tally.last_outbound_at IS NOT NULL AND tally.last_inbound_at IS NOT NULL) AS is_known,
             tally.last_outbound_at IS NULL AS is_never_met,
@@ -17,9 +17,6 @@ CREATE MACRO derived.standing_as_of(day) AS TABLE
             is_human AND is_known AND NOT is_never_met AS is_tie
         FROM people.derived.person AS person
         LEFT JOIN people.derived.tally_as_of(day) AS tally USING (person_id)
-        LEFT JOIN people.derived.strength_as_of(day, 0) AS now USING (person_id)
-        LEFT JOIN people.derived.strength_as_of(day, (SELECT trend_days FROM people.derived.tie_constant)) AS earlier
-            USING (person_id)
         WHERE NOT person.is_owner
     ),
     overall AS (

@@ -32,10 +32,10 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
     told AS (
         SELECT
             standing.*,
-            proof.account,
-            proof.source,
-            proof.record_id,
-            coalesce(meeting.title, letter.subject) AS title,
+            coalesce(meeting.account, mail.account, exchange.account) AS account,
+            coalesce(meeting.source, mail.source, exchange.source) AS source,
+            coalesce(meeting.record_id, mail.record_id, exchange.record_id) AS record_id,
+            coalesce(meeting.title, mail.subject) AS title,
             proof.direction AS last_direction,
             upcoming.next_meeting_at,
             people.derived.tie_label(standing, affiliation, constant) AS label,
@@ -61,6 +61,8 @@ CREATE MACRO main.tie_as_of(as_of_date) AS TABLE
         LEFT JOIN people.derived.interaction AS proof ON proof.interaction_id = standing.last_interaction_id
         LEFT JOIN people.derived.meeting AS meeting USING (meeting_id)
         LEFT JOIN people.derived.message AS letter USING (message_number)
+        LEFT JOIN people.core.message AS mail USING (mail_id)
+        LEFT JOIN people.derived.exchange AS exchange USING (exchange_number)
         LEFT JOIN lag USING (person_id)
     )
     SELECT

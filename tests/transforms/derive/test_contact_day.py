@@ -26,8 +26,9 @@ def test_two_meetings_on_a_day_are_one_contact_day(network: Resolved) -> None:
     network.derive()
     assert network.rows("contact_day", "contact_on", "w", where="person_id = 2") == [(date(2026, 9, 14), 1.0)]
     proof = network.people.rows(
-        "SELECT record_id FROM derived.contact_day AS day JOIN derived.interaction AS interaction"
-        " ON interaction_id = last_interaction_id WHERE day.person_id = 2"
+        "SELECT meeting.record_id FROM derived.contact_day AS day JOIN derived.interaction AS interaction"
+        " ON interaction_id = last_interaction_id JOIN derived.meeting AS meeting USING (meeting_id)"
+        " WHERE day.person_id = 2"
     )
     assert proof == [("event-2",)]
 

@@ -124,7 +124,7 @@ def test_what_the_user_saw_counts(network: Resolved) -> None:
     network.derive()
     columns = ("person_id", "contact_on", "kind", "direction", "group_size", "counts", "account", "record_id")
     day = date(2026, 7, 1)
-    assert network.rows("interaction", *columns) == [
+    assert network.rows("main.interaction", *columns) == [
         (ANA_ID, day, "call", "both", 1, True, "owner", "word 3"),
         (ANA_ID, day, "met", "both", 2, True, "owner", "word 1"),
         (BO_ID, day, "met", "both", 2, True, "owner", "word 2"),

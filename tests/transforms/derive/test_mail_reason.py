@@ -36,7 +36,8 @@ def test_message(network: Resolved) -> None:
     """What came in concerns its sender alone; the group is everybody else on it, the owner too."""
     network.mail(ANA, [OWNER_ADDRESS, {"email": BO, "field": "cc"}])
     assert said(network) == {ANA_ID: (True, "message", "in", 2)}
-    assert network.rows("interaction", "weight", "kind", "record_id") == [(1 / sqrt(2), "message", "mail-1")]
+    (shown,) = network.rows("main.interaction", "weight", "kind", "record_id")
+    assert shown == (1 / sqrt(2), "message", "mail-1")
 
 
 def test_what_went_out_concerns_each_recipient(network: Resolved) -> None:
@@ -192,7 +193,7 @@ def test_absurd_date(network: Resolved) -> None:
     ]
     ids = [network.mail(ANA, sent_at=sent_at, received_at=got_at) for sent_at, got_at, _, _ in cases]
     network.derive()
-    rows = network.rows("interaction", "record_id", "occurred_at", "counts", "reason")
+    rows = network.rows("main.interaction", "record_id", "occurred_at", "counts", "reason")
     assert {row[0]: row[1:] for row in rows} == {
         record_id: (occurred_at, counts, "message" if counts else "absurd_date")
         for record_id, (_, _, occurred_at, counts) in zip(ids, cases, strict=True)

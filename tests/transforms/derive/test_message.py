@@ -43,7 +43,7 @@ def test_the_copy_that_was_sent_names_all(network: Resolved) -> None:
         OWNER_ADDRESS, [ANA, {"email": BO, "field": "bcc"}], message_key="same", account="b", is_sent=True
     )
     network.derive()
-    assert network.rows("interaction", "person_id", "account", "record_id", "direction") == [
+    assert network.rows("main.interaction", "person_id", "account", "record_id", "direction") == [
         (ANA_ID, "b", sent, "out"),
         (BO_ID, "b", sent, "out"),
     ]
@@ -55,7 +55,7 @@ def test_a_copy_that_is_here_is_the_proof(network: Resolved) -> None:
     network.mail(ANA, message_key="same", account="b")
     network.mail(BO, is_gone=True)
     network.derive()
-    assert network.rows("interaction", "person_id", "account", "is_gone", "counts") == [
+    assert network.rows("main.interaction", "person_id", "account", "is_gone", "counts") == [
         (ANA_ID, "b", False, True),
         (BO_ID, "home", True, True),
     ]
@@ -112,8 +112,9 @@ def test_mail_and_meetings_of_a_day_are_one_contact_day(network: Resolved) -> No
     met_at = datetime(2026, 9, 14, 7, tzinfo=UTC)
     assert day == (date(2026, 9, 14), 1.0, met_at, NOON, met_at, False)
     proof = network.people.rows(
-        "SELECT record_id FROM derived.interaction JOIN derived.contact_day"
-        " ON interaction_id = last_interaction_id WHERE contact_day.person_id = 2"
+        "SELECT mail.record_id FROM derived.contact_day AS day JOIN derived.interaction"
+        " ON interaction_id = last_interaction_id JOIN derived.message USING (message_number)"
+        " JOIN core.message AS mail USING (mail_id) WHERE day.person_id = 2"
     )
     assert proof == [(mail,)]
 

@@ -151,7 +151,7 @@ def test_large_group(network: Resolved, others: int, reason: str) -> None:
     """Eight people besides the owner are a meeting; nine are an audience."""
     network.meeting(with_=[ANA, *(f"guest{n}@c.example" for n in range(others))])
     assert said(network)[1] == reason
-    assert network.rows("interaction", "group_size", "weight") == [(others + 1, 1 / sqrt(others + 1))]
+    assert network.rows("main.interaction", "group_size", "weight") == [(others + 1, 1 / sqrt(others + 1))]
 
 
 @pytest.mark.parametrize("kind", ["room", "resource"])
