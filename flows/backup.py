@@ -16,6 +16,7 @@ from pathlib import Path
 from flows.credentials import SecretStore, open_secrets, passphrase_from, seal, unseal
 from flows.errors import UsageError, UserError
 from flows.home import Home
+from flows.machine import shared_sign_ins
 from flows.refresh import Refreshed, refresh
 from flows.settings import Settings, read_settings
 from flows.suppression import sieve_of
@@ -28,7 +29,7 @@ from warehouse.files import copy_whole, private_files, write_text
 from warehouse.forgetting import Suppression, sift_in_place
 from warehouse.lock import hold
 from warehouse.restore import Staged
-from warehouse.store import STORE_FILE, store_exists
+from warehouse.store import STORE_FILE, open_store, store_exists
 
 PASSPHRASE_VARIABLE = "LONGSINCE_BACKUP_PASSPHRASE"  # noqa: S105 - the name of a variable, no secret
 
@@ -112,13 +113,15 @@ def _secrets(home: Home) -> tuple[dict[str, str], list[str]]:
 class Restored:
     """What was put back; ``kept_store`` and ``kept_config`` are where the present ones are now.
 
-    ``unsigned`` are the accounts without a password on this machine.
+    ``unsigned`` are the accounts without a password on this machine; ``shared`` says whose sign-in another
+    machine may use.
     """
 
     kept_store: Path | None
     kept_config: Path | None
     unsigned: list[str]
     secrets_in: str | None
+    shared: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,9 @@ class Plan:
         if self.settings is None or keeper is None:
             return Restored(kept_store, kept_config, [], None)
         unsigned = [name for name in self.settings.accounts if keeper.get(name) is None]
-        return Restored(kept_store, kept_config, unsigned, keeper.where if secrets else None)
+        with open_store(self.home.folder) as store:
+            shared = [*shared_sign_ins(self.home, store, set(secrets), now)]
+        return Restored(kept_store, kept_config, unsigned, keeper.where if secrets else None, shared)
 
     def _keep_out_forgotten(self) -> None:
         """Whoever was forgotten here does not come back by a backup of before."""

@@ -18,6 +18,7 @@ from connectors.records import RawRecord
 from flows import unforeseen
 from flows.errors import UsageError
 from flows.job import AccountResult, Job, Status
+from flows.machine import machine_mark
 from flows.spool import Spool
 from flows.suppression import Sieve
 from flows.wiring import SOURCES
@@ -141,7 +142,7 @@ class _Import:
         job = self._job
         started_at = job.clock()
         with open_store(job.home.folder) as store:
-            run_id = runs.start_run(store, job.name, started_at)
+            run_id = runs.start_run(store, job.name, started_at, machine_mark(job.home))
             self._sieve = Sieve(forgetting.suppressions(store), {}, job.region)
             if self._options.only_changed:
                 self._cursors = {

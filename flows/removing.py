@@ -13,6 +13,7 @@ from flows.backup import account_locks
 from flows.credentials import open_secrets
 from flows.errors import UsageError, UserError
 from flows.home import Home
+from flows.machine import INSTALLATION
 from flows.reports import FILES, MANIFEST
 from flows.serving import install
 from flows.settings import Settings, read_settings
@@ -21,7 +22,7 @@ from warehouse.lock import hold
 _FILES = (
     "warehouse.duckdb*", "warehouse.lock", "warehouse.mark*", "warehouse-before-*.duckdb",
     "warehouse-replaced-*", "warehouse.reading.duckdb*", "people.duckdb*", "people.lock", "longsince.log*",
-    "secrets.json*", "secrets.encrypted.json*", "notices.json", "backups/longsince-*.zip",
+    "secrets.json*", "secrets.encrypted.json*", "notices.json", INSTALLATION, "backups/longsince-*.zip",
     "backups/.longsince-*.zip.part", f"reports/{MANIFEST}",
 )  # fmt: skip
 _FOLDERS = ("locks", "prefect", "forget.tmp", "restore.tmp", "backup.tmp")

@@ -11,6 +11,7 @@ from flows import importing, unforeseen
 from flows.credentials import Secret
 from flows.job import AccountResult, Job, Status
 from flows.listing import Listing, list_sources
+from flows.machine import machine_mark
 from flows.pulling import Pull, Stored, read_stored
 from flows.suppression import Sieve
 from flows.visits import Visits
@@ -79,7 +80,7 @@ class _Sync:
         with self._visits.open() as store:
             if runs.last_status(store, job.name) == Status.NEEDS_SIGN_IN and not job.is_asked_for:
                 return False
-            self._run_id = runs.start_run(store, job.name, self._started_at)
+            self._run_id = runs.start_run(store, job.name, self._started_at, machine_mark(job.home))
             self._sieve = Sieve(forgetting.suppressions(store), {}, job.region)
             self._stored = read_stored(store, self._visits, job.name, job.account.wanted_sources)
         return True

@@ -24,15 +24,16 @@ class Run(NamedTuple):
     gone: int | None
 
 
-def start_run(store: Store, account: str, started_at: datetime) -> int:
-    """Note that a sync of ``account`` starts; its id. The caller holds the account's lock.
+def start_run(store: Store, account: str, started_at: datetime, machine: str | None = None) -> int:
+    """Note that a sync of ``account`` starts, on the ``machine`` of that mark; its id. The caller holds the
+    account's lock.
 
     A run of the account that never came to its end was therefore killed, and is noted as failed.
     """
     with store.transaction():
         store.connection.execute(statement("end_cut_off_runs"), {"account": account})
         ((run_id,),) = store.connection.execute(
-            statement("start_run"), {"account": account, "started_at": started_at}
+            statement("start_run"), {"account": account, "started_at": started_at, "machine": machine}
         ).fetchall()
     return int(run_id)
 
@@ -66,6 +67,14 @@ def finish_run(
                 "gone": gone,
             },
         )
+
+
+def other_machines(store: Store, machine: str, since: datetime) -> list[tuple[str, bool, bool]]:
+    """The accounts that are also another machine's: whether the sign-in was made there, and whether both have
+    synced into this store by turns since then.
+    """
+    rows = store.connection.execute(statement("machines"), {"machine": machine, "since": since}).fetchall()
+    return [(account, elsewhere, by_turns) for account, elsewhere, by_turns in rows]
 
 
 def recent_runs(store: Store, limit: int) -> list[Run]:

@@ -60,6 +60,7 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
     The exit code is 0 when the last sync of every enabled account succeeded (with --within: in the last
     HOURS), else 3: for monitoring.
     """
+    from flows.machine import shared_sign_ins
     from flows.settings import read_settings
     from transforms.core.rows import CoverageRow
     from warehouse import runs
@@ -68,8 +69,10 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
     settings = read_settings(home.config)
     if not store_exists(home.folder):
         raise UserError("Nothing was synced yet: longsince sync")
+    signed_in = {name for name, account in settings.accounts.items() if account.is_open}
     with open_store(home.folder) as store:
         rows = [CoverageRow(*row) for row in runs.coverage(store)]
+        shared = [*shared_sign_ins(home, store, signed_in, now())]
     wanted = {
         (name, source)
         for name, a in settings.accounts.items()
@@ -106,6 +109,8 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
         print_table(columns, table)
         if any(unread.values()):
             click.echo("What could not be read waits in quarantine: longsince sql 'FROM quarantine'")
+        for line in shared:
+            click.echo(plain(line))
         if following := _next_sync(home):
             click.echo(f"The next sync of `longsince serve` begins at {plain(following)}.")
     sys.exit(DONE if wanted <= good else PARTIAL)

@@ -126,6 +126,7 @@ def _restored_lines(restored: Restored) -> Iterator[str]:
             yield f"Kept: {kept}"
     if restored.secrets_in:
         yield f"The passwords are in {restored.secrets_in}."
+    yield from restored.shared
     for name in restored.unsigned:
         yield f"{name} has no password on this machine: run `longsince connect {name}` to sign in."
 

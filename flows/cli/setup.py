@@ -301,13 +301,14 @@ def _list_collections(account: Account, secret: Secret) -> dict[str, Sequence[Co
 def _mark_connected(home: Home, name: str) -> None:
     """Let scheduled syncs try this account again, should it have been paused for a sign-in."""
     from flows.clock import now
+    from flows.machine import machine_mark
     from warehouse import runs
     from warehouse.store import open_store
 
     home.make()
     moment = now()
     with open_store(home.folder) as store:
-        run = runs.start_run(store, name, moment)
+        run = runs.start_run(store, name, moment, machine_mark(home))
         runs.finish_run(store, run, moment, status="connected", message=None, new=0, changed=0, gone=0)
 
 

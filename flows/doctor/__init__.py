@@ -21,6 +21,7 @@ CHECKS: Mapping[str, Check] = {
     "room": surroundings.room,
     "closed to others": kept.closed_to_others,
     "passwords": surroundings.passwords,
+    "machines": surroundings.machines,
     "warehouse": kept.warehouse,
     "people": kept.people,
     "clock": surroundings.clock,

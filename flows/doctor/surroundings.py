@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from flows.credentials import open_secrets
 from flows.doctor.finding import Finding, Grade
 from flows.home import Home
+from flows.machine import shared_sign_ins
 from flows.moving_secrets import kept_where
 from flows.serving import install
 from flows.serving.schedule import is_served
@@ -149,6 +150,21 @@ def passwords(home: Home, _at: datetime) -> Iterator[Finding]:
         yield Finding(Grade.NOTE, text)
     elif not missing:
         yield Finding(Grade.FINE, f"Passwords are in {keeper.where}.")
+
+
+def machines(home: Home, at: datetime) -> Iterator[Finding]:
+    """No other machine uses the sign-ins that are here."""
+    settings = read_settings(home.config)
+    signed_in = {
+        name for name, places in kept_where(home).items() if places and settings.accounts[name].is_open
+    }
+    if not signed_in or not store_exists(home.folder):
+        return
+    with open_store(home.folder, timeout=5) as store:
+        shared = [*shared_sign_ins(home, store, signed_in, at)]
+    yield from (Finding(Grade.NOTE, text) for text in shared)
+    if not shared:
+        yield Finding(Grade.FINE, "No other machine is known to use these sign-ins.")
 
 
 def clock(home: Home, at: datetime) -> Iterator[Finding]:
