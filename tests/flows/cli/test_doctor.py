@@ -75,5 +75,8 @@ def test_a_problem_is_named_and_stops_no_other_check(readable: Path, tmp_path: P
     assert found[problem]["grade"] == "problem"
     assert found[problem]["text"]
     problems = {name for name, one in found.items() if one["grade"] == "problem"}
-    needing = {"config": {"passwords", "syncs", "calibration"}, "warehouse": {"clock", "syncs"}}
+    needing = {
+        "config": {"passwords", "machines", "syncs", "calibration"},
+        "warehouse": {"machines", "clock", "syncs"},
+    }
     assert problems <= {problem} | STOPPED | needing.get(what, set())
