@@ -24,7 +24,7 @@ from flows.job import (
 )
 from flows.log import log_to
 from flows.refresh import Refreshed, refresh
-from flows.settings import Settings, read_settings
+from flows.settings import HOW_TO_CONNECT, Settings, read_settings
 from flows.sync import sync_account
 
 
@@ -93,7 +93,7 @@ def account_names(settings: Settings, options: SyncOptions) -> list[str]:
         if not settings.accounts[name].enabled:
             raise UsageError(f"The account {name} is not enabled in config.toml: nothing is pulled from it.")
     if not settings.accounts:
-        raise UsageError("There is no account yet: longsince connect NAME --provider dav")
+        raise UsageError(f"There is no account yet: {HOW_TO_CONNECT}")
     return list(dict.fromkeys(options.accounts)) or [
         n for n, account in settings.accounts.items() if account.is_pulled
     ]

@@ -22,6 +22,8 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 RESERVED_ACCOUNTS = {"observed", "owner", "all"}
 """'observed' names the records made from meeting and mail headers, which belong to no account."""
 
+HOW_TO_CONNECT = "longsince connect NAME --provider dav (or google, microsoft, imap, ics)"
+
 
 @dataclass(frozen=True, slots=True)
 class Doc:
@@ -52,7 +54,7 @@ class Owner:
     past_time_zones: Annotated[
         tuple[PastTimeZone, ...],
         Doc(
-            "zones you lived in before, each until its last day",
+            "zones you lived in before, each until the first day in the next",
             '[{ until = 2022-06-01, time_zone = "America/New_York" }]',
         ),
     ] = ()

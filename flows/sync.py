@@ -130,7 +130,7 @@ class _Sync:
 
     def _refusal(self, error: AuthExpired) -> str:
         name = self._job.name
-        return f"{name}: {error} Run `longsince connect {name}` to sign in again."
+        return f"{name}: {str(error).rstrip('.')}. Run `longsince connect {name}` to sign in again."
 
     def _note_source(self, name: str, error: str | None) -> None:
         at = self._job.clock()

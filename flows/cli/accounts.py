@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.output import plain, print_json, print_table
+from flows.cli.output import plain, print_json, print_table, without_empty
 from flows.clock import now
 from flows.errors import UsageError
 from flows.home import Home
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flows.closing import Purge
+    from flows.settings import Account
 
 
 @click.group(invoke_without_command=True)
@@ -26,20 +27,31 @@ def accounts(context: click.Context, as_json: bool) -> None:
     """Show your accounts as config.toml has them; close: leave one."""
     if context.invoked_subcommand is not None:
         return
-    from flows.settings import read_settings
+    from flows.settings import HOW_TO_CONNECT, read_settings
 
     home: Home = context.obj
-    columns = ["account", "provider", "url", "user", "sources", "enabled", "closed_on"]
-    rows = [
-        (name, a.provider, a.url, a.user, list(a.wanted_sources), a.enabled, a.closed_on)
-        for name, a in read_settings(home.config).accounts.items()
-    ]
+    found = read_settings(home.config).accounts
     if as_json:
+        columns = ["account", "provider", "url", "user", "sources", "enabled", "closed_on"]
+        rows = [
+            (name, a.provider, a.url, a.user, list(a.wanted_sources), a.enabled, a.closed_on)
+            for name, a in found.items()
+        ]
         print_json(columns, rows)
-    elif rows:
-        print_table(columns, rows)
+    elif found:
+        shown = [
+            (name, a.provider, a.url or a.folder, a.user, a.sources and ", ".join(a.sources), _state(a))
+            for name, a in found.items()
+        ]
+        print_table(*without_empty(["account", "provider", "place", "user", "only", "state"], shown))
     else:
-        click.echo("There is no account yet: longsince connect NAME --provider dav")
+        click.echo(f"There is no account yet: {HOW_TO_CONNECT}")
+
+
+def _state(account: Account) -> str:
+    if account.closed_on:
+        return f"closed on {account.closed_on}"
+    return "" if account.enabled else "not synced (enabled = false)"
 
 
 @accounts.command()

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from flows.cli.output import plain, print_json, print_table
+from flows.cli.lines import fold
+from flows.cli.output import plain, print_json, print_table, without_empty
 from flows.clock import now
 from flows.errors import DONE, PARTIAL, UsageError, UserError
 from flows.home import Home
@@ -54,8 +55,10 @@ def serve(home: Home, installs: bool, uninstalls: bool) -> None:
 @click.option("--within", type=click.FloatRange(0, 87600), metavar="HOURS", help="An older success is none.")
 @click.pass_obj
 def status(home: Home, as_json: bool, within: float | None) -> None:
-    """Show, for each account and source, what was synced when, since when mail was read, how many records
-    could not be read, and what went wrong; and when `longsince serve` syncs next.
+    """Show what was synced when, and what went wrong.
+
+    That is, for each account and source, when it last went well, since when mail was read, how many records
+    there are and how many of them could not be read; and when `longsince serve` syncs next.
 
     The exit code is 0 when the last sync of every enabled account succeeded (with --within: in the last
     HOURS), else 3: for monitoring.
@@ -86,7 +89,7 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
         if row.last_error is None and row.last_success_at and row.last_success_at >= earliest
     }
     unread = _quarantined(home)
-    columns = ["account", "source", "last success", "since", "records", "unread", "last error"]
+    columns = ["account", "source", "last success", "since", "records", "unreadable", "last error"]
     table = [
         (
             r.account,
@@ -106,7 +109,16 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
     if as_json:
         print_json([column.replace(" ", "_") for column in columns], table)
     else:
-        print_table(columns, table)
+        # What went wrong is a sentence or two: behind the table, where it has room.
+        counted = [(*row[:5], row[5] or None) for row in table]
+        print_table(*without_empty(columns[:-1], counted))
+        problems = (
+            problem if problem.startswith(account) else f"{account}, {source}: {problem}"
+            for account, source, *_, problem in table
+            if problem
+        )
+        for line in dict.fromkeys(problems):  # a refused sign-in is that of every source
+            click.echo("\n".join(fold(plain(line))))
         if any(unread.values()):
             click.echo("What could not be read waits in quarantine: longsince sql 'FROM quarantine'")
         for line in shared:

@@ -31,8 +31,41 @@ from flows.errors import ALREADY_RUNNING, FAILED, UserError
 from flows.find import Ambiguous
 from flows.home import find_home
 
+SECTIONS = {
+    "Look at it first": (demo,),
+    "Set up": (setup, accounts, passwords, owner, doctor),
+    "Bring in": (syncing, importing, background),
+    "Read": (read, network, sheet),
+    "Say": (review, judge, words),
+    "Keep, and let go": (keep, privacy),
+}
+"""What each part of the help lists: all commands of these families, in their order."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+class Sectioned(click.Group):
+    """A group whose help has a part for each of SECTIONS, and of each command the whole first sentence."""
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        """In the order of the help, which is that of `longsince`'s own completion too."""
+        return list(self.commands)
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """A list for each part."""
+        widest = max(map(len, self.commands))
+        for title, families in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl(
+                    [
+                        (f"{command.name or '':<{widest}}", command.get_short_help_str(limit=200))
+                        for family in families
+                        for command in family.COMMANDS
+                    ]
+                )
+
+
+@click.group(
+    cls=Sectioned, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
@@ -45,27 +78,10 @@ def cli(context: click.Context, home: Path | None) -> None:
     context.obj = find_home(home)
 
 
-for family in (
-    demo,
-    doctor,
-    setup,
-    accounts,
-    passwords,
-    syncing,
-    importing,
-    read,
-    sheet,
-    network,
-    judge,
-    review,
-    words,
-    owner,
-    background,
-    keep,
-    privacy,
-):
-    for command in family.COMMANDS:
-        cli.add_command(command)
+for families in SECTIONS.values():
+    for family in families:
+        for command in family.COMMANDS:
+            cli.add_command(command)
 
 
 def main() -> None:

@@ -9,11 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from flows.errors import UserError
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 def plain(value: object) -> str:
@@ -42,6 +45,8 @@ with_bom = click.option(
 """An option of every command that writes CSV."""
 
 NARROWEST_COLUMN = 9
+GAP = 3
+"""Between two columns."""
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
@@ -55,12 +60,43 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], title:
     if len(columns) * NARROWEST_COLUMN > console.width:
         _print_blocks(columns, rows)
         return
+    heads = [Text(plain(column)) for column in columns]
+    cells = [[Text(plain(value)) for value in row] for row in rows]
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, title_style="bold")
-    for column in columns:
-        table.add_column(Text(plain(column)), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(plain(value)) for value in row))
+    widths = _widths([heads, *cells], console.width - GAP * len(columns) + 1)
+    for head, width in zip(heads, widths, strict=True):
+        table.add_column(head, overflow="fold", width=width)
+    for line in cells:
+        table.add_row(*line)
     console.print(table)
+
+
+def _widths(lines: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """How wide each column is, together at most ``room``: words are broken where nothing else helps."""
+    measured = [
+        (max(part.cell_len for part in column), max(map(_longest_word, column)))
+        for column in zip(*lines, strict=True)
+    ]
+    widths = [widest for widest, _ in measured]
+    floors = [word for _, word in measured]
+    while sum(widths) > room:
+        narrowed = max(range(len(widths)), key=lambda i: (widths[i] > floors[i], widths[i]))
+        widths[narrowed] -= 1
+    return widths
+
+
+def _longest_word(text: Text) -> int:
+    from rich.cells import cell_len
+
+    return max(map(cell_len, text.plain.split()), default=0)
+
+
+def without_empty(
+    columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> tuple[list[str], list[list[object]]]:
+    """The table less the columns in which no row says anything."""
+    kept = [i for i in range(len(columns)) if any(plain(row[i]) for row in rows)]
+    return [columns[i] for i in kept], [[row[i] for i in kept] for row in rows]
 
 
 def _print_blocks(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -51,7 +51,7 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
     from tzlocal import get_localzone_name
 
     from flows.config_file import write_first_config
-    from flows.settings import Owner, Settings, check
+    from flows.settings import HOW_TO_CONNECT, Owner, Settings, check
 
     if home.config.exists():
         raise UserError(f"{home.config} is there already: edit it, or connect an account.")
@@ -68,7 +68,7 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
     check(Settings(owner))
     home.make()
     write_first_config(home.config, owner)
-    click.echo(f"{home.config} is written. Next: longsince connect NAME --provider dav")
+    click.echo(f"{home.config} is written. Next: {HOW_TO_CONNECT}")
 
 
 @click.command()

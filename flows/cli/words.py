@@ -161,7 +161,7 @@ def prefer(home: Home, name: str, field: Field, value: tuple[str, ...], is_off: 
 @no_refresh
 @click.pass_obj
 def away(home: Home, first: datetime | None, last: datetime | None, is_later: bool) -> None:
-    """Say that you were away from FIRST to LAST, both included; list your pauses without them.
+    """Say that you were away from FIRST to LAST, both included; without days, list your pauses.
 
     Those days count for nothing: no tie grows older in them. A pause is taken back with `longsince undo` or
     `longsince review --drop WORD`. Spans in which you were in touch with nobody are proposed.

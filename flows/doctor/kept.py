@@ -10,7 +10,7 @@ from flows.doctor.finding import Finding, Grade
 from flows.home import Home
 from flows.queries import ask
 from flows.refresh import code_version
-from flows.settings import read_settings
+from flows.settings import HOW_TO_CONNECT, read_settings
 from warehouse.people import PEOPLE_FILE, is_published, open_people
 from warehouse.store import open_store, store_exists
 
@@ -20,7 +20,7 @@ def configuration(home: Home, _: datetime) -> Iterator[Finding]:
     settings = read_settings(home.config)
     count = len(settings.accounts)
     if not count:
-        yield Finding(Grade.NOTE, "There is no account yet: longsince connect NAME")
+        yield Finding(Grade.NOTE, f"There is no account yet: {HOW_TO_CONNECT}")
     else:
         yield Finding(Grade.FINE, f"{home.config}: {count} account{'' if count == 1 else 's'}.")
 

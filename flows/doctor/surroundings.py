@@ -193,7 +193,7 @@ def syncs(home: Home, at: datetime) -> Iterator[Finding]:
     late = [*_late(settings, rows, at)]
     yield from (Finding(Grade.PROBLEM, text) for text in late)
     if not late:
-        yield Finding(Grade.FINE, "Every account was synced within the last day.")
+        yield Finding(Grade.FINE, "Every account was synced within the last day, and nothing went wrong.")
 
 
 def _late(settings: Settings, rows: dict[tuple[str, str], CoverageRow], at: datetime) -> Iterator[str]:
@@ -208,6 +208,8 @@ def _late(settings: Settings, rows: dict[tuple[str, str], CoverageRow], at: date
             elif at - success > LATE:
                 why = f" ({row.last_error})" if row and row.last_error else ""
                 yield f"{name}, {source}: the last good sync was {success:%Y-%m-%d %H:%M} UTC{why}."
+            elif row and row.last_error:
+                yield f"{name}, {source}: the last sync went wrong ({row.last_error})."
 
 
 def background(home: Home, _at: datetime) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import pytest
 
 from connectors.errors import AuthExpired, SourceUnavailable
 from flows.cli import background
+from flows.settings import HOW_TO_CONNECT
 from tests.flows.cli.conftest import run
 from tests.flows.conftest import START, World, card
 from warehouse.lock import hold
@@ -23,7 +24,7 @@ def test_serve_without_an_account(set_up: Path) -> None:
     """Nothing is started that could only fail; the line says what to do first."""
     ended = run("--home", set_up, "serve")
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err == "There is no account yet: longsince connect NAME --provider dav\n"
+    assert ended.err == f"There is no account yet: {HOW_TO_CONNECT}\n"
     assert not (set_up / "prefect").exists()
 
 
@@ -111,7 +112,7 @@ def test_what_could_not_be_read_is_counted(world: World) -> None:
     world.sync_and_refresh()
     home = world.home.folder
     rows = json.loads(run("--home", home, "status", "--json").out)
-    assert {row["source"]: row["unread"] for row in rows} == {"dav_calendar": 0, "dav_contacts": 1}
+    assert {row["source"]: row["unreadable"] for row in rows} == {"dav_calendar": 0, "dav_contacts": 1}
     assert "longsince sql 'FROM quarantine'" in run("--home", home, "status").out
     assert "next sync" not in run("--home", home, "status").out
     with hold(world.home.locks / "serve.lock"):

@@ -36,6 +36,28 @@ COMMANDS = sorted(cli.commands)
 TERMINAL_SECONDS = 60.0
 
 
+def test_help_has_a_place_for_every_command() -> None:
+    """Each command stands in one part of the help, with its whole first sentence, at 80 columns."""
+    out = run("--help").out
+    for name in COMMANDS:
+        assert out.count(f"\n  {name} ") == 1, name
+    assert "..." not in out.partition("Options:")[2].replace("[ARGS]...", "")
+
+
+def test_a_shell_completes_commands_and_options() -> None:
+    """docs/getting-started.md says how to switch it on."""
+    words = {"_LONGSINCE_COMPLETE": "bash_complete", "COMP_WORDS": "longsince sta", "COMP_CWORD": "1"}
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("longsince"))],
+        env=environment() | words,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert sorted(done.stdout.split()) == ["plain,stale", "plain,status"]
+
+
 def longsince(*arguments: object, before: str = "", stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run the real program; ``before`` is Python that runs first."""
     start = ["-m", "flows"] if not before else ["-c", f"{before}; import flows.__main__"]

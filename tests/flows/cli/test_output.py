@@ -51,3 +51,19 @@ def test_a_table_shows_markup_as_text(capsys: pytest.CaptureFixture[str]) -> Non
     """A name in square brackets is a name, not a style."""
     print_table(["who"], [("[red]Eve[/red]",)])
     assert "[red]Eve[/red]" in capsys.readouterr().out
+
+
+def test_a_table_breaks_between_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80 columns sentences give way, ids and dates stay whole; what fits nowhere is broken itself."""
+    monkeypatch.setenv("COLUMNS", "80")
+    why = "the name and the number say so, and nothing that is known here speaks against it"
+    print_table(["source", "on", "why"], [("google_other_contacts", "2026-11-28 04:17 UTC", why)])
+    out = capsys.readouterr().out
+    assert "google_other_contacts" in out
+    assert all(len(line) <= 80 for line in out.splitlines())
+    assert "2026-11-28 04:17 UTC" in out
+    assert set(why.replace(",", "").split()) <= set(out.replace(",", "").split())
+    print_table(["one", "two"], [("a" * 100, "short")])
+    assert all(len(line) <= 80 for line in capsys.readouterr().out.splitlines())

@@ -189,6 +189,13 @@ def test_who_of_several_lists_them(readable: Path) -> None:
         )
 
 
+def test_who_begins_with_the_words(readable: Path) -> None:
+    """Whose name has a word that begins so is meant before whoever has it only inside one."""
+    (found,) = json.loads(run("--home", readable, "who", "ra", "--json").out)
+    assert found["person"][0]["display_name"] == "Rana"
+    assert "display name           José Ångström" in run("--home", readable, "who", "ngstr").out
+
+
 def test_who_takes_a_number_for_a_person_id(readable: Path) -> None:
     """Although a name has the digit too (Rana 2): else nobody could be named by the number."""
     (found,) = json.loads(run("--home", readable, "who", "2", "--json").out)

@@ -15,6 +15,7 @@ from flows.doctor.finding import Check, Grade
 from flows.home import find_home
 from tests.flows.conftest import START, World, world_in
 from warehouse.lock import hold
+from warehouse.store import open_store
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +124,16 @@ def test_syncs_that_stopped(world: World) -> None:
     late = found(surroundings.syncs, world, timedelta(hours=26))
     assert [grade for grade, _ in late] == [Grade.PROBLEM, Grade.PROBLEM]
     assert "home, dav_contacts: the last good sync was 2026-03-02 09:00 UTC." in late[0][1]
+
+
+def test_a_sync_that_went_wrong(world: World) -> None:
+    """Is a problem at once, however new the last good one is: it is how a sync stops unnoticed."""
+    with open_store(world.home.folder) as store:
+        store.connection.execute(
+            "UPDATE raw.coverage SET last_error = 'refused' WHERE source = 'dav_contacts'"
+        )
+    problem = only(found(surroundings.syncs, world))
+    assert problem == (Grade.PROBLEM, "home, dav_contacts: the last sync went wrong (refused).")
 
 
 def test_what_syncs_by_itself(world: World) -> None:
