@@ -14,6 +14,7 @@ from flows.doctor import surroundings
 from flows.doctor.finding import Check, Grade
 from flows.home import find_home
 from tests.flows.conftest import START, World, world_in
+from warehouse import runs
 from warehouse.lock import hold
 from warehouse.store import open_store
 
@@ -129,10 +130,19 @@ def test_syncs_that_stopped(world: World) -> None:
 def test_a_sync_that_went_wrong(world: World) -> None:
     """Is a problem at once, however new the last good one is: it is how a sync stops unnoticed."""
     with open_store(world.home.folder) as store:
-        store.connection.execute(
-            "UPDATE raw.coverage SET last_error = 'refused' WHERE source = 'dav_contacts'"
+        runs.record_source_result(
+            store,
+            2,
+            "home",
+            "dav_contacts",
+            started_at=START + timedelta(hours=1),
+            finished_at=START + timedelta(hours=1),
+            error="refused",
+            synced_from_at=None,
         )
-    problem = only(found(surroundings.syncs, world))
+    problem = only(found(surroundings.syncs, world, timedelta(hours=2)))
+    with open_store(world.home.folder) as store:
+        store.connection.execute("DELETE FROM raw.source_run WHERE run_id = 2")
     assert problem == (Grade.PROBLEM, "home, dav_contacts: the last sync went wrong (refused).")
 
 
