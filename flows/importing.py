@@ -31,6 +31,7 @@ from warehouse.store import Store, open_store, store_exists
 log = logging.getLogger(__name__)
 
 PROVIDER: Literal["files"] = "files"
+NOT_READ = "some files could not be read; to see which: longsince sync "
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,7 @@ class _Import:
                 run_id,
                 at,
                 status=result.status,
-                message="; ".join(result.problems) or None,
+                message="; ".join(result.reasons) or None,
                 new=result.new,
                 changed=result.changed,
                 gone=result.gone,
@@ -287,7 +288,10 @@ class _Import:
         self._problem(str(problem))
 
     def _problem(self, text: str) -> None:
-        self._result.problems.append(f"{self._job.name}: {text}")
+        """Files may be named after people: who is not there to see it is told that there are some."""
+        told = f"{self._job.name}: {text}"
+        self._result.problems.append(told)
+        self._result.discreet[told] = f"{self._job.name}: {NOT_READ}{self._job.name}"
 
 
 def _refuse_twins(parts: Iterable[Part]) -> None:

@@ -41,7 +41,11 @@ class Status(StrEnum):
 
 @dataclass(slots=True)
 class AccountResult:
-    """What a sync of one account did: counts of raw records, and each problem in a person's words."""
+    """What a sync of one account did: counts of raw records, and each problem in a person's words.
+
+    Collections and files may be named after people: ``discreet`` has, for a problem that names one, the words
+    that may be kept, sent and shown to others.
+    """
 
     account: str
     status: Status = Status.DONE
@@ -49,6 +53,12 @@ class AccountResult:
     changed: int = 0
     gone: int = 0
     problems: list[str] = field(default_factory=list)
+    discreet: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def reasons(self) -> list[str]:
+        """The problems, without the names of collections and files; each once."""
+        return list(dict.fromkeys(self.discreet.get(problem, problem) for problem in self.problems))
 
     def add(self, landed: Landed) -> None:
         self.new += landed.new + landed.back

@@ -81,7 +81,7 @@ def _news(
             known = troubles[result.account] = Trouble(digest, since)
         is_for_person = result.status in (Status.NEEDS_SIGN_IN, Status.PAUSED)
         if not known.is_told and (is_for_person or at - datetime.fromisoformat(known.since) >= PATIENCE):
-            lines.append(result.problems[0])
+            lines.append(result.reasons[0])
             told.append(known)
     return lines, told
 

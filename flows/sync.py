@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from datetime import UTC, datetime, time
 from functools import partial
 
-from connectors.errors import AuthExpired
+from connectors.errors import AuthExpired, NotListed
 from flows import importing, unforeseen
 from flows.credentials import Secret
 from flows.job import AccountResult, Job, Status
@@ -21,6 +22,8 @@ from warehouse.errors import Busy
 from warehouse.lock import hold
 
 log = logging.getLogger(__name__)
+
+NOT_LISTED = "config.toml names a collection that is not there; `longsince sync` says which."
 
 
 def sync_account(job: Job) -> AccountResult:
@@ -95,7 +98,7 @@ class _Sync:
                 self._run_id,
                 self._job.clock(),
                 status=result.status,
-                message="; ".join(result.problems) or None,
+                message="; ".join(result.reasons) or None,
                 new=result.new,
                 changed=result.changed,
                 gone=result.gone,
@@ -119,7 +122,8 @@ class _Sync:
                 except AuthExpired as error:
                     refused = self._refusal(error)
             result.problems += problems
-            error_text = refused or "; ".join(problems) or None
+            kept = dict.fromkeys(result.discreet.get(problem, problem) for problem in problems)
+            error_text = refused or "; ".join(kept) or None
             succeeded += error_text is None
             self._note_source(name, error_text)
         if refused:
@@ -154,7 +158,10 @@ class _Sync:
         job = self._job
         if listing.source is None or listing.problem:
             self._fail_if_bug(listing.problem)
-            return [f"{job.name}, {name}: {listing.problem}"]
+            told = f"{job.name}, {name}: {listing.problem}"
+            if isinstance(listing.problem, NotListed):
+                self._result.discreet[told] = f"{job.name}, {name}: {NOT_LISTED}"
+            return [told]
         listed = [landing.Listed(one.collection_id, one.name, one.role) for one in listing.collections]
         self._visits.later(lambda store: landing.set_listed(store, job.name, name, listed))
         problems = []
@@ -167,13 +174,22 @@ class _Sync:
             problem = pull.run()
             if problem:
                 self._fail_if_bug(problem)
-                problems.append(f"{job.name}, {name}, {collection.name}: {problem}")
+                told = f"{job.name}, {name}, {collection.name}: {problem}"
+                self._result.discreet[told] = (
+                    f"{job.name}, {name}, a collection: {_unnamed(str(problem), collection.name)}"
+                )
+                problems.append(told)
         return problems
 
     def _fail_if_bug(self, problem: Exception | None) -> None:
         """A bug is a failure of the account, whatever else went well: someone must look at it."""
         if isinstance(problem, unforeseen.Unforeseen):
             self._result.status = Status.FAILED
+
+
+def _unnamed(text: str, name: str) -> str:
+    """The text without the name of its collection, which may be that of a person."""
+    return re.sub(rf"“?(?<!\w){re.escape(name)}(?!\w)”?", "it", text) if name else text
 
 
 def _list(job: Job) -> dict[str, Listing]:

@@ -115,12 +115,14 @@ def test_the_sign_in_is_in_no_argument_and_no_log(served: Serving, done: dict[st
 
 @pytest.mark.heavy
 def test_nothing_private_reaches_prefect(served: Serving, done: dict[str, Any]) -> None:
-    """Neither people nor the password are in its database or logs; every file is the owner's alone."""
+    """Neither people nor the password are in its database, its logs or what is printed; every file is the
+    owner's alone.
+    """
     assert done
     folder = served.home.folder / "prefect"
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert {path.stat().st_mode & 0o077 for path in [folder, *folder.rglob("*")]} == {0}
-    content = b"".join(path.read_bytes() for path in files)
+    content = b"".join(path.read_bytes() for path in files) + served.said.encode()
     assert b"sync home" in content
     password = (served.home.folder / "secrets.json").read_bytes()
     assert b"gvantsa-1-" in password
