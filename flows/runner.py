@@ -81,7 +81,10 @@ class _Run:
             self._reads[name] = reads
             if known is None:
                 self._people.run(text)
-            self._note(name, StampRow(name, made_from, made_from))
+            if known is None or known.made_from != made_from:
+                content = self._people.content_hash(name) if step.by_rows else made_from
+                known = StampRow(name, made_from, content)
+            self._note(name, known)
         elif known is not None and known.made_from == made_from:
             self._note(name, known)
         elif touched := self._find_touched(name, step, reads):

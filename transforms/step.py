@@ -32,6 +32,9 @@ class Sql:
 
     ``way``: steps that make temporary tables for this one, of the same values. ``aside``: tables whose change
     by itself touches nothing.
+
+    ``by_rows``: of a view whose rows are compared. What reads it runs again when they have changed, and not
+    whenever something behind it has: it shows of a wide table what many steps need.
     """
 
     package: str
@@ -40,6 +43,7 @@ class Sql:
     touched: str | None = None
     way: tuple[Step, ...] = ()
     aside: tuple[str, ...] = ()
+    by_rows: bool = False
 
     @property
     def name(self) -> str:

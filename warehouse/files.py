@@ -107,6 +107,24 @@ def telling_full_disk(path: Path) -> Iterator[None]:
         raise
 
 
+def copy_bytes(source: Path, target: Path) -> None:
+    """Copy the content of ``source`` to ``target``, neither synced nor all or nothing.
+
+    By the kernel where it can: on Btrfs and XFS both files then share their blocks, and it takes no time.
+    """
+    with source.open("rb") as held, target.open("wb") as copy:
+        try:
+            while os.copy_file_range(held.fileno(), copy.fileno(), 2**30):
+                pass
+        except (AttributeError, OSError) as error:  # not on macOS, nor between any two file systems
+            if getattr(error, "errno", None) in _FULL_DISK:
+                raise
+            held.seek(0)
+            copy.seek(0)
+            copy.truncate()
+            shutil.copyfileobj(held, copy, 2**20)
+
+
 def copy_whole(source: Path, target: Path) -> None:
     """Copy ``source`` to ``target`` (0600), all or nothing."""
     need_space(target.parent, source.stat().st_size)
@@ -114,7 +132,7 @@ def copy_whole(source: Path, target: Path) -> None:
     unfinished.unlink(missing_ok=True)
     try:
         with private_files(), telling_full_disk(target):
-            shutil.copyfile(source, unfinished)
+            copy_bytes(source, unfinished)
         sync(unfinished)
         unfinished.replace(target)
     finally:

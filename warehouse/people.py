@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import Busy, DamagedStore, WarehouseError, from_duckdb, is_of_storage
-from warehouse.files import need_space, private_files, sync, telling_full_disk
+from warehouse.files import copy_bytes, need_space, private_files, sync, telling_full_disk
 from warehouse.instance import NO_DOWNLOADS, Config, attached
 from warehouse.lock import hold
 from warehouse.store import STORE_FILE
@@ -92,13 +92,11 @@ class Next:
 
     def columns(self, name: str) -> list[str]:
         """The names of the columns of a schema-qualified table or view; none if it is neither."""
-        schema, _, table = name.partition(".")
-        found = self.connection.execute(
-            "SELECT column_name FROM duckdb_columns()"
-            " WHERE database_name = 'people' AND schema_name = ? AND table_name = ?",
-            [schema, table],
-        )
-        return [column for (column,) in found.fetchall()]
+        try:
+            found = self.connection.execute(f"FROM {name} LIMIT 0")
+        except duckdb.CatalogException:
+            return []
+        return [column for column, *_ in found.description or ()]
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
@@ -179,7 +177,7 @@ def build_next(home: Path, *, from_last: bool = False) -> Iterator[Next]:
         try:
             if from_last:
                 with telling_full_disk(path):
-                    shutil.copyfile(home / PEOPLE_FILE, path)
+                    copy_bytes(home / PEOPLE_FILE, path)
             with scratch(path, last=home / PEOPLE_FILE if from_last else None) as people:
                 yield people
         except duckdb.Error as error:

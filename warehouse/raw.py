@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from warehouse.files import copy_whole
+from warehouse.files import copy_bytes, need_space, private_files, telling_full_disk
 from warehouse.statements import stage, statement
 from warehouse.store import STORE_FILE, Store, open_copy
 
@@ -86,7 +86,10 @@ def changed_since(store: Store, since: int) -> Iterator[Changed]:
             yield Changed(keys, since, _rows=list(_rows(connection)))
         else:
             connection.execute("CHECKPOINT")
-            copy_whole(store.home / STORE_FILE, copy)
+            path = store.home / STORE_FILE
+            need_space(store.home, path.stat().st_size)
+            with private_files(), telling_full_disk(copy):
+                copy_bytes(path, copy)  # not synced: others wait, and what a crash leaves is thrown away
             yield Changed(keys, since, _copy=copy)
     finally:
         copy.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from flows import refresh as refresh_module
 from flows.refresh import Refreshed, code_version
 from tests.flows.conftest import START, Server, World, card, meeting, world_in
 from warehouse import people, registry
-from warehouse.people import PEOPLE_FILE, open_people
+from warehouse.people import PEOPLE_FILE, Next, open_people
 from warehouse.store import open_store
 
 Views = dict[str, list[tuple[Any, ...]]]
@@ -238,6 +238,27 @@ def test_nothing_new_builds_nothing(again: World) -> None:
     before = identity_of(again)
     assert again.sync_and_refresh() == Refreshed(is_new=False)
     assert identity_of(again) == before
+
+
+def test_a_new_number_makes_no_tie_again(again: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contact, ties, employers and links do not depend on it; that it is shown all the same."""
+    made: list[str] = []
+    make = Next.make
+
+    def noted(people: Next, table: str, sql: str, *, is_new: bool) -> str:
+        made.append(table)
+        return make(people, table, sql, is_new=is_new)
+
+    monkeypatch.setattr(Next, "make", noted)
+    text = card("gita", "Gita Rao", "EMAIL:gita@example.net", "TEL:+49303333333")
+    again.contacts.put("/book/", "/book/gita.vcf", text)
+    again.sync_and_refresh()
+    assert again.ask("SELECT phones FROM person WHERE list_contains(emails, 'gita@example.net')") == [
+        (["+49303333333"],)
+    ]
+    assert "derived.record_identity" in made
+    kept = {"written", "interaction", "contact_day", "employment", "tie", "dormancy_example", "link"}
+    assert kept.isdisjoint(name.removeprefix("derived.") for name in made)
 
 
 def test_a_setting_that_changes_nothing_builds_nothing(again: World) -> None:

@@ -36,9 +36,9 @@ class Plan:
         self.steps: list[Step] = []
         self.fed: list[list[Row]] = []
 
-    def sql(self, name: str, text: str) -> None:
+    def sql(self, name: str, text: str, *, by_rows: bool = False) -> None:
         (self.folder / name).write_text(text, encoding="utf-8")
-        self.steps.append(Sql(self.folder.name, name))
+        self.steps.append(Sql(self.folder.name, name, by_rows=by_rows))
 
     def sql_by(self, name: str, text: str, by: str, touched: str = "") -> None:
         """A step that is run for what was touched alone."""
@@ -104,6 +104,22 @@ def test_what_came_out_the_same_makes_nothing_run_again(people: Next, plan: Plan
     people.replace("core.contact", [("bo",), ("anna",), ("anna",)])
     run_steps(people, plan.steps)
     assert people.rows("SELECT letter FROM derived.then_ ORDER BY letter") == [("a",), ("a",), ("b",)]
+
+
+def test_a_view_compared_by_rows_stands_between(people: Next, plan: Plan) -> None:
+    """What reads it runs again when its rows have changed, and not when others behind it have."""
+    plan.sql("long.sql", "CREATE VIEW derived.long AS FROM core.contact WHERE length(name) > 3", by_rows=True)
+    plan.sql(
+        "then.sql", "CREATE TABLE derived.then_ AS SELECT name, nextval('times') AS made FROM derived.long"
+    )
+    run_steps(people, plan.steps)
+    before = made(people, "derived.then_")
+    people.append("core.contact", [("bo",)])
+    run_steps(people, plan.steps)
+    assert made(people, "derived.then_") == before
+    people.append("core.contact", [("chenoa",)])
+    run_steps(people, plan.steps)
+    assert people.rows("SELECT name FROM derived.then_ ORDER BY name") == [("boaz",), ("chenoa",)]
 
 
 def test_a_function_with_a_key_is_fed_what_is_new_only(people: Next, plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from tests.warehouse.conftest import Child
 from warehouse.errors import LowSpace
-from warehouse.files import copy_whole, need_space, private_files, write_set, write_text
+from warehouse.files import copy_bytes, copy_whole, need_space, private_files, write_set, write_text
 
 
 def test_a_file_is_written_whole_and_private(tmp_path: Path) -> None:
@@ -26,6 +27,24 @@ def test_a_file_is_written_whole_and_private(tmp_path: Path) -> None:
     assert target.read_bytes() == "Zoë\n李\r\n".encode()
     assert target.stat().st_mode & 0o777 == 0o600
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("refusal", [None, errno.EXDEV, errno.EOPNOTSUPP])
+def test_bytes_are_copied_whatever_the_file_system_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: int | None
+) -> None:
+    """Where the kernel cannot copy from file to file, and stops half way, the copy is the same."""
+    content = os.urandom(3 * 2**20)
+    (tmp_path / "from").write_bytes(content)
+    if refusal:
+
+        def refused(source: int, target: int, count: int) -> int:
+            os.write(target, os.read(source, min(count, 100)))
+            raise OSError(refusal, os.strerror(refusal))
+
+        monkeypatch.setattr(os, "copy_file_range", refused)
+    copy_bytes(tmp_path / "from", tmp_path / "to")
+    assert (tmp_path / "to").read_bytes() == content
 
 
 def test_a_failure_half_way_leaves_the_old_file(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ WITH known AS (
 ),
 named AS (
     SELECT record.name_key, min(member.person_id) AS person_id
-    FROM derived.record AS record
+    FROM derived.record_called AS record
     JOIN derived.person_member AS member USING (account, source, record_id)
-    WHERE record.name_key IS NOT NULL AND record.has_human_name
+    WHERE record.has_human_name
     GROUP BY record.name_key
     HAVING count(DISTINCT member.person_id) = 1
 ),
@@ -103,5 +103,5 @@ SELECT
         FALSE
     ) AS is_office_hours
 FROM local
-JOIN derived.person AS person USING (person_id)
+JOIN derived.person_sort AS person USING (person_id)
 CROSS JOIN derived.rule AS rule;

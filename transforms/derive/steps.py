@@ -8,6 +8,9 @@ from transforms.step import Python, Sql, Step
 _HERE = "transforms.derive"
 
 STEPS: tuple[Step, ...] = (
+    Sql(_HERE, "person_sort.sql", by_rows=True),
+    Sql(_HERE, "record_email.sql", by_rows=True),
+    Sql(_HERE, "record_called.sql", by_rows=True),
     Sql(_HERE, "reason.sql"),
     Sql(_HERE, "rule.sql"),
     Sql(_HERE, "earlier_reading.sql"),
@@ -35,6 +38,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "dead_address.sql"),
     Sql(_HERE, "address_met.sql"),
     Sql(_HERE, "exchange.sql"),
+    Sql(_HERE, "person_seen.sql", by_rows=True),
     Sql(_HERE, "interaction.sql"),
     Sql(_HERE, "contact_day.sql"),
     Sql(_HERE, "person_source.sql"),

@@ -18,14 +18,13 @@ mine AS (
         mailbox.label
     FROM (
         SELECT identity.identity AS email, min(member.person_id) AS person_id
-        FROM derived.record_identity AS identity
+        FROM derived.record_email AS identity
         JOIN derived.person_member AS member USING (account, source, record_id)
-        WHERE identity.kind = 'email'
         GROUP BY identity.identity
         HAVING count(DISTINCT member.person_id) = 1  -- what several share is nobody's
     ) AS known
     JOIN mailbox ON mailbox.address = known.email
-    JOIN derived.person AS person USING (person_id)
+    JOIN derived.person_sort AS person USING (person_id)
     LEFT JOIN derived.address_met AS met ON met.person_id = known.person_id AND met.email = known.email
     WHERE person.kind = 'human' AND NOT person.is_owner
 ),
@@ -33,12 +32,11 @@ mine AS (
 private_domain AS (
     SELECT mine.domain
     FROM mine
-    JOIN derived.person AS person USING (person_id)
+    LEFT JOIN derived.person_family AS person USING (person_id)
     GROUP BY mine.domain, mine.label
     HAVING count(DISTINCT mine.person_id) <= 2
         AND bool_or(
-            length(person.family_name) >= 4
-            AND contains(
+            contains(
                 replace(replace(replace(replace(mine.label, '-', ''), 'ae', 'a'), 'oe', 'o'), 'ue', 'u'),
                 replace(replace(replace(replace(
                     lower(strip_accents(person.family_name)), '-', ''), 'ae', 'a'), 'oe', 'o'), 'ue', 'u')
@@ -59,18 +57,9 @@ used AS (
     GROUP BY person_id, domain, label
 ),
 card AS (
-    SELECT
-        member.person_id,
-        record.account,
-        record.source,
-        record.record_id,
-        record.organisation,
-        record.organisation_key,
-        record.title,
-        record.updated_at
-    FROM derived.record AS record
+    SELECT member.person_id, record.*
+    FROM derived.work_card AS record
     JOIN derived.person_member AS member USING (account, source, record_id)
-    WHERE NOT record.is_observed AND record.organisation_key IS NOT NULL
 ),
 -- What cards with addresses of one domain alone call it: one that is like it, or that of two people.
 called AS (
@@ -87,8 +76,8 @@ called AS (
             min(mailbox.domain) AS domain,
             min(mailbox.label) AS label
         FROM card
-        JOIN derived.record_identity AS identity USING (account, source, record_id)
-        JOIN mailbox ON identity.kind = 'email' AND mailbox.address = identity.identity
+        JOIN derived.record_email AS identity USING (account, source, record_id)
+        JOIN mailbox ON mailbox.address = identity.identity
         GROUP BY ALL
         HAVING count(DISTINCT mailbox.domain) = 1
     )

@@ -7,6 +7,8 @@ from transforms.step import Sql, Step
 _HERE = "transforms.enrich"
 
 STEPS: tuple[Step, ...] = (
+    Sql(_HERE, "work_card.sql", by_rows=True),
+    Sql(_HERE, "person_family.sql", by_rows=True),
     Sql(_HERE, "employment.sql"),
     Sql(_HERE, "job_change.sql"),
     Sql(_HERE, "person_time_zone.sql"),

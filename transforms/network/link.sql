@@ -25,7 +25,7 @@ WITH present AS (
 human AS (
     SELECT present.*
     FROM present
-    JOIN derived.person AS person USING (person_id)
+    JOIN derived.person_seen AS person USING (person_id)
     CROSS JOIN core.day AS day
     WHERE person.kind = 'human' AND NOT person.is_owner AND present.ended_on <= day.as_of
 ),

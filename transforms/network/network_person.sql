@@ -2,7 +2,7 @@
 CREATE TABLE derived.network_person AS
 SELECT contact.person_id, count(DISTINCT contact.contact_on) AS contact_days
 FROM derived.contact_day AS contact
-JOIN derived.person AS person USING (person_id)
+JOIN derived.person_seen AS person USING (person_id)
 LEFT JOIN derived.said_tie AS said USING (person_id)
 CROSS JOIN core.day AS day
 CROSS JOIN derived.network_constant AS constant

@@ -11,7 +11,7 @@ WITH by_quarter AS (
         max(contact.contact_on) AS last_on,
         count(contact.last_outbound_at) > 0 AS has_outbound
     FROM derived.contact_day AS contact
-    JOIN derived.person AS person USING (person_id)
+    JOIN derived.person_seen AS person USING (person_id)
     LEFT JOIN derived.said_tie AS said USING (person_id)
     WHERE contact.superseded_on IS NULL
         AND person.kind = 'human'

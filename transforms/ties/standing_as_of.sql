@@ -15,7 +15,7 @@ CREATE MACRO derived.standing_as_of(day) AS TABLE
             tally.last_outbound_at IS NULL AS is_never_met,
             person.kind = 'human' AS is_human,
             is_human AND is_known AND NOT is_never_met AS is_tie
-        FROM people.derived.person AS person
+        FROM people.derived.person_sort AS person
         LEFT JOIN people.derived.tally_as_of(day) AS tally USING (person_id)
         WHERE NOT person.is_owner
     ),
