@@ -9,6 +9,7 @@ CREATE TABLE derived.person_name (
     name_suffix TEXT,
     name_key TEXT,                     -- folded words in alphabetical order; the generation (#2: junior) last
     spelling_key TEXT,                 -- the same for spellings of one name: for finding candidates only
+    core_keys TEXT[],                  -- of three words or more: spelling keys of the given name with each other word
     name_form TEXT,                    -- transforms.normalise.names.Name.form()
     words TEXT[],                      -- folded, in order
     given TEXT,                        -- folded first given name; the only word of a name of one word

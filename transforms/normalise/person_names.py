@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from transforms.normalise.names import is_on_behalf, parse_name
-from transforms.normalise.spelling import spelling_key_of
+from transforms.normalise.spelling import core_keys_of, spelling_key_of
 from transforms.step import Row, Rows
 
-_NONE = (None,) * 12
+_NONE = (None,) * 13
 
 
 def person_names(rows: Rows) -> Rows:
@@ -23,6 +23,7 @@ def _person_name(row: Row) -> Row:
         *row,
         name.key,
         spelling_key_of(name.key),
+        core_keys_of(name),
         name.form(),
         list(name.words),
         name.given,

@@ -10,6 +10,7 @@ WITH card AS (
         person_name.display_name,
         person_name.name_key,
         person_name.spelling_key,
+        person_name.core_keys,
         person_name.name_form,
         person_name.given,
         person_name.family,
@@ -69,6 +70,7 @@ everything AS (
         -- A stranger's name joins them with nobody.
         CASE WHEN NOT is_stranger THEN name_key END AS name_key,
         CASE WHEN NOT is_stranger THEN spelling_key END AS spelling_key,
+        CASE WHEN NOT is_stranger THEN core_keys END AS core_keys,
         CASE WHEN NOT is_stranger THEN name_form END AS name_form,
         CASE WHEN NOT is_stranger THEN given END AS given,
         CASE WHEN NOT is_stranger THEN family END AS family,
@@ -90,8 +92,9 @@ SELECT
     record_id,
     kind,                              -- of cards: individual, group, org, location; of observed: as there
     display_name,                      -- NULL where there is no name
-    name_key,                          -- like the four below NULL where there is no name that could tell who it is
+    name_key,                          -- like the five below NULL where there is no name that could tell who it is
     spelling_key,
+    core_keys,                         -- what spelling_key may be where a long name is written with two words
     name_form,
     given,                             -- folded
     family,                            -- folded

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from transforms.normalise.name_words import PARTICLES
+from transforms.normalise.names import Name
+
 _REWRITES = (
     (re.compile(r"ph"), "f"),
     (re.compile(r"(?<=[aou])e(?=[^aeiou])"), ""),  # Mueller, Joerg, Kaese: the ASCII of umlauts
@@ -27,6 +30,15 @@ def spelling_of(word: str) -> str:
 def spelling_key_of(name_key: str) -> str:
     """The spelling of every word of a name key, in alphabetical order again."""
     return " ".join(sorted(spelling_of(word) for word in name_key.split()))
+
+
+def core_keys_of(name: Name) -> list[str]:
+    """Of a name of three words or more the spelling keys that it may have where it is written with two: Maria Garcia
+    and Maria Lopez of Maria García López, John Adams of John Q. Adams. Of a shorter one none."""
+    behind = [word for word in (*name.middle, *name.family) if word not in PARTICLES]
+    if len(behind) < 2:
+        return []
+    return sorted({spelling_key_of(f"{name.given} {word}") for word in behind if len(word) > 1})
 
 
 _SOUNDS = (

@@ -21,6 +21,9 @@ SELECT record_no, 'name', spelling_key
 FROM resolvable
 WHERE spelling_key LIKE '% %'
 UNION
+SELECT record_no, 'name', unnest(core_keys)
+FROM resolvable
+UNION
 SELECT identity.record_no, 'name', mailbox.local_spelling_key
 FROM derived.record_identity AS identity
 JOIN nameless USING (record_no)

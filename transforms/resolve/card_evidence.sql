@@ -9,30 +9,38 @@ WITH compared AS (
         one.birthday AS left_birthday,
         other.birthday AS right_birthday,
         one.book = other.book AS is_one_book,
-        one.book
+        one.book,
+        one.organisation_key IS NOT DISTINCT FROM other.organisation_key AS is_one_organisation
     FROM temp.pair AS pair
     JOIN derived.record AS one ON one.record_no = pair.left_no
     JOIN derived.record AS other ON other.record_no = pair.right_no
+),
+shared_work AS (
+    SELECT
+        compared.left_no,
+        compared.right_no,
+        compared.is_one_organisation,
+        one.kind,
+        one.workplace,
+        one.is_learned OR other.is_learned AS is_learned,
+        rarity.bits AS rarity_bits
+    FROM compared
+    JOIN derived.record_work AS one ON one.record_no = compared.left_no
+    JOIN derived.record_work AS other
+        ON other.record_no = compared.right_no AND other.kind = one.kind AND other.workplace = one.workplace
+    JOIN derived.work_rarity AS rarity ON rarity.kind = one.kind AND rarity.workplace = one.workplace
+),
+shared_address AS (
+    SELECT DISTINCT left_no, right_no
+    FROM temp.identity_evidence
+    WHERE feature IN ('same_email', 'role_mailbox', 'same_role_mailbox')
 )
-SELECT
-    pair.left_no,
-    pair.right_no,
-    if(one.kind = 'domain', 'same_organisation_domain', 'same_organisation') AS feature,
-    one.workplace AS compared,
-    rarity.bits AS rarity_bits
-FROM temp.pair AS pair
-JOIN derived.record_work AS one ON one.record_no = pair.left_no
-JOIN derived.record_work AS other
-    ON other.record_no = pair.right_no AND other.kind = one.kind AND other.workplace = one.workplace
-JOIN derived.work_rarity AS rarity ON rarity.kind = one.kind AND rarity.workplace = one.workplace
--- Who shares an address shares its domain: that says nothing more.
-WHERE one.kind = 'organisation' OR NOT EXISTS (
-    FROM temp.identity_evidence AS identity
-    WHERE
-        identity.left_no = pair.left_no
-        AND identity.right_no = pair.right_no
-        AND identity.feature IN ('same_email', 'role_mailbox', 'same_role_mailbox')
-)
+SELECT left_no, right_no, if(kind = 'domain', 'same_organisation_domain', 'same_organisation') AS feature, workplace AS compared, rarity_bits
+FROM shared_work
+LEFT JOIN shared_address USING (left_no, right_no)
+-- Who shares an address shares its domain: that says nothing more. Nor does a domain that is known by the organisation say
+-- more than the organisation.
+WHERE kind = 'organisation' OR if(is_learned, NOT is_one_organisation, shared_address.left_no IS NULL)
 UNION ALL
 SELECT left_no, right_no, 'same_title', title, NULL
 FROM compared

@@ -59,7 +59,7 @@ FROM (
 
         -- Work: up to 11 bits at a workplace of few.
         ('same_organisation', 'work', 0, 'work', 'both work for {}'),
-        ('same_organisation_domain', 'work', 0, 'work', 'both have an address at {}'),
+        ('same_organisation_domain', 'work', 0, 'work', 'both work where addresses end in {}'),
         ('same_title', 'title', 2, 'fixed', 'both are {}'),
 
         -- Most have one mobile, many two mailboxes, and who keeps a card of a former employer keeps it for long.

@@ -14,13 +14,44 @@ WITH name AS (
 total AS (SELECT derived.in_quarters(log2(count(*) + 500)) AS bits FROM name),
 given_name AS (SELECT given, count(*) AS people FROM name GROUP BY given),
 family_name AS (SELECT family, count(*) AS people FROM name WHERE family IS NOT NULL GROUP BY family),
-full_name AS (
-    SELECT name_key, max(records) AS people
+in_book AS (
+    SELECT name_key, book, count(*) AS records
+    FROM derived.record
+    WHERE name_key IS NOT NULL
+    GROUP BY name_key, book
+),
+born AS (
+    SELECT name_key, count(DISTINCT birthday) AS people
+    FROM derived.record
+    WHERE name_key IS NOT NULL AND birthday NOT LIKE '--%'
+    GROUP BY name_key
+),
+number_of AS (
+    SELECT record.name_key, identity.kind, identity.site, count(DISTINCT identity.match_key) AS people
     FROM (
-        SELECT name_key, book, count(*) AS records
-        FROM derived.record
-        WHERE name_key IS NOT NULL
-        GROUP BY name_key, book
+        SELECT record_no, kind, match_key, if(kind = 'url', split_part(match_key, '/', 1), '') AS site
+        FROM derived.record_identity
+        WHERE is_personal
+    ) AS identity
+    JOIN derived.record AS record USING (record_no)
+    WHERE record.name_key IS NOT NULL
+    GROUP BY record.name_key, identity.kind, identity.site
+),
+generation AS (
+    SELECT split_part(name_key, ' #', 1) AS name_key, count(*) AS people
+    FROM name
+    GROUP BY ALL
+),
+full_name AS (
+    SELECT name_key, max(people) AS people
+    FROM (
+        SELECT name_key, records AS people FROM in_book
+        UNION ALL
+        FROM born
+        UNION ALL
+        SELECT name_key, people FROM number_of
+        UNION ALL
+        FROM generation
     )
     GROUP BY name_key
 )

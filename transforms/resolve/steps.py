@@ -23,7 +23,8 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "name_frequency.sql"),
     Sql(_HERE, "model.sql"),
     Sql(_HERE, "name_rarity.sql"),
-    Sql(_HERE, "record_work.sql", by=_RECORD),
+    Sql(_HERE, "work_domain.sql"),
+    Sql(_HERE, "record_work.sql", by=_RECORD, touched="touched_work.sql"),
     Sql(_HERE, "work_rarity.sql"),
     # Candidates.
     Sql(_HERE, "blocking_key.sql", by=_RECORD),
