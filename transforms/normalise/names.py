@@ -183,12 +183,13 @@ def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _split(words: list[str]) -> tuple[list[str], list[str]]:
-    """Given and family words: the family is the one in capitals, else the last with its particles."""
+    """Given and family words: the family is in capitals before them, else the last with its particles."""
     if len(words) < 2:
         return words, []
     capitals = [len(word) > 1 and word.isupper() and word.isalpha() for word in words]
-    if capitals[0] and not any(capitals[1:]):
-        return words[1:], words[:1]
+    behind = capitals.index(False) if capitals[0] and not all(capitals) else 0  # where the capitals end
+    if behind and not any(capitals[behind:]):
+        return words[behind:], words[:behind]
     start = len(words) - 1
     while start > 1 and "".join(folded_words(words[start - 1])) in known.PARTICLES:
         start -= 1

@@ -33,8 +33,10 @@ def spelling_key_of(name_key: str) -> str:
 
 
 def core_keys_of(name: Name) -> list[str]:
-    """Of a name of three words or more the spelling keys that it may have where it is written with two: Maria Garcia
-    and Maria Lopez of Maria García López, John Adams of John Q. Adams. Of a shorter one none."""
+    """Of a name of three words or more the spelling keys that it may have where it is written with two.
+
+    Maria Garcia and Maria Lopez of Maria García López, John Adams of John Q. Adams.
+    """
     behind = [word for word in (*name.middle, *name.family) if word not in PARTICLES]
     if len(behind) < 2:
         return []

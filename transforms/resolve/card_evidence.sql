@@ -51,6 +51,10 @@ SELECT
     right_no,
     CASE
         WHEN left_birthday = right_birthday AND left_birthday NOT LIKE '--%' THEN 'same_birthday'
+        WHEN length(left_birthday) = 10 AND length(right_birthday) = 10 AND (
+            hamming(left_birthday, right_birthday) = 1
+            OR left_birthday = left(right_birthday, 5) || right(right_birthday, 2) || right_birthday[5:5] || right_birthday[6:7]
+        ) THEN 'birthday_near'
         WHEN right(left_birthday, 5) != right(right_birthday, 5) THEN 'birthday_differs'
         WHEN left_birthday LIKE '--%' OR right_birthday LIKE '--%' THEN 'same_day_of_birth'
         ELSE 'birthday_differs'

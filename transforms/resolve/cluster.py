@@ -7,13 +7,12 @@ connected components: one wrong pair would then pour two people into one for goo
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from transforms.resolve.compare import are_in_conflict
-from transforms.step import Row, Rows
 
 Guard = Literal["different", "ambiguous", "name_conflict", "one_address_book", "size"]
 
@@ -39,12 +38,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A pair with enough evidence to join. ``is_near_identical``: so alike that one book may have both."""
+    """A pair with enough evidence to join. ``is_near_identical``: so alike that one book may have both.
+
+    ``is_past_names``: so certain that the two names, though in conflict, are one person's.
+    """
 
     left: int
     right: int
     bits: float
     is_near_identical: bool = False
+    is_past_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Decision:
 @dataclass(slots=True)
 class _Person:
     records: list[int]
-    names: set[str] = field(default_factory=set)
+    names: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     books: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -146,12 +149,13 @@ class _State:
         for record in records.values():
             person = _Person([record.number])
             if record.name is not None:
-                person.names.add(record.name)
+                person.names[record.name].append(record.number)
             if record.book is not None:
                 person.books[record.book].append(record.number)
             self._person[record.number] = person
         self._whole = {number: [number] for number in records}
         self._near_identical = {(e.left, e.right) for e in edges if e.is_near_identical}
+        self._past_names = {(e.left, e.right) for e in edges if e.is_past_names}
         self._different: dict[int, set[int]] = defaultdict(set)
         for left, right in different:
             self._different[left].add(right)
@@ -188,7 +192,8 @@ class _State:
         if len(one.records) < len(other.records):
             one, other = other, one
         one.records.extend(other.records)
-        one.names |= other.names
+        for name, numbers in other.names.items():
+            one.names[name].extend(numbers)
         for book, numbers in other.books.items():
             one.books[book].extend(numbers)
         for number in other.records:
@@ -199,7 +204,7 @@ class _State:
             return "different"
         one, other = self._person[edge.left], self._person[edge.right]
         guards: tuple[tuple[Guard, Callable[[_Person, _Person], bool]], ...] = (
-            ("name_conflict", _are_names_in_conflict),
+            ("name_conflict", self._are_names_in_conflict),
             ("one_address_book", self._are_of_one_book),
             ("size", _is_too_large),
         )
@@ -210,6 +215,17 @@ class _State:
             return False
         return any(not self._different[number].isdisjoint(self._whole[right]) for number in self._whole[left])
 
+    def _are_names_in_conflict(self, one: _Person, other: _Person) -> bool:
+        """Whether a name of one keeps the other away; not where one of the two bears both already."""
+        return any(
+            a not in other.names
+            and b not in one.names
+            and are_in_conflict(a, b)
+            and self._past_names.isdisjoint(_pairs(one.names[a], other.names[b]))
+            for a in one.names
+            for b in other.names
+        )
+
     def _are_of_one_book(self, one: _Person, other: _Person) -> bool:
         return any(
             (min(a, b), max(a, b)) not in self._near_identical
@@ -219,8 +235,8 @@ class _State:
         )
 
 
-def _are_names_in_conflict(one: _Person, other: _Person) -> bool:
-    return any(are_in_conflict(a, b) for a in one.names for b in other.names)
+def _pairs(some: list[int], others: list[int]) -> set[Pair]:
+    return {(min(one, other), max(one, other)) for one in some for other in others}
 
 
 def _is_too_large(one: _Person, other: _Person) -> bool:
@@ -230,16 +246,23 @@ def _is_too_large(one: _Person, other: _Person) -> bool:
 def _ambiguous(records: dict[int, Record], edges: list[Edge]) -> set[Edge]:
     """Edges of a record that fits two who cannot be one about equally well: J. Smith, John and Jane."""
     strongest: dict[int, dict[str, float]] = defaultdict(dict)
+    of_one = set()
     for edge in edges:
         for here, there in ((edge.left, edge.right), (edge.right, edge.left)):
             name = records[there].name
             if name is not None:
                 strongest[here][name] = max(edge.bits, strongest[here].get(name, edge.bits))
+                if edge.is_past_names:
+                    of_one.add((name, records[here].name))
     rivals: dict[tuple[int, str], float] = {}
     for number, names in strongest.items():
         if len(names) > 1:
             for name in names:
-                conflicting = [bits for rival, bits in names.items() if are_in_conflict(name, rival)]
+                conflicting = [
+                    bits
+                    for rival, bits in names.items()
+                    if (name, rival) not in of_one and are_in_conflict(name, rival)
+                ]
                 if conflicting:
                     rivals[number, name] = max(conflicting)
     return {edge for edge in edges if _is_rivalled(records, rivals, edge)}
@@ -252,42 +275,3 @@ def _is_rivalled(records: dict[int, Record], rivals: dict[tuple[int, str], float
         if rival is not None and rival > edge.bits - AMBIGUITY_BITS:
             return True
     return False
-
-
-def decisions(rows: Rows) -> Rows:
-    """Rows of edge_value.sql -> rows of derived.decision: one for each pair of evidence or of `same`."""
-    rows = list(rows)
-    pairs_of = Counter(number for row in rows for number in row[:2])
-    records: dict[int, Record] = {}
-    edges = []
-    judged: dict[str, list[Pair]] = {"same": [], "different": []}
-    apart: list[Row] = []
-    for row in rows:
-        left, right, bits, is_near_identical, left_name, right_name, left_book, right_book, judgement = row
-        if judgement is None and pairs_of[left] == pairs_of[right] == 1:
-            apart.append((left, right, guard_between(*row[3:8])))
-            continue
-        records[left] = Record(left, left_name, left_book)
-        records[right] = Record(right, right_name, right_book)
-        if judgement is None:
-            edges.append(Edge(left, right, bits, is_near_identical))
-        else:
-            judged[judgement].append((left, right))
-    decided = cluster(records.values(), edges, judged["same"], judged["different"])
-    guards = {(d.edge.left, d.edge.right): d.stopped_by for d in decided}
-    return apart + [(*pair, guard) for pair, guard in guards.items()]
-
-
-def guard_between(
-    is_near_identical: bool,
-    left_name: str | None,
-    right_name: str | None,
-    left_book: str | None,
-    right_book: str | None,
-) -> Guard | None:
-    """What keeps two records apart that have evidence for each other and for nobody else, as most have."""
-    if left_name is not None and right_name is not None and are_in_conflict(left_name, right_name):
-        return "name_conflict"
-    if left_book is not None and left_book == right_book and not is_near_identical:
-        return "one_address_book"
-    return None

@@ -13,10 +13,10 @@ import numpy as np
 from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import cpdist
 
-from transforms.normalise.name_words import PARTICLES
 from transforms.normalise.names import Name
 from transforms.normalise.spelling import sounds_of, spelling_of
 from transforms.resolve.given_names import are_nicknames
+from transforms.resolve.name_parts import compare_family, compare_given, core_words, is_compact
 from transforms.step import Rows
 
 Outcome = Literal[
@@ -35,6 +35,7 @@ Outcome = Literal[
     "generation_differs",  # John Smith Sr., John Smith Jr.
     "gender_differs",  # Mr. Smith, Mrs. Smith
     "middle_differs",  # John P. Smith, John Q. Smith
+    "given_near",  # John Smith, Jonn Smith; but Maria Solak, Marta Solak too
     "given_differs",  # John Smith, Mary Smith
     "name_differs",  # John Smith, Mary Jones
     "homoglyph",  # Olga, Оlga with a Cyrillic О
@@ -53,26 +54,20 @@ AGREEING: frozenset[Outcome] = frozenset(
     }
 )
 CONFLICTING: frozenset[Outcome] = frozenset(
-    {"generation_differs", "gender_differs", "middle_differs", "given_differs", "name_differs", "homoglyph"}
+    {
+        "generation_differs",
+        "gender_differs",
+        "middle_differs",
+        "given_near",
+        "given_differs",
+        "name_differs",
+        "homoglyph",
+    }
 )
-
-_Given = Literal["same", "spelling", "nickname", "near", "initial", "differs"]
-_Family = Literal["same", "spelling", "contained", "near", "differs"]
-
-# Shortest words in which a slip of the keys is more likely than another name.
-_SHORTEST_NEAR = 5
-
 # The shares of consonants and of letters that must agree for two names to sound alike across scripts.
 _LIKE_SOUNDS = 0.8
 _LIKE_LETTERS = 0.4
-# What two spellings of one family name must share: the consonants, at least some, and most letters.
-_FEWEST_SOUNDS = 3
-_MOST_LETTERS = 0.75
 _CLOSE_VOWELS = str.maketrans("uy", "oi")
-
-# Family names that bend by gender: Petrov and Petrova, Kowalski and Kowalska.
-_GENDERED_FAMILY_ENDINGS = (("", "a"), ("y", "a"), ("i", "a"), ("iy", "aya"), ("", "ova"), ("a", "ova"))
-_GENDERED_FAMILY_STEMS = ("ov", "ev", "in", "yn", "sk", "ck", "ova", "k", "l", "r", "n")
 
 
 def name_pairs(rows: Rows) -> Rows:
@@ -92,11 +87,11 @@ def name_pairs(rows: Rows) -> Rows:
 
 
 def _distances(left: Sequence[str], right: Sequence[str]) -> Sequence[int]:
-    """Optimal string alignment distances of pairs; everything above 1 is 2."""
+    """Optimal string alignment distances of pairs; everything above 2 is 3."""
     if not left:
         return ()
     distances: Sequence[int] = cpdist(
-        left, right, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8
+        left, right, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8
     ).tolist()
     return distances
 
@@ -153,25 +148,29 @@ def _run_together(name: Name) -> set[str]:
 
 
 def _full_names(one: Name, other: Name, given_distance: int, family_distance: int) -> Outcome:
-    given, family = _given(one, other, given_distance), _family(one, other, family_distance)
+    given, family = compare_given(one, other, given_distance), compare_family(one, other, family_distance)
+    if given == "alike" and one.is_loose != other.is_loose:
+        given = "differs"
     if given == "differs" or family == "differs":
         if one.is_loose != other.is_loose:
             return _across_scripts(one, other)
         if given == "differs":
             return "name_differs" if family == "differs" else "given_differs"
-        return "name_differs" if given in {"initial", "near"} else "family_differs"
+        return "name_differs" if given in {"initial", "near", "alike"} else "family_differs"
     if _middle_differs(one, other):
         return "middle_differs"
+    if given == "alike" and family != "near":
+        return "given_near" if one.generation == other.generation else "given_differs"
     if one.generation != other.generation:
         return "generation_missing"
-    if given == "near" and family == "near":
+    if given in {"near", "alike"} and family == "near":
         return "name_differs"
     ranked: tuple[tuple[bool, Outcome], ...] = (
         (given == "initial", "name_initial"),
         (given == "nickname", "name_nickname"),
         ("near" in {given, family}, "name_near"),
         (
-            family == "contained" or (len(one.words) != len(other.words) and not _is_compact(one, other)),
+            family == "contained" or (len(one.words) != len(other.words) and not is_compact(one, other)),
             "name_contained",
         ),
         ("spelling" in {given, family}, "name_spelling"),
@@ -181,7 +180,7 @@ def _full_names(one: Name, other: Name, given_distance: int, family_distance: in
 
 def _single_word(one: Name, other: Name) -> Outcome:
     single, full = (one, other) if not one.family else (other, one)
-    given = _given(Name(single.given), Name(full.given), _distance(single.given, full.given))
+    given = compare_given(Name(single.given), Name(full.given), _distance(single.given, full.given))
     if given in {"same", "spelling", "nickname"}:
         return "given_only"
     if spelling_of(single.given) in {spelling_of(word) for word in full.family}:
@@ -228,10 +227,18 @@ def _in_the_same_order(one: Name, other: Name) -> tuple[Name, Name]:
     if one.given == other.given:
         return one, other
     if one.given in other.family:
-        return _family_last(one), other
+        return _turned(one, other.given), other
     if other.given in one.family:
-        return one, _family_last(other)
+        return one, _turned(other, one.given)
     return one, other
+
+
+def _turned(name: Name, given: str) -> Name:
+    """Schmidt Anna Maria and Schmidt A. Anna, of the given name Anna, with the family last."""
+    if given in name.family and given not in name.middle:
+        first, between, family = given, name.middle, (name.given,)
+        return Name(first, between, family, name.generation, name.gender, is_loose=name.is_loose)
+    return _family_last(name)
 
 
 def _family_last(name: Name) -> Name:
@@ -239,92 +246,15 @@ def _family_last(name: Name) -> Name:
     return Name(given, tuple(middle), (first,), name.generation, name.gender, is_loose=name.is_loose)
 
 
-def _given(one: Name, other: Name, distance: int) -> _Given:
-    a, b = one.given, other.given
-    if a == b or _is_compact(one, other):
-        return "same"
-    if len(a) == 1 or len(b) == 1:
-        return "initial" if a[0] == b[0] else "differs"
-    if spelling_of(a) == spelling_of(b):
-        return "spelling"
-    if are_nicknames(a, b):
-        return "nickname"
-    return "near" if distance == 1 and _is_slip(a, b) else "differs"
-
-
-def _is_compact(one: Name, other: Name) -> bool:
-    """Xiao Ming and Xiaoming, Maria José and Mariajosé."""
-    if len(one.middle) == len(other.middle):
-        return False
-    return one.given + "".join(one.middle) == other.given + "".join(other.middle)
-
-
-def _is_slip(a: str, b: str) -> bool:
-    """Whether one edit between given names is a slip: only two letters swapped inside are.
-
-    One letter more, less or other makes another name as a rule: Marta and Maria, Martin and Marvin, Marina
-    and Martina; and the end is where gender is: Christian and Christina.
-    """
-    return (
-        min(len(a), len(b)) >= _SHORTEST_NEAR and sorted(a) == sorted(b) and a[0] == b[0] and a[-1] == b[-1]
-    )
-
-
-def _family(one: Name, other: Name, distance: int) -> _Family:
-    a, b = _core(one.family), _core(other.family)
-    if a == b or "".join(one.family) == "".join(other.family) or "".join(a) == "".join(b):
-        return "same"
-    if set(a) <= _rest(other) or set(b) <= _rest(one):
-        # Muñoz Etxeberria and Ibáñez Muñoz share a word, but each has one that the other lacks.
-        return "contained" if _rest(one) <= _rest(other) or _rest(other) <= _rest(one) else "differs"
-    if [spelling_of(word) for word in a] == [spelling_of(word) for word in b]:
-        return "spelling"
-    joined_a, joined_b = "".join(a), "".join(b)
-    if _bends_by_gender(joined_a, joined_b):
-        return "spelling"
-    if _are_romanised_apart(joined_a, joined_b):
-        return "near"
-    is_long = min(len(joined_a), len(joined_b)) >= _SHORTEST_NEAR
-    return "near" if distance == 1 and is_long and joined_a[0] == joined_b[0] else "differs"
-
-
-def _rest(name: Name) -> set[str]:
-    """The words behind the given name, but for initials."""
-    return {word for word in _core(name.middle + name.family) if len(word) > 1}
-
-
-def _are_romanised_apart(a: str, b: str) -> bool:
-    """Soloviev and Solovyov: the same consonants, and most letters."""
-    sounds = sounds_of((a,))
-    return (
-        len(sounds) >= _FEWEST_SOUNDS
-        and sounds == sounds_of((b,))
-        and Indel.normalized_similarity(a, b) >= _MOST_LETTERS
-    )
-
-
-def _bends_by_gender(a: str, b: str) -> bool:
-    for male, female in _GENDERED_FAMILY_ENDINGS:
-        for one, other in ((a, b), (b, a)):
-            stem = one.removesuffix(male)
-            if one.endswith(male) and other == stem + female and len(stem) > 3:
-                return stem.endswith(_GENDERED_FAMILY_STEMS)
-    return False
-
-
 def _middle_differs(one: Name, other: Name) -> bool:
     """Whether both have other words between given and family, and no two of them agree."""
-    a = [w for w in _core(one.middle) if w not in other.family]
-    b = [w for w in _core(other.middle) if w not in one.family]
-    if not a or not b or _is_compact(one, other):
+    a = [w for w in core_words(one.middle) if w not in other.family]
+    b = [w for w in core_words(other.middle) if w not in one.family]
+    if not a or not b or is_compact(one, other):
         return False
     return not any(
         x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]) or are_nicknames(x, y) for x in a for y in b
     )
-
-
-def _core(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in PARTICLES) or words
 
 
 def _joined(name: Name) -> str:
@@ -332,4 +262,4 @@ def _joined(name: Name) -> str:
 
 
 def _distance(a: str, b: str) -> int:
-    return int(OSA.distance(a, b, score_cutoff=1))
+    return int(OSA.distance(a, b, score_cutoff=2))

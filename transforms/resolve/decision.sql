@@ -1,4 +1,4 @@
--- One row is a pair with enough evidence, and whether its records ended in one person. Filled by cluster.py.
+-- One row is a pair with enough evidence, and whether its records ended in one person. Filled by decide.py.
 CREATE TABLE derived.decision (
     left_no UBIGINT NOT NULL,
     right_no UBIGINT NOT NULL,

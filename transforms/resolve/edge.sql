@@ -8,6 +8,8 @@ SELECT
     -- So alike that one address book may have both: they share an identity, and the names do not speak against it.
     bool_or(evidence.feature IN ('same_email', 'same_role_mailbox', 'same_phone', 'same_mobile', 'same_profile'))
     AND NOT bool_or(evidence.signal = 'name' AND evidence.bits < 0) AS is_near_identical,
+    -- Names that differ are weighed against something that is one person's.
+    bool_or(evidence.feature IN ('address_names_one', 'profile_is_ones')) AS is_past_names,
     list(
         {feature: evidence.feature, bits: evidence.bits, compared: evidence.compared}
         ORDER BY evidence.feature, evidence.compared

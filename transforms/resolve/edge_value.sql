@@ -1,10 +1,10 @@
 -- One row is a pair with enough evidence or judged by the user, and of each record its name and its address book.
 WITH wanted AS (
-    SELECT left_no, right_no, bits, is_near_identical, NULL AS judgement
+    SELECT left_no, right_no, bits, is_near_identical, is_past_names, NULL AS judgement
     FROM derived.edge
     WHERE is_enough
     UNION ALL
-    SELECT DISTINCT left_no, right_no, NULL, FALSE, kind
+    SELECT DISTINCT left_no, right_no, NULL, FALSE, FALSE, kind
     FROM derived.judgement
     WHERE left_no IS NOT NULL AND kind <> 'later'
 )
@@ -13,6 +13,7 @@ SELECT
     wanted.right_no,
     wanted.bits,
     wanted.is_near_identical,
+    wanted.is_past_names,
     one.name_form,
     other.name_form,
     one.book,

@@ -8,7 +8,7 @@ WITH shown AS (
     UNION ALL
     SELECT left_no, right_no, feature, compared, rarity_bits FROM temp.name_evidence
     UNION ALL
-    SELECT left_no, right_no, feature, compared, NULL FROM temp.mailbox_evidence
+    SELECT left_no, right_no, feature, compared, NULL FROM temp.own_evidence
     UNION ALL
     SELECT left_no, right_no, feature, compared, rarity_bits FROM temp.card_evidence
     UNION ALL

@@ -34,9 +34,10 @@ FROM (
         ('name_contained', 'name', -2, 'name', 'one name is the other with more words: {}'),
         ('name_nickname', 'name', -1, 'name', 'one given name is a nickname of the other: {}'),
         ('name_near', 'name', -3, 'name', 'the names differ by a slip of the keys: {}'),
-        ('name_initial', 'name', 4.5, 'fixed', 'the family names and the initial agree: {}'),
+        ('name_initial', 'name', -9, 'name', 'the family names and the initial agree: {}'),
         ('name_romanised', 'name', 6, 'fixed', 'the names are in two scripts and sound alike: {}'),
-        ('given_only', 'name', 5, 'fixed', 'the given names agree, one has no more: {}'),
+        ('given_only', 'name', 5.5, 'fixed', 'the given names agree, one has no more: {}'),
+        ('given_at_work', 'name', 5.5, 'fixed', 'the given names agree, and for the family name one has the other''s workplace: {}'),
         ('family_only', 'name', 1, 'fixed', 'the family names agree, one has no more: {}'),
         ('generation_missing', 'name', -10, 'name', 'only one says whether it is the junior or the senior: {}'),
         ('local_part_is_name', 'name', -3, 'name', 'the address of the nameless one is made of the name: {}'),
@@ -50,12 +51,17 @@ FROM (
         ('other_script', 'name', -12, 'fixed', 'the names are in two scripts and do not sound alike: {}'),
         ('gender_differs', 'name', -30, 'fixed', 'the titles are a man''s and a woman''s: {}'),
         ('middle_differs', 'name', -30, 'fixed', 'the middle names differ: {}'),
+        -- Sisters are called Marta and Maria: a slip it is where something that is one person's agrees.
+        ('given_near', 'name', -16, 'fixed', 'the given names differ by a letter or two, as by a slip or among kin: {}'),
         ('given_differs', 'name', -30, 'fixed', 'the given names differ, as in a family: {}'),
         ('name_differs', 'name', -30, 'fixed', 'the names differ: {}'),
         ('generation_differs', 'name', -40, 'fixed', 'one is the junior, one the senior: {}'),
         ('homoglyph', 'name', -40, 'fixed', 'one name imitates the other with letters of another alphabet: {}'),
         -- Married names: the mailbox is the same woman's if it bears her old name, or if nobody could hand it on.
         ('address_names_one', 'mailbox', 12, 'fixed', 'the address {} is one person''s by its name or its provider'),
+        ('mobile_stays', 'mailbox', 15, 'fixed', 'nobody hands the mobile number {} to another of the same given name'),
+        -- Past names that differ: who has both is one, and who has the profile but for a slip in the name.
+        ('profile_is_ones', 'proof', 24, 'fixed', 'the profile {} is one person''s, and the birthday or all but a slip agrees'),
 
         -- Work: up to 11 bits at a workplace of few.
         ('same_organisation', 'work', 0, 'work', 'both work for {}'),
@@ -70,6 +76,7 @@ FROM (
         -- 365 days by some 60 years, less some for cards that were copied wrongly.
         ('same_birthday', 'birthday', 13, 'fixed', 'both were born on {}'),
         ('same_day_of_birth', 'birthday', 7, 'fixed', 'both have their birthday on {}'),
+        ('birthday_near', 'birthday', 0, 'fixed', 'the birthdays differ by a slip, day and month or one digit: {}'),
         ('birthday_differs', 'birthday', -12, 'fixed', 'the birthdays differ: {}'),
 
         -- Who keeps two cards in one book mostly means two people.

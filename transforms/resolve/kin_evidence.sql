@@ -19,6 +19,6 @@ ANTI JOIN (
     WHERE feature IN ('same_birthday', 'same_day_of_birth')
 ) USING (left_no, right_no)
 WHERE name.rarity_bits > 8 AND name.feature IN (
-    'name_equal', 'name_spelling', 'name_contained', 'name_nickname', 'name_near', 'generation_missing'
+    'name_equal', 'name_spelling', 'name_contained', 'name_nickname', 'name_near', 'name_initial', 'generation_missing'
 )
 GROUP BY name.left_no, name.right_no;

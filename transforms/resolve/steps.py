@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from transforms.judge.steps import JUDGEMENTS, WORDS
-from transforms.resolve.cluster import decisions
 from transforms.resolve.compare import name_pairs
+from transforms.resolve.decide import decisions
 from transforms.resolve.identity import person_members
 from transforms.step import Python, Sql, Step
 
@@ -41,8 +41,8 @@ STEPS: tuple[Step, ...] = (
             Python(_HERE, "name_pair_value.sql", name_pairs, "name_pair"),
             Sql(_HERE, "identity_evidence.sql"),
             Sql(_HERE, "name_evidence.sql"),
-            Sql(_HERE, "mailbox_evidence.sql"),
             Sql(_HERE, "card_evidence.sql"),
+            Sql(_HERE, "own_evidence.sql"),
             Sql(_HERE, "apart_evidence.sql"),
             Sql(_HERE, "kin_evidence.sql"),
             Sql(_HERE, "evidence.sql"),

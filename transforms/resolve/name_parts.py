@@ -1,0 +1,108 @@
+"""Whether two given names, or two family names, are one: out of a closed list of ways."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from transforms.normalise.name_words import PARTICLES
+from transforms.normalise.names import Name
+from transforms.normalise.spelling import sounds_of, spelling_of
+from transforms.resolve.given_names import are_nicknames
+
+Given = Literal["same", "spelling", "nickname", "near", "alike", "initial", "differs"]
+Family = Literal["same", "spelling", "contained", "near", "differs"]
+
+# Shortest words in which a slip of the keys is more likely than another name.
+_SHORTEST_NEAR = 5
+# Of two slips, in a longer word.
+_SHORTEST_TWICE = 7
+_SHORTEST_ALIKE = 4
+
+# What two spellings of one family name must share: the consonants, at least some, and most letters.
+_FEWEST_SOUNDS = 3
+_MOST_LETTERS = 0.75
+# Family names that bend by gender: Petrov and Petrova, Kowalski and Kowalska.
+_GENDERED_FAMILY_ENDINGS = (("", "a"), ("y", "a"), ("i", "a"), ("iy", "aya"), ("", "ova"), ("a", "ova"))
+_GENDERED_FAMILY_STEMS = ("ov", "ev", "in", "yn", "sk", "ck", "ova", "k", "l", "r", "n")
+
+
+def compare_given(one: Name, other: Name, distance: int) -> Given:
+    a, b = one.given, other.given
+    if a == b or is_compact(one, other):
+        return "same"
+    if len(a) == 1 or len(b) == 1:
+        return "initial" if a[0] == b[0] else "differs"
+    if spelling_of(a) == spelling_of(b):
+        return "spelling"
+    if are_nicknames(a, b):
+        return "nickname"
+    if distance == 1 and _is_slip(a, b):
+        return "near"
+    shortest = min(len(a), len(b))
+    return "alike" if shortest >= {1: _SHORTEST_ALIKE, 2: _SHORTEST_TWICE}.get(distance, 99) else "differs"
+
+
+def is_compact(one: Name, other: Name) -> bool:
+    """Xiao Ming and Xiaoming, Maria José and Mariajosé."""
+    if len(one.middle) == len(other.middle):
+        return False
+    return one.given + "".join(one.middle) == other.given + "".join(other.middle)
+
+
+def _is_slip(a: str, b: str) -> bool:
+    """Whether one edit between given names is a slip: only two letters swapped inside are.
+
+    One letter more, less or other makes another name as a rule: Marta and Maria, Martin and Marvin, Marina
+    and Martina; and the end is where gender is: Christian and Christina.
+    """
+    return (
+        min(len(a), len(b)) >= _SHORTEST_NEAR and sorted(a) == sorted(b) and a[0] == b[0] and a[-1] == b[-1]
+    )
+
+
+def compare_family(one: Name, other: Name, distance: int) -> Family:
+    a, b = core_words(one.family), core_words(other.family)
+    if a == b or "".join(one.family) == "".join(other.family) or "".join(a) == "".join(b):
+        return "same"
+    if set(a) <= _rest(other) or set(b) <= _rest(one):
+        # Muñoz Etxeberria and Ibáñez Muñoz share a word, but each has one that the other lacks.
+        return "contained" if _rest(one) <= _rest(other) or _rest(other) <= _rest(one) else "differs"
+    if [spelling_of(word) for word in a] == [spelling_of(word) for word in b]:
+        return "spelling"
+    joined_a, joined_b = "".join(a), "".join(b)
+    if _bends_by_gender(joined_a, joined_b):
+        return "spelling"
+    if _are_romanised_apart(joined_a, joined_b):
+        return "near"
+    is_long = min(len(joined_a), len(joined_b)) >= _SHORTEST_NEAR
+    return "near" if distance == 1 and is_long and joined_a[0] == joined_b[0] else "differs"
+
+
+def _rest(name: Name) -> set[str]:
+    """The words behind the given name, but for initials."""
+    return {word for word in core_words(name.middle + name.family) if len(word) > 1}
+
+
+def _are_romanised_apart(a: str, b: str) -> bool:
+    """Soloviev and Solovyov: the same consonants, and most letters."""
+    sounds = sounds_of((a,))
+    return (
+        len(sounds) >= _FEWEST_SOUNDS
+        and sounds == sounds_of((b,))
+        and Indel.normalized_similarity(a, b) >= _MOST_LETTERS
+    )
+
+
+def _bends_by_gender(a: str, b: str) -> bool:
+    for male, female in _GENDERED_FAMILY_ENDINGS:
+        for one, other in ((a, b), (b, a)):
+            stem = one.removesuffix(male)
+            if one.endswith(male) and other == stem + female and len(stem) > 3:
+                return stem.endswith(_GENDERED_FAMILY_STEMS)
+    return False
+
+
+def core_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in PARTICLES) or words
