@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # imported where it is used: it costs every start 50 ms
 
 PASSPHRASE_VARIABLE = "LONGSINCE_PASSPHRASE"  # noqa: S105 - the name of a variable, no secret
 SYSTEMD_CREDENTIAL = "longsince-passphrase"
+ENCRYPTED_FILE = "secrets.encrypted.json"
 LONGEST_WAIT = 30.0
 """Seconds for another process that writes the file of secrets."""
 SCRYPT_COST = 2**15  # about 0.1 s and 32 MiB for one try (RFC 7914, section 2)
@@ -98,7 +99,7 @@ def _clear_file(folder: Path) -> FileStore:
 
 
 def _encrypted_file(folder: Path, passphrase: str | None) -> FileStore:
-    return FileStore(folder / "secrets.encrypted.json", passphrase)
+    return FileStore(folder / ENCRYPTED_FILE, passphrase)
 
 
 def change_passphrase(folder: Path, old: str, new: str) -> list[str]:
@@ -109,7 +110,7 @@ def change_passphrase(folder: Path, old: str, new: str) -> list[str]:
     """
     store = _encrypted_file(folder, old)
     if not store.accounts():
-        raise UserError(f"There is no password in {folder / 'secrets.encrypted.json'}.")
+        raise UserError(f"There is no password in {folder / ENCRYPTED_FILE}.")
     return store.encrypt_anew(new)
 
 
@@ -174,7 +175,8 @@ class FileStore:
         self._passphrase = passphrase
         self._ciphers: dict[str, Fernet] = {}
         self.place = path.name
-        how = "encrypted with your passphrase" if passphrase else "in clear, readable by you alone"
+        is_encrypted = passphrase is not None or path.name == ENCRYPTED_FILE
+        how = "encrypted with your passphrase" if is_encrypted else "in clear, readable by you alone"
         self.where = f"{path}, {how}"
 
     def has(self, account: str) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.backup import account_locks
-from flows.credentials import open_secrets
-from flows.errors import UsageError, UserError
+from flows.credentials import all_stores
+from flows.errors import UserError
 from flows.home import Home
 from flows.machine import INSTALLATION
 from flows.reports import FILES, MANIFEST
@@ -30,12 +30,16 @@ _FOLDERS = ("locks", "prefect", "forget.tmp", "restore.tmp", "backup.tmp")
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """What goes: ``paths``, and the passwords of ``accounts``; ``others`` in the home stay."""
+    """What goes: ``paths``, and the passwords of ``accounts`` from wherever they are; ``others`` stay.
+
+    ``service`` is the file that starts `longsince serve` with the machine: it is stopped, and goes.
+    """
 
     home: Home
     paths: list[Path]
     accounts: list[str]
-    secrets_in: str | None
+    secrets_in: list[str]
+    service: Path | None
     others: list[Path]
 
     @property
@@ -45,7 +49,9 @@ class Removal:
         return sum(path.lstat().st_size for path in files)
 
 
-def plan_removal(home: Home, *, keeps_backups: bool = False) -> Removal:
+def plan_removal(
+    home: Home, *, keeps_backups: bool = False, environ: Mapping[str, str] = os.environ
+) -> Removal:
     """What `remove` would remove. Raises UserError when there is nothing, UsageError for a config.toml that
     cannot be read while passwords may be in the keyring.
     """
@@ -65,7 +71,11 @@ def plan_removal(home: Home, *, keeps_backups: bool = False) -> Removal:
     accounts, where = _passwords(home, settings)
     kept = {path for top in paths for path in (top, *top.rglob("*"))}
     others = sorted(path for path in _files_in(home.folder) if path not in kept)
-    return Removal(home, paths, accounts, where, others)
+    service = install.service_file(environ) if install.is_installed_for(home, environ) else None
+    credential = install.credential_path(environ)
+    if service and credential.exists():
+        others.append(credential)
+    return Removal(home, paths, accounts, where, service, others)
 
 
 def remove(removal: Removal, environ: Mapping[str, str] = os.environ) -> list[str]:
@@ -75,17 +85,18 @@ def remove(removal: Removal, environ: Mapping[str, str] = os.environ) -> list[st
     """
     home = removal.home
     lines: list[str] = []
+    if removal.service:  # else what it runs would hold the locks
+        lines += install.uninstall(home, environ)
     with ExitStack() as locks:
         if home.locks.exists():
             for name in ["serve.lock", "backup.lock", *account_locks(home)]:
                 locks.enter_context(hold(home.locks / name))
-        if install.is_installed_for(home, environ):
-            lines += install.uninstall(home, environ)
         if removal.accounts:
-            keeper = open_secrets(read_settings(home.config).secrets.store, home.folder)
-            for account in removal.accounts:
-                keeper.delete(account)
-            lines.append(f"The passwords of {', '.join(removal.accounts)} are gone from {keeper.where}.")
+            for store in all_stores(home.folder):
+                for account in removal.accounts:
+                    store.delete(account)
+            where = " and ".join(removal.secrets_in)
+            lines.append(f"The passwords of {', '.join(removal.accounts)} are gone from {where}.")
         for path in sorted(removal.paths, key=lambda path: path == home.config):  # it says what there was
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
@@ -97,16 +108,13 @@ def remove(removal: Removal, environ: Mapping[str, str] = os.environ) -> list[st
     return [*lines, f"Removed: {len(removal.paths)} files and folders of {home.folder}."]
 
 
-def _passwords(home: Home, settings: Settings | None) -> tuple[list[str], str | None]:
-    if settings is None:
-        return [], None
-    try:
-        keeper = open_secrets(settings.secrets.store, home.folder)
-        return [name for name in settings.accounts if keeper.get(name) is not None], keeper.where
-    except UsageError:
-        raise
-    except UserError:  # an encrypted file without its passphrase: it goes as a file
-        return [], None
+def _passwords(home: Home, settings: Settings | None) -> tuple[list[str], list[str]]:
+    """The accounts that have one, and the places where they lie, by the stores' own words."""
+    names = settings.accounts if settings else ()
+    found = {store.where: [name for name in names if store.has(name)] for store in all_stores(home.folder)}
+    return sorted({name for here in found.values() for name in here}), [
+        at for at, here in found.items() if here
+    ]
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

@@ -120,9 +120,14 @@ def purge(home: Home, keep_backups: bool, yes: bool) -> None:
         click.echo(f"  {path}")
     click.echo(f"{removal.size / 2**20:,.1f} MiB in all.")
     if removal.accounts:
-        click.echo(f"The passwords of {', '.join(removal.accounts)} go from {removal.secrets_in}.")
+        where = " and ".join(removal.secrets_in)
+        click.echo(f"The passwords of {', '.join(removal.accounts)} go from {where}.")
+    if removal.service:
+        click.echo(f"`longsince serve` is stopped, and no longer starts with this machine: {removal.service}")
     if removal.others:
-        click.echo(f"{len(removal.others)} files that longsince does not know stay: {removal.others[0]}, ...")
+        click.echo(f"{len(removal.others)} files that longsince did not make stay:")
+        for path in removal.others:
+            click.echo(f"  {path}")
     if not yes:
         if not sys.stdin.isatty():
             raise UsageError("--yes is needed (there is no terminal to ask on). Nothing was changed.")

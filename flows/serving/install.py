@@ -64,6 +64,11 @@ def install(home: Home, environ: Mapping[str, str]) -> Iterator[str]:
     yield "Started, now and with this machine."
 
 
+def service_file(environ: Mapping[str, str]) -> Path:
+    """Where the file lies that starts it with the machine, if there is one."""
+    return _agent_path() if sys.platform == "darwin" else _unit_path(environ)
+
+
 def credential_path(environ: Mapping[str, str]) -> Path:
     """The file that has the passphrase of the encrypted passwords, for the service."""
     return _unit_path(environ).parent.parent.parent / "longsince" / "passphrase"
@@ -71,7 +76,7 @@ def credential_path(environ: Mapping[str, str]) -> Path:
 
 def uninstall(home: Home, environ: Mapping[str, str]) -> Iterator[str]:  # noqa: ARG001 - one per user
     """Stop it and remove the file, if there is one."""
-    path = _agent_path() if sys.platform == "darwin" else _unit_path(environ)
+    path = service_file(environ)
     if not path.exists():
         yield f"There is no {path}: nothing starts with this machine."
         return
@@ -87,7 +92,7 @@ def uninstall(home: Home, environ: Mapping[str, str]) -> Iterator[str]:  # noqa:
 
 def is_installed_for(home: Home, environ: Mapping[str, str]) -> bool:
     """Whether what starts with the machine serves this home."""
-    path = _agent_path() if sys.platform == "darwin" else _unit_path(environ)
+    path = service_file(environ)
     if not path.exists():
         return False
     text = path.read_text(encoding="utf-8")

@@ -18,7 +18,6 @@ from flows.errors import UserError
 from flows.forgetting import forget, plan_forget
 from flows.importing import ImportOptions, import_files
 from flows.job import Job
-from flows.person_export import export_person
 from flows.reports import export_reports
 from flows.settings import Account
 from tests.flows.conftest import START, World, card, meeting, world_in
@@ -89,6 +88,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
     with world_in(folder / "longsince") as world:
         world.contacts.put("/book/", "oksana.vcf", OKSANA)
         world.contacts.put("/book/", "bo.vcf", BO)
+        world.contacts.put("/book/", "torn.vcf", OKSANA.replace("END:VCARD", "").replace("uid-", "torn-"))
         for number in range(1, 4):
             together = meeting(
                 f"m{number}",
@@ -100,6 +100,7 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
                 "/calendar/", f"{number}.ics", together.replace("SUMMARY:m", "SUMMARY:Lunch with Oksana ")
             )
         world.sync_and_refresh()
+        assert world.ask("SELECT record_id FROM quarantine") == [("torn-oksana",)]
         now = world.clock()
         judge.note(world.home, "oksana", "Oksana likes kanarenko cake", now)
         judge.tag(world.home, "bo", ["friend"], now)
@@ -206,23 +207,6 @@ def test_what_others_share_stays_unless_it_is_to_go(world: World) -> None:
     world.sync_and_refresh()
     assert plan_forget(world.home, "oksana").shared == ["+49309998887"]
     assert "+49309998887" in plan_forget(world.home, "oksana", with_shared=True).identities
-
-
-def test_all_that_is_known_of_a_person_is_exported(world: World) -> None:
-    """The export holds the card as it came, the interactions with their proofs, and the words."""
-    world.contacts.put("/book/", "oksana.vcf", OKSANA)
-    world.calendar.put(
-        "/calendar/", "1.ics", meeting("m1", START - timedelta(days=3), "oksana@kanarenko.example")
-    )
-    world.sync_and_refresh()
-    judge.note(world.home, "oksana", "likes cake", world.clock())
-    world.refresh()
-    found = export_person(world.home, "oksana")
-    assert [row["title"] for row in found["interactions"]] == ["m1"]
-    assert [row["content"] for row in found["words"]] == ["likes cake"]
-    assert {one["source"] for one in found["received"]} == {"dav_contacts", "dav_calendar"}
-    assert any("kanarenko" in one["payload"] for one in found["received"])
-    assert found["person"][0]["display_name"] == "Oksana Kanarenko"
 
 
 def test_a_full_disk_changes_nothing_and_it_can_be_said_again(
