@@ -93,10 +93,9 @@ class Next:
     def columns(self, name: str) -> list[str]:
         """The names of the columns of a schema-qualified table or view; none if it is neither."""
         try:
-            found = self.connection.execute(f"FROM {name} LIMIT 0")
+            return list(self.connection.table(name).columns)
         except duckdb.CatalogException:
             return []
-        return [column for column, *_ in found.description or ()]
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
