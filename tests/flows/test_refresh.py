@@ -329,7 +329,7 @@ def test_a_source_that_begins_to_fail_is_shown(again: World, monkeypatch: pytest
     again.sync()
     assert again.refresh().is_new is True
     assert again.ask("SELECT last_error FROM coverage WHERE source = 'dav_calendar'") == [
-        ("home, dav_calendar, Calendar: The server is away.",)
+        ("home, dav_calendar, a collection: The server is away.",)
     ]
 
 
