@@ -77,6 +77,10 @@ class MemorySource:
         self._shelves[collection_id] = _Shelf(name, role)
         return Collection(collection_id, name, role)
 
+    def remove_collection(self, collection_id: str) -> None:
+        """Delete a collection with all that is in it."""
+        del self._shelves[collection_id]
+
     def put(self, collection_id: str, location: str, text: str) -> None:
         """Write an entry, new or changed."""
         shelf = self._shelves[collection_id]

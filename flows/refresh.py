@@ -24,6 +24,7 @@ from transforms.core.rows import (
     CoverageRow,
     DayRow,
     LastPersonIdRow,
+    LeftCollectionRow,
     OwnerAddressRow,
     OwnerTimeZoneRow,
     RefreshRow,
@@ -54,6 +55,7 @@ class _Given:
 
     mark: RefreshRow
     coverage: list[Row]
+    collections: list[tuple[str, str, str, bool, datetime]]
     previous_members: list[registry.Member]
     former_members: list[registry.Member]
     known_persons: list[registry.KnownPerson]
@@ -205,6 +207,7 @@ def _given(store: Store, settings: Settings, now: datetime) -> _Given:
     return _Given(
         mark,
         runs.coverage(store),
+        runs.collections(store),
         registry.previous_members(store),
         registry.former_members(store),
         registry.known_persons(store),
@@ -243,6 +246,20 @@ def _since(published: _Published | None, given: _Given) -> int:
     return last.change_number
 
 
+def _left(collections: Iterable[tuple[str, str, str, bool, datetime]], settings: Settings) -> Iterator[Row]:
+    """Those that are pulled no more. A closed account has its day; files are never pulled again anyway."""
+    for account, source, name, is_listed, last_success_at in collections:
+        known = settings.accounts.get(account)
+        if known is None:
+            is_read = False
+        elif known.closed_on or known.provider == "files":
+            is_read = True
+        else:
+            is_read = known.enabled and source in known.wanted_sources and is_listed
+        if not is_read:
+            yield LeftCollectionRow(account, source, name, settings.today(last_success_at))
+
+
 def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_of: date) -> None:
     """Say anew what is neither record nor derived from records."""
     zones = [
@@ -272,6 +289,7 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.aim": [AimRow(settings.resolve.precision)],
         "core.account": accounts,
         "core.coverage": given.coverage,
+        "core.left_collection": _left(given.collections, settings),
         "core.previous_member": given.previous_members,
         "core.former_member": given.former_members,
         "core.known_person": given.known_persons,

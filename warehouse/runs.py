@@ -113,6 +113,11 @@ def record_source_result(
         )
 
 
+def collections(store: Store) -> list[tuple[str, str, str, bool, datetime]]:
+    """Account, source and name of collections; whether one is listed still, and when last pulled well."""
+    return store.connection.execute(statement("read_collections")).fetchall()
+
+
 def coverage(store: Store) -> list[tuple[Any, ...]]:
     """Per account and source, in the columns of core.coverage: what span was synced, and the last word on it.
 

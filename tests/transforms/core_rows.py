@@ -148,6 +148,12 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "last_success_at": REFRESHED_AT,
         "record_count": 0,
     },
+    "core.left_collection": {
+        "account": "home",
+        "source": "dav_calendar",
+        "name": "Left",
+        "left_on": AS_OF,
+    },
     "core.previous_member": {
         "account": "home",
         "source": "dav_contacts",

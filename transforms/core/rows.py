@@ -193,6 +193,13 @@ class CoverageRow(NamedTuple):
     record_count: int
 
 
+class LeftCollectionRow(NamedTuple):
+    account: str
+    source: str
+    name: str
+    left_on: date
+
+
 class PreviousMemberRow(NamedTuple):
     account: str
     source: str
@@ -286,6 +293,7 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.exchange": ExchangeRow,
     "core.quarantine": QuarantineRow,
     "core.coverage": CoverageRow,
+    "core.left_collection": LeftCollectionRow,
     "core.previous_member": PreviousMemberRow,
     "core.position": PositionRow,
     "core.person_event": PersonEventRow,

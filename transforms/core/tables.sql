@@ -207,6 +207,14 @@ CREATE TABLE core.coverage (
     record_count BIGINT NOT NULL       -- records that are not gone
 );
 
+-- One row is a name of collections that are pulled no more: the source lists none, or it is switched off.
+CREATE TABLE core.left_collection (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    name TEXT NOT NULL,
+    left_on DATE NOT NULL              -- the owner's day of the last pull that went well
+);
+
 -- One row: this record belonged to this person at the end of the refresh before, or earlier if it went.
 CREATE TABLE core.previous_member (
     account TEXT NOT NULL,

@@ -1,7 +1,20 @@
 -- One row is one real meeting, told by the entry that knows best, whichever calendars and accounts have it.
 -- TRANSP:TRANSPARENT (shown as free) does not disqualify: it speaks of the owner's diary, not of who met.
 CREATE TABLE derived.meeting AS
-WITH told AS (
+WITH in_left AS (
+    SELECT entry_id, account, source, len(collections) AS places, unnest(collections) AS name
+    FROM core.meeting_entry
+    SEMI JOIN core.left_collection USING (account, source)
+),
+-- A record that another calendar holds too is read on there.
+departed AS (
+    SELECT in_left.entry_id, max(gone.left_on) AS left_on
+    FROM in_left
+    JOIN core.left_collection AS gone USING (account, source, name)
+    GROUP BY in_left.entry_id, in_left.places
+    HAVING count(*) = in_left.places
+),
+told AS (
     SELECT
         occurrence.*,
         entry.account,
@@ -20,12 +33,14 @@ WITH told AS (
         account.counts_unanswered,
         -- Calendars go on when the owner has left: a series does not end by itself.
         coalesce(occurrence.starts_on > account.closed_on, FALSE) AS is_after_closing,
+        coalesce(occurrence.starts_on > departed.left_on, FALSE) AS is_after_leaving,
         coalesce(answer.owner_response, 'organised') AS owner_response,
         coalesce(answer.group_size, 0) AS group_size,
         coalesce(answer.has_decliner, FALSE) AS has_decliner
     FROM derived.occurrence AS occurrence
     JOIN core.meeting_entry AS entry USING (entry_id)
     LEFT JOIN core.account AS account USING (account)
+    LEFT JOIN departed ON departed.entry_id = occurrence.entry_id
     LEFT JOIN derived.entry_answer AS answer USING (entry_id)
 ),
 copied AS (
@@ -46,7 +61,7 @@ spoken AS (
     QUALIFY row_number() OVER (
         PARTITION BY told.uid, told.original_at
         ORDER BY
-            is_after_closing,
+            is_after_closing OR is_after_leaving,
             is_gone,
             gone_at DESC,              -- of copies that are all gone, the one that stood longest
             is_override DESC,          -- a change made by hand before the rule of the series
@@ -66,6 +81,7 @@ judged AS (
         CASE
             WHEN ended_at < occurred_at OR starts_on < rule.first_day OR starts_on >= rule.end_day THEN 'absurd_date'
             WHEN is_after_closing THEN 'account_closed'
+            WHEN is_after_leaving THEN 'calendar_left'
             WHEN status = 'cancelled' THEN 'cancelled'
             WHEN is_gone AND gone_at < ended_at THEN 'deleted_before_end'
             WHEN is_all_day THEN 'all_day'
@@ -85,7 +101,7 @@ SELECT
     row_number() OVER () AS meeting_id,
     *
 FROM (
-    SELECT judged.* EXCLUDE (sequence, hides_guests, counts_unanswered, is_after_closing, has_decliner), reason.counts
+    SELECT judged.* EXCLUDE (sequence, hides_guests, counts_unanswered, is_after_closing, is_after_leaving, has_decliner), reason.counts
     FROM judged
     JOIN derived.reason AS reason USING (reason)
     ORDER BY judged.occurred_at, judged.uid, judged.original_at

@@ -20,6 +20,7 @@ FROM (VALUES
     ('guests_hidden', FALSE, 'Who else was invited was hidden from you.'),
     ('owner_absent', FALSE, 'Someone else''s meeting, and you were not invited.'),
     ('account_closed', FALSE, 'You had closed the account.'),
+    ('calendar_left', FALSE, 'Its calendar was no longer read when it would have been.'),
     ('alone', FALSE, 'There was nobody else.'),
     ('large_group', FALSE, 'There were too many people.'),
     ('unnamed_group', FALSE, 'It does not say to whom it went.'),

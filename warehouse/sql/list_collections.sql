@@ -6,5 +6,5 @@ WHEN MATCHED AND (stored.name <> listed.name OR stored.role IS DISTINCT FROM lis
 WHEN NOT MATCHED BY TARGET THEN INSERT (account, source, collection_id, name, role, is_listed)
     VALUES (listed.account, listed.source, listed.collection_id, listed.name, listed.role, TRUE)
 WHEN NOT MATCHED BY SOURCE AND stored.account = $account AND stored.source = $source AND stored.is_listed
-    THEN UPDATE SET is_listed = FALSE
+    THEN UPDATE SET is_listed = FALSE, change_number = $change_number
 RETURNING merge_action

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import sqrt
 
 import pytest
@@ -43,6 +43,18 @@ def test_account_closed(network: Resolved) -> None:
     network.meeting(with_=[ANA])
     assert said(network) == (False, "account_closed")
     network.people.run("UPDATE core.account SET closed_on = DATE '2026-09-14'")
+    assert said(network) == (True, "meeting")
+
+
+def test_calendar_left(network: Resolved) -> None:
+    """Foretold by a calendar that was not read any more; that day's still count, and so does another copy."""
+    network.add("core.left_collection", name="Calendar", left_on=date(2026, 9, 13))
+    network.meeting(with_=[ANA], collections=["Calendar"])
+    assert said(network) == (False, "calendar_left")
+    network.people.run("UPDATE core.left_collection SET left_on = DATE '2026-09-14'")
+    assert said(network) == (True, "meeting")
+    network.people.run("UPDATE core.left_collection SET left_on = DATE '2026-09-13'")
+    network.people.run("UPDATE core.meeting_entry SET collections = ['Calendar', 'Team']")
     assert said(network) == (True, "meeting")
 
 
