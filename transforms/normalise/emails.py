@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from disposable_email_domains import blocklist as disposable_domains
@@ -27,6 +27,7 @@ _ADDRESS = re.compile(
 _WRAPPED = re.compile(r"<([^<>]*)>\s*$")
 _SCHEME = re.compile(r"^(mailto|smtp|email|e-mail):\s*", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_PARTS = re.compile(r"[._-]")
 _NAME_LIKE = re.compile(r"[a-z]{2,}(?:[._-](?:[a-z]{2,}|[a-z]))*[._-][a-z]{2,}")
 
 
@@ -68,6 +69,7 @@ def match_key_of(address: str) -> str:
     return f"{local_part.split('+', 1)[0].replace('.', '')}@gmail.com"
 
 
+@lru_cache(maxsize=1 << 14)
 def organisation_domain_of(domain: str) -> str | None:
     """The registrable domain; None when anyone can have an address there, or there is none."""
     registrable = _suffixes().privatesuffix(domain)
@@ -76,6 +78,7 @@ def organisation_domain_of(domain: str) -> str | None:
     return str(registrable)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_free_mail(domain: str) -> bool:
     """Whether anyone can have an address there."""
     return domain in free_mail_domains or _suffixes().privatesuffix(domain) in free_mail_domains
@@ -83,7 +86,7 @@ def is_free_mail(domain: str) -> bool:
 
 def email_addresses(rows: Rows) -> Rows:
     """Rows of (value,) -> rows of derived.email_address."""
-    return [_email_address(value) for (value,) in rows]
+    return (_email_address(value) for (value,) in rows)
 
 
 def _email_address(value: str) -> Row:
@@ -94,11 +97,7 @@ def _email_address(value: str) -> Row:
     local_part, _, domain = address.rpartition("@")
     organisation_domain, is_free = organisation_domain_of(domain), is_free_mail(domain)
     role, kind = role_of(address)
-    name = (
-        parse_name(re.sub("[._-]", " ", local_part))
-        if role is None and _NAME_LIKE.fullmatch(local_part)
-        else None
-    )
+    form, spelling = _name_like(local_part) if role is None else (None, None)
     return (
         value,
         address,
@@ -109,6 +108,15 @@ def _email_address(value: str) -> Row:
         is_free,
         role,
         kind,
-        name.name.form() if name else None,
-        spelling_key_of(name.name.key) if name else None,
+        form,
+        spelling,
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _name_like(local_part: str) -> tuple[str, str] | tuple[None, None]:
+    """The form and the spelling key of the name that a local part reads like."""
+    if not _NAME_LIKE.fullmatch(local_part):
+        return None, None
+    parsed = parse_name(_PARTS.sub(" ", local_part))
+    return (parsed.name.form(), spelling_key_of(parsed.name.key)) if parsed else (None, None)

@@ -7,6 +7,7 @@ them, so that they are not ten thousand people.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from transforms.normalise import mailbox_words as known
 
@@ -25,12 +26,14 @@ _BOT_SUBDOMAIN = re.compile(r"^(bounces?|notifications?|no-?reply|reply|mailer|e
 _MACHINE_MADE = re.compile(
     r"[0-9a-f]{20,}|[0-9a-f]{8,}(?:-[0-9a-f]{4,}){2,}.*|(?=.{20,})[0-9]*(?:[a-z]+[0-9]+){4,}[a-z]*"
 )
+_DIGIT = re.compile(r"[0-9]")
 _TOKEN = re.compile(r"[a-z0-9]*[0-9]{3,}[a-z0-9]*|(?=[0-9]*[a-z])(?=[a-z]*[0-9])[a-z0-9]{6,}")
 # An envelope's sender with the address of the one written to in it: 'anna=example.org'.
 _VERP = re.compile(r"[^=]+=(?:[a-z0-9-]+\.)+[a-z]{2,}")
 # What mail servers make of an address for the way: BATV is unwrapped, the domain being the same.
 _BATV = re.compile(r"(?:prvs|btv1|msprvs1)=+[^=]*=+(?P<local>[^=]+)")
 _WRAPPED = re.compile(r"(?:srs[01][=+-]|(?:ms)?prvs1?=|btv1=).*")
+_MADE = (_MACHINE_MADE, _VERP, _WRAPPED)
 _PARTS = re.compile(r"[-_.=]")
 
 
@@ -48,7 +51,7 @@ def sender_of(address: str) -> str:
 def _shortened(address: str) -> str:
     """The address less a mark, or less a token and what is behind it; itself where there is none."""
     local, _, domain = address.rpartition("@")
-    if marked := _BATV.fullmatch(local):
+    if "=" in local and (marked := _BATV.fullmatch(local)):
         return f"{marked['local']}@{domain}"
     role, kind = role_of(address)
     word, _, tag = local.partition("+")
@@ -69,6 +72,7 @@ def _shortened(address: str) -> str:
     return sender if role_of(sender)[1] else f"*@{domain}"
 
 
+@lru_cache(maxsize=1 << 10)  # asked twice of each address: by whom it is sent, then what it is
 def role_of(address: str) -> tuple[str, str] | tuple[None, None]:
     """What the mailbox is for and its kind (role, bot, list, room); (None, None) for someone's own."""
     local, _, domain = address.rpartition("@")
@@ -78,8 +82,7 @@ def role_of(address: str) -> tuple[str, str] | tuple[None, None]:
     role = _role_in(word)
     if role:
         return role
-    made = (_MACHINE_MADE, _VERP, _WRAPPED)
-    if word == "*" or _BOT_SUBDOMAIN.match(domain) or any(one.fullmatch(word) for one in made):
+    if word == "*" or _BOT_SUBDOMAIN.match(domain) or any(one.fullmatch(word) for one in _MADE):
         return "bot", "bot"
     return None, None
 
@@ -101,6 +104,7 @@ def _role_in(word: str) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=1 << 14)
 def _kind_of(domain: str) -> str | None:
     """The kind of all mailboxes of a domain."""
     return next((k for d, k in known.KIND_OF_DOMAIN.items() if domain == d or domain.endswith("." + d)), None)
@@ -108,6 +112,8 @@ def _kind_of(domain: str) -> str | None:
 
 def _without_token(word: str) -> str:
     """The parts of a local part before the first that is a token; '' when that is the first of all."""
+    if "=" not in word and not _DIGIT.search(word):  # no token is without
+        return word
     if "=" in word:  # the part before it belongs to the address behind it
         word = word.split("=", 1)[0]
         word = word[: max((match.start() for match in _PARTS.finditer(word)), default=0)]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from transforms.normalise import name_words as known
-from transforms.normalise.words import LONGEST_TEXT, cleaned, folded_words
+from transforms.normalise.words import LONGEST_TEXT, cleaned, folded_word, folded_words
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
 _QUOTED_NICKNAME = re.compile(r"(?<=\S)\s+[\"“„«'‘][^\"”“»'’]+[\"”“»'’](?=\s+\S)")
@@ -28,6 +29,10 @@ _LATIN, _CYRILLIC, _GREEK = (
     re.compile(r"[\u0400-\u04ff]"),
     re.compile(r"[\u0370-\u03ff]"),
 )
+# Letters alone, as most names are: nothing in it that is taken out of the others.
+_PLAIN = re.compile(r"(?!.*\svia\s)[^\W\d_]+(?:(?:\.? |['’-])[^\W\d_]+)*", re.IGNORECASE)
+_ENDINGS = known.CREDENTIALS | known.GENERATIONS.keys()
+_GENDERED = known.MALE_TITLES | known.FEMALE_TITLES
 _QUOTES = "\"'“”„«»‘’`*_ \t,;:"
 
 
@@ -70,24 +75,14 @@ class Name:
 
     def form(self) -> str:
         """The whole name as one text, so that SQL can carry it and tell distinct names apart."""
-        flags = "".join(
-            letter
-            for letter, is_set in zip(
-                "xlso",
-                (self.is_mixed_script, self.is_loose, self.is_shared, self.is_organisation),
-                strict=True,
-            )
-            if is_set
+        flags = (
+            "x" * self.is_mixed_script
+            + "l" * self.is_loose
+            + "s" * self.is_shared
+            + "o" * self.is_organisation
         )
-        parts = (
-            self.given,
-            " ".join(self.middle),
-            " ".join(self.family),
-            self.generation,
-            self.gender,
-            flags,
-        )
-        return "|".join(parts)
+        middle, family = " ".join(self.middle), " ".join(self.family)
+        return f"{self.given}|{middle}|{family}|{self.generation}|{self.gender}|{flags}"
 
     @classmethod
     def from_form(cls, form: str) -> Name:
@@ -117,7 +112,7 @@ def parse_name(
     suffix: str | None = None,
 ) -> ParsedName | None:
     """Take a name apart. Structured fields win over the full name; None when there is no name in it."""
-    titles = folded_words(" ".join((prefix or "", suffix or "")))
+    titles = folded_words(f"{prefix or ''} {suffix or ''}") if prefix or suffix else []
     if given_name and family_name:
         given = _words(given_name) + _words(middle_name or "")
         parsed = _assemble(given, _words(family_name), titles, full_name or "")
@@ -133,14 +128,16 @@ def is_on_behalf(text: str) -> bool:
 
 
 def _parse_full(text: str, titles: list[str]) -> ParsedName | None:
-    text = _EMAIL.sub(" ", _BRACKETED.sub(" ", cleaned(text)))
-    text = _QUOTED_NICKNAME.sub("", _BEHIND.sub("", " ".join(text.split()))).strip(_QUOTES)
-    if " ".join(folded_words(text)) in known.PLACEHOLDERS:
+    text = cleaned(text)
+    if not _PLAIN.fullmatch(text):
+        text = _EMAIL.sub(" ", _BRACKETED.sub(" ", text))
+        text = _QUOTED_NICKNAME.sub("", _BEHIND.sub("", " ".join(text.split()))).strip(_QUOTES)
+    if " ".join(part for word in text.split() for part in folded_word(word)) in known.PLACEHOLDERS:
         return None
     before, comma, after = text.partition(",")
     if comma:
         behind = [word for part in after.split(",") for word in _words(part)]
-        folded = ["".join(folded_words(word)) for word in behind]
+        folded = [_one_word(word) for word in behind]
         is_suffix = all(
             word in known.CREDENTIALS | known.CREDENTIALS_AFTER_COMMA or word in known.GENERATIONS
             for word in folded
@@ -165,16 +162,13 @@ def _words(text: str) -> list[str]:
 def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
     """Words without titles before and credentials behind them, and those that were taken away, folded."""
     found: list[str] = []
-    while words and (first := "".join(folded_words(words[0]))) in known.TITLES:
+    while words and (first := _one_word(words[0])) in known.TITLES:
         found.append(first)
         words = words[1:]
-    if len(words) == 2 and "".join(folded_words(words[0])) == "sr":
+    if len(words) == 2 and _one_word(words[0]) == "sr":
         found.append("senor")  # 'Sr. Peral'; behind a name it is the senior
         words = words[1:]
-    while (
-        len(words) > 1
-        and (last := "".join(folded_words(words[-1]))) in known.CREDENTIALS | known.GENERATIONS.keys()
-    ):
+    while len(words) > 1 and (last := _one_word(words[-1])) in _ENDINGS:
         if last in known.GENERATIONS and len(words) == 2 and last in {"junior", "senior"}:
             break  # 'Neymar Junior': there is no other family name
         found.append(last)
@@ -191,7 +185,7 @@ def _split(words: list[str]) -> tuple[list[str], list[str]]:
     if behind and not any(capitals[behind:]):
         return words[behind:], words[:behind]
     start = len(words) - 1
-    while start > 1 and "".join(folded_words(words[start - 1])) in known.PARTICLES:
+    while start > 1 and _one_word(words[start - 1]) in known.PARTICLES:
         start -= 1
     return words[:start], words[start:]
 
@@ -223,11 +217,10 @@ def _assemble(
     if not given_folded:
         given, family, given_folded, family_folded = family, [], family_folded, []
     everything = [*given_folded, *family_folded]
-    if not any(any(c.isalpha() for c in word) for word in everything) or sum(map(len, everything)) < 2:
+    letters = "".join(everything)
+    if not any(map(str.isalpha, letters)) or len(letters) < 2:
         return None
-    genders = {
-        "m" if t in known.MALE_TITLES else "f" for t in titles if t in known.MALE_TITLES | known.FEMALE_TITLES
-    }
+    genders = {"m" if t in known.MALE_TITLES else "f" for t in titles if t in _GENDERED}
     name = Name(
         given=given_folded[0],
         middle=tuple(given_folded[1:]),
@@ -236,8 +229,8 @@ def _assemble(
         gender=genders.pop() if len(genders) == 1 else "",
         is_mixed_script=any(map(_is_mixed, shown)),
         is_loose=bool(_LOOSE.search("".join(shown))),
-        is_shared=any(word.lower() in known.SHARED for word in text.split()),
-        is_organisation=any(word in known.ORGANISATION_WORDS for word in everything),
+        is_shared=not known.SHARED.isdisjoint(text.lower().split()),
+        is_organisation=not known.ORGANISATION_WORDS.isdisjoint(everything),
     )
     if compact_given or not name.is_human:
         display = text
@@ -246,14 +239,22 @@ def _assemble(
     return ParsedName(name, display, " ".join(given), " ".join(family) or None)
 
 
-def _fold(word: str) -> list[str]:
+def _fold(word: str) -> tuple[str, ...]:
+    if word.isascii():
+        return folded_word(word)
     if _is_mixed(word):
-        return [word.casefold().replace("|", "")]
+        return (word.casefold().replace("|", ""),)
     if word in known.KOREAN_FAMILIES:
-        return [known.KOREAN_FAMILIES[word]]
+        return (known.KOREAN_FAMILIES[word],)
     if _CJK.fullmatch(word):
-        return ["".join(folded_words(word))]
-    return folded_words(word)
+        return (_one_word(word),)
+    return folded_word(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _one_word(word: str) -> str:
+    """The word folded, with what hyphens part in it run together."""
+    return "".join(folded_word(word))
 
 
 def _is_mixed(word: str) -> bool:

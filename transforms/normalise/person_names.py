@@ -11,7 +11,7 @@ _NONE = (None,) * 13
 
 def person_names(rows: Rows) -> Rows:
     """Rows of the six name fields as written -> rows of derived.person_name."""
-    return [_person_name(row) for row in rows]
+    return map(_person_name, rows)
 
 
 def _person_name(row: Row) -> Row:
@@ -19,10 +19,11 @@ def _person_name(row: Row) -> Row:
     if parsed is None:
         return (*row, *_NONE)
     name = parsed.name
+    key = name.key
     return (
         *row,
-        name.key,
-        spelling_key_of(name.key),
+        key,
+        spelling_key_of(key),
         core_keys_of(name),
         name.form(),
         list(name.words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from transforms.normalise.name_words import PARTICLES
 from transforms.normalise.names import Name
@@ -20,6 +21,7 @@ _REWRITES = (
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def spelling_of(word: str) -> str:
     """A folded word in the spelling that its variants share: Katharina and Catarina, Mueller and Muller."""
     for pattern, replacement in _REWRITES:
@@ -56,6 +58,7 @@ _SOUNDS = (
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def sounds_of(words: tuple[str, ...]) -> str:
     """The consonants of folded words by where the mouth makes them, as one text: 'trt' of Huda al-Haddad.
 

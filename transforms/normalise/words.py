@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -30,6 +31,12 @@ def _without_dropped(text: str) -> str:
         " " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or unicodedata.category(c) not in _DROPPED
     )
     return "".join(kept)[:LONGEST_TEXT]
+
+
+@lru_cache(maxsize=1 << 16)
+def folded_word(word: str) -> tuple[str, ...]:
+    """`folded_words` of what is one word as written. A few words make most names: each is folded once."""
+    return tuple(folded_words(word))
 
 
 def folded(word: str) -> str:
