@@ -9,7 +9,7 @@ BENCHED := .venv/.benched
 # Python keeps what it compiles: else each of the many processes that the tests start compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test test-heavy lint types imports check bench docs lock sbom clean
+.PHONY: help demo test test-heavy lint types imports check bench docs lock sbom audit clean
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
@@ -53,6 +53,9 @@ lock: $(INSTALLED)       ## resolve the dependencies anew
 
 sbom: $(INSTALLED)       ## sbom.json: every package of the lock, its version and hashes (CycloneDX)
 	$(BIN)/uvx --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.lock --of JSON -o sbom.json
+
+audit: $(INSTALLED)      ## known weaknesses of what is in the lock; asks the advisories of PyPI, so it needs the network
+	$(BIN)/uvx --quiet --from pip-audit==2.10.1 pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 clean:           ## remove what make made
 	rm -rf .venv demo-home

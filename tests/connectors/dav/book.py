@@ -1,4 +1,4 @@
-"""A scripted address book of any size, that knows its past, and whose answers a test may spoil."""
+"""A scripted address book or calendar that knows its past, and whose answers a test may spoil."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
+from connectors.dav.calendars import DavCalendars
 from connectors.dav.client import DavClient
 from connectors.dav.contacts import DavContacts
 from connectors.records import Collection, Known, Page
@@ -25,7 +26,7 @@ def error(status: int, condition: str = "") -> Answer:
 
 
 class Book:
-    """``cards`` maps hrefs to texts; ``also_listed`` are hrefs in the listing without a card.
+    """Of cards, or of meetings: ``cards`` maps hrefs to texts; ``also_listed`` are hrefs without a text.
 
     ``has_sync`` says whether there are sync-tokens, ``has_ctag`` whether there is a ctag. ``spoil`` is asked
     first, with the hrefs of each multiget, and may answer instead of the book; so ``spoil_sync``, with the
@@ -33,9 +34,10 @@ class Book:
     ``meanwhile`` holds what happens just before each of the next requests is answered.
     """
 
-    def __init__(self, server: ScriptedServer, size: int) -> None:
+    def __init__(self, server: ScriptedServer, size: int, kind: people.Kind = "contacts") -> None:
         self.server = server
-        self.cards = {f"{PATH}{n:03}.vcf": people.numbered("contacts", n) for n in range(size)}
+        self.kind = kind
+        self.cards = {f"{PATH}{n:03}.vcf": people.numbered(kind, n) for n in range(size)}
         self.also_listed: list[str] = []
         self.also_changed = ""
         self.has_sync = True
@@ -46,7 +48,8 @@ class Book:
         self.meanwhile: list[Callable[[], None]] = []
         self._past: dict[str, dict[str, str]] = {}
         server.script = self._answer
-        self.source = DavContacts(DavClient(server.url, "nino", "canary-password", sleep=lambda _: None))
+        client = DavClient(server.url, "nino", "canary-password", sleep=lambda _: None)
+        self.source = DavContacts(client) if kind == "contacts" else DavCalendars(client)
         self.collection = Collection(PATH, "Friends")
 
     @property
@@ -110,13 +113,14 @@ class Book:
         token = f"<D:sync-token>{self.token}</D:sync-token>"
         return multistatus(*changed, extra=gone + self.also_changed + token)
 
+    def data(self, text: str) -> str:
+        """The property that holds an entry's text, which is escaped."""
+        name = "R:address-data" if self.kind == "contacts" else "C:calendar-data"
+        return f"<{name}>{text}</{name}>"
+
     def fetched(self, hrefs: list[str]) -> Answer:
         """The bodies of these cards, and 404 for what is not there."""
-        found = [
-            (href, f"<R:address-data>{escape(self.cards[href])}</R:address-data>")
-            for href in hrefs
-            if href in self.cards
-        ]
+        found = [(href, self.data(escape(self.cards[href]))) for href in hrefs if href in self.cards]
         return multistatus(*found, extra=gone_responses([href for href in hrefs if href not in self.cards]))
 
 

@@ -7,9 +7,16 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from unittest.mock import patch
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from connectors.errors import ConnectorError, CursorExpired
 from connectors.records import RawRecord
@@ -51,14 +58,16 @@ class Store:
 
 
 class Pulls(RuleBasedStateMachine):
-    """A book, a store, and everything that may come between them."""
+    """A book or calendar, a store, and everything that may come between them."""
+
+    kind: people.Kind
 
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
         for name in CHUNK_NAMES:
             self.stack.enter_context(patch(f"connectors.dav.multiget.{name}", 2))
-        self.book = Book(self.stack.enter_context(scripted()), 0)
+        self.book = Book(self.stack.enter_context(scripted()), 0, self.kind)
         self.store = Store()
 
     def teardown(self) -> None:
@@ -72,7 +81,7 @@ class Pulls(RuleBasedStateMachine):
     @rule(at=NAMES, n=st.integers(0, 5))
     def write(self, at: str, n: int) -> None:
         """An entry is new or edited; it may have the UID of another."""
-        self.book.cards[at] = people.numbered("contacts", n)
+        self.book.cards[at] = people.numbered(self.kind, n)
 
     @rule(at=NAMES)
     def delete(self, at: str) -> None:
@@ -99,7 +108,7 @@ class Pulls(RuleBasedStateMachine):
     def sick_entry(self, at: str, n: int, status: int) -> None:
         """The server fails on one changed entry, or gives a web page for it."""
         self.write(at, n)
-        page = multistatus((at, "<R:address-data>&lt;html&gt;</R:address-data>"))
+        page = multistatus((at, self.book.data("&lt;html&gt;")))
         answer = page if status == 200 else Answer(status, b"oops")
         with self.trouble(spoil=lambda hrefs: answer if at in hrefs else None):
             self.store.pull(self.book)
@@ -174,5 +183,32 @@ class Pulls(RuleBasedStateMachine):
             self.book.spoil, self.book.spoil_sync = lambda _: None, lambda _: None
 
 
-TestPulls = Pulls.TestCase
-TestPulls.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+class CardPulls(Pulls):
+    """By CardDAV."""
+
+    kind = "contacts"
+
+
+class MeetingPulls(Pulls):
+    """By CalDAV."""
+
+    kind = "calendar"
+
+
+KINDS: tuple[type[Pulls], ...] = (CardPulls, MeetingPulls)
+
+
+@pytest.mark.parametrize("machine", KINDS)
+def test_pulls(machine: type[RuleBasedStateMachine]) -> None:
+    """A few lives, always the same."""
+    quick = settings(max_examples=12, stateful_step_count=20, deadline=None, derandomize=True)
+    run_state_machine_as_test(machine, settings=quick)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("machine", KINDS)
+def test_many_pulls(machine: type[RuleBasedStateMachine]) -> None:
+    """Many, others every time."""
+    run_state_machine_as_test(
+        machine, settings=settings(max_examples=150, stateful_step_count=40, deadline=None)
+    )
