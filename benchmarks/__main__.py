@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-NOT_BENCHMARKS = {"__init__", "__main__", "material", "measure", "pull_and_land", "stored"}
+NOT_BENCHMARKS = {"__init__", "__main__", "file_material", "material", "measure", "pull_and_land", "stored"}
 
 
 def main() -> None:

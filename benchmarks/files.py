@@ -1,17 +1,17 @@
-"""Importing a mailbox of 1 GB and an address book of 100,000 vCards, beside what Python reads them with.
+"""Importing a mailbox of 1 GB and files of 10 MB of the other kinds, beside what Python reads them with.
 
-Ours reads and lands: what is compared with reads alone. Ends before the refresh.
+With ``--gigabyte`` each is of 1 GB. Ours reads and lands: what is compared with reads alone. Ends before
+the refresh.
 """
 
 from __future__ import annotations
 
-import random
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.material import OWNER, cards
+from benchmarks.file_material import Maker, calendar, cards, google_table, ldif, mails
+from benchmarks.material import OWNER
 from benchmarks.measure import Run, run
 from flows.clock import now
 from flows.config_file import write_first_config
@@ -21,11 +21,8 @@ from flows.importing import ImportOptions, import_files
 from flows.job import Job, Status
 from flows.settings import Account, Owner
 
-MAIL_BYTES = 10**9
-CARDS = 100_000
-BODY_LINES = (4, 20, 100, 500, 3_000)
-"""Of a mail; the last is an attachment of 230 kB."""
-
+SIZE = 10**7
+"""Octets of each file but the mailbox, which is always of 1 GB."""
 MAILBOX = """
 import mailbox, sys
 for mail in mailbox.mbox(sys.argv[1], create=False):
@@ -37,28 +34,19 @@ for card in vobject.readComponents(open(sys.argv[1], encoding="utf-8")):
     [line.value for line in card.lines()]
 """
 
-
-def mails(size: int) -> Iterator[str]:
-    """An mbox of so many octets, as Google Takeout writes it; always the same."""
-    chance = random.Random(1)  # noqa: S311 - nothing secret
-    line = "x" * 76 + "\n"
-    number = written = 0
-    while written < size:
-        number += 1
-        second = f"{number // 3600 % 24:02d}:{number // 60 % 60:02d}:{number % 60:02d}"
-        text = (
-            f"From {number}@xxx Mon Jan 05 {second} +0000 2026\n"
-            f"X-Gmail-Labels: Archived,{'Sent' if number % 5 == 0 else 'Inbox'}\nDelivered-To: {OWNER}\n"
-            f"Received: by 192.0.2.1 with SMTP id x{number};\n        Mon, 05 Jan 2026 {second} +0000\n"
-            f"DKIM-Signature: v=1; a=rsa-sha256; c=relaxed;\n        bh={'b' * 44};\n        b={'a' * 300}\n"
-            f"Message-ID: <m{number}@example.org>\nDate: Mon, 05 Jan 2026 {second} +0100\n"
-            f"From: Person {number % 900} <p{number % 900}@example.org>\n"
-            f"To: Me <{OWNER}>, Other <o{number % 90}@example.com>\n"
-            f"Subject: Mail {number}\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n"
-            f"{line * chance.choices(BODY_LINES, (30, 30, 25, 10, 5))[0]}\n"
-        )
-        written += len(text)
-        yield text
+CSV = """
+import csv, sys
+for row in csv.DictReader(open(sys.argv[1], encoding="utf-8", newline="")):
+    pass
+"""
+SUBJECTS: dict[str, tuple[str, Maker, dict[str, str]]] = {
+    "A mailbox": ("mbox", mails, {"Python's mailbox, headers (read only)": MAILBOX}),
+    "An address book of vCards": ("vcf", cards, {"vobject (read only)": VOBJECT}),
+    "Google's CSV": ("csv", google_table, {"Python's csv (rows only)": CSV}),
+    "LDIF": ("ldif", ldif, {}),
+    "A calendar": ("ics", calendar, {}),
+}
+"""Suffix, maker of the file, and what else reads it."""
 
 
 def import_one(home: Home, path: Path) -> None:
@@ -89,18 +77,18 @@ def compare(title: str, path: Path, count: int, folder: Path, peers: dict[str, s
 
 
 def main() -> None:
+    size = SIZE if "--gigabyte" not in sys.argv else 10**9
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        mail = folder / "mail.mbox"
-        count = 0
-        with mail.open("w", encoding="utf-8") as file:
-            for text in mails(MAIL_BYTES):
-                file.write(text)
-                count += 1
-        compare("A mailbox", mail, count, folder, {"Python's mailbox, headers (read only)": MAILBOX})
-        book = folder / "book.vcf"
-        book.write_text("".join(text for _, text in cards(CARDS)), encoding="utf-8", newline="")
-        compare("An address book", book, CARDS, folder, {"vobject (read only)": VOBJECT})
+        for title, (suffix, make, peers) in SUBJECTS.items():
+            path = folder / f"{make.__name__}.{suffix}"
+            count = 0
+            with path.open("w", encoding="utf-8", newline="") as file:
+                for text in make(10**9 if make is mails else size):
+                    file.write(text)
+                    count += 1
+            compare(title, path, count, folder, peers)
+            path.unlink()
 
 
 if __name__ == "__main__":

@@ -217,12 +217,13 @@ class _Import:
         return part.source in self._job.account.wanted_sources and not is_as_it_was
 
     def _import_file(self, parts: list[Part]) -> None:
+        home = self._job.home.folder
         with ExitStack() as stack:
             spools = self.read(parts, stack)
             if not spools:
                 return
             try:
-                with open_store(self._job.home.folder) as store, store.transaction():
+                with open_store(home) as store, store.in_little_memory(), store.transaction():
                     landed = [self._land(store, part, spool) for part, spool in spools]
             except Exception as error:
                 self._fails(error)

@@ -21,6 +21,8 @@ STORE_FILE = "warehouse.duckdb"
 LOCK_FILE = "warehouse.lock"
 MARK_FILE = "warehouse.mark"
 """Incarnation and change number of the last commit: tells when a .wal was lost or an old copy put back."""
+LITTLE_MEMORY = "512MB"
+"""Of DuckDB, while files of any size land."""
 
 _Stamp = tuple[int | str, ...]
 _checked: dict[Path, _Stamp] = {}
@@ -71,6 +73,13 @@ class Store:
             raise
         if mark:
             self._write_mark(mark)
+
+    @contextmanager
+    def in_little_memory(self) -> Iterator[None]:
+        """Within, DuckDB keeps to `LITTLE_MEMORY` and spills the rest: for what has no bounds of its own."""
+        self.connection.execute(f"SET memory_limit = '{LITTLE_MEMORY}'")
+        yield
+        self.connection.execute("RESET memory_limit")  # after an error nobody uses the instance again
 
     def _identity(self) -> tuple[str, int]:
         incarnation, change_number = self.connection.execute("SELECT * FROM raw.store").fetchall()[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from connectors.records import RawRecord
@@ -30,12 +32,42 @@ def record(record_id: str, payload: str, etag: str | None = None) -> RawRecord:
 
 
 def distinct(records: Iterable[RawRecord]) -> Iterator[RawRecord]:
-    """The records, each once; a second one with the id of another is known by what is in it too."""
-    etags: dict[str, str | None] = {}
-    for one in records:
-        location = one.location
-        if etags.get(location, one.etag) != one.etag:
-            location = f"{location}#{one.etag}"
-        if location not in etags:
-            etags[location] = one.etag
-            yield one if location == one.location else replace(one, record_id=location, location=location)
+    """The records, each once; a second one with the id of another is known by what is in it too.
+
+    In little memory, however many: what was there is noted by digests of eight octets in an SQLite database
+    of its own, which goes to a temporary file when it grows. Two ids of one digest, of which there are none
+    among millions, would cost the second no more than its plain id.
+    """
+    with closing(sqlite3.connect("", isolation_level=None)) as seen:
+        for statement in _SEEN:
+            seen.execute(statement)
+        for one in records:
+            location, etag = _short(one.location), _short(one.etag or "")
+            if not _is_new(seen, location, etag):
+                ((first,),) = seen.execute("SELECT etag FROM seen WHERE location = ?", (location,))
+                if first == etag:
+                    continue
+                named = f"{one.location}#{one.etag}"
+                if not _is_new(seen, _short(named), etag):
+                    continue
+                one = replace(one, record_id=named, location=named)  # noqa: PLW2901 - the same record
+            yield one
+
+
+_SEEN = (
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA cache_size = -32768",
+    "CREATE TABLE seen (location INTEGER PRIMARY KEY, etag INTEGER NOT NULL)",
+    "BEGIN",
+)
+
+
+def _is_new(seen: sqlite3.Connection, location: int, etag: int) -> bool:
+    """Note the location, if it is not there."""
+    return seen.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (location, etag)).rowcount == 1
+
+
+def _short(text: str) -> int:
+    digested = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digested, "big", signed=True)

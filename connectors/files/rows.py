@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import IO, Any
+from functools import lru_cache
+from typing import IO, Any, NamedTuple
 
 from connectors.errors import Unreadable
 from connectors.files import ids, tables
@@ -54,17 +55,20 @@ def read_mapped(stream: IO[bytes], columns: Columns) -> Iterator[RawRecord]:
 
 
 def _records(rows: Iterator[dict[str, str]], layout: str | dict[str, list[str]]) -> Iterator[RawRecord]:
-    kept = (
-        {name: value for name, value in row.items() if not _DROPPED.search(name.casefold())} for row in rows
-    )
+    kept = ({name: value for name, value in row.items() if _may_land(name)} for row in rows)
     yield from ids.distinct(to_record(row, layout) for row in kept if row)
 
 
-def to_record(row: Mapping[str, object], layout: str | dict[str, list[str]]) -> RawRecord:
+@lru_cache(maxsize=tables.MAX_COLUMNS)
+def _may_land(column: str) -> bool:
+    return _DROPPED.search(column.casefold()) is None
+
+
+def to_record(row: Mapping[str, str], layout: str | dict[str, list[str]]) -> RawRecord:
     """The record of a row: known by its profile's URL (LinkedIn), else by name and first address."""
     payload = json.dumps({"layout": layout, "row": row}, ensure_ascii=False)
     try:
-        (contact,) = parse(payload)
+        contact = _read(row, layout)
     except Unreadable:
         return ids.record(ids.digest(payload), payload)
     profile = next((url.value for url in contact.urls if url.label == "linkedin"), None)
@@ -86,11 +90,16 @@ def parse(payload: str) -> tuple[Contact, ...]:
     try:
         said = json.loads(payload)
         layout, row = said["layout"], said["row"]
-        cells = {str(name): str(value) for name, value in row.items()}
-        is_month_first, found = _fields(cells, layout)
+        return (_read({str(name): str(value) for name, value in row.items()}, layout),)
+    except Unreadable:
+        raise
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Unreadable("This is no row of a table of people.") from None
-    return (_contact(found, is_month_first=is_month_first),)
+
+
+def _read(cells: Mapping[str, str], layout: Any) -> Contact:
+    is_month_first, found = _fields(cells, layout)
+    return _contact(found, is_month_first=is_month_first)
 
 
 def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
@@ -121,19 +130,42 @@ def _fields(cells: Mapping[str, str], layout: Any) -> tuple[bool | None, Found]:
                 note(name, cells.get(column.strip(), ""), None)
         return None, found
     known = LAYOUTS[layout]
-    lower = {name.casefold(): value for name, value in cells.items()}
+    lower = {_folded(name): value for name, value in cells.items()}
     for column, value in lower.items():
         if field := known.columns.get(column):
             note(field[0], value, field[1])
-        elif known.is_numbered and (match := _NUMBERED.fullmatch(column)) and match[1] in _FIELD_OF:
-            label = lower.get(f"{match[1]} {match[2]} - label") or lower.get(f"{match[1]} {match[2]} - type")
-            note(_FIELD_OF[match[1]], value, _label(label))
+        elif known.is_numbered and (numbered := _numbered(column)):
+            label = lower.get(numbered.label) or lower.get(numbered.type)
+            note(numbered.field, value, _label(label) if label else None)
     return known.is_month_first, found
 
 
-def _label(text: str | None) -> str | None:
+class _Numbered(NamedTuple):
+    """A column such as 'E-mail 1 - Value', and the two in which its label may be."""
+
+    field: str
+    label: str
+    type: str
+
+
+@lru_cache(maxsize=tables.MAX_COLUMNS)
+def _folded(column: str) -> str:
+    return column.casefold()
+
+
+@lru_cache(maxsize=tables.MAX_COLUMNS)
+def _numbered(column: str) -> _Numbered | None:
+    match = _NUMBERED.fullmatch(column)
+    if match is None or match[1] not in _FIELD_OF:
+        return None
+    start = f"{match[1]} {match[2]}"
+    return _Numbered(_FIELD_OF[match[1]], f"{start} - label", f"{start} - type")
+
+
+@lru_cache(maxsize=1_000)
+def _label(text: str) -> str | None:
     """Google's label; the star marks the preferred address."""
-    label = clean(text or "").removeprefix("*").strip()
+    label = clean(text).removeprefix("*").strip()
     return _LABELS.get(label.casefold(), label) or None
 
 

@@ -57,7 +57,7 @@ def header_in(rows: list[list[str]], is_header: IsHeader) -> list[str] | None:
 
 
 def read(stream: IO[bytes], is_header: IsHeader) -> Iterator[tuple[list[str], list[str]]]:
-    """Header and row of every row below the header. Raises NotImported for what is no table after all."""
+    """Header (trimmed) and row of every row below it. Raises NotImported for what is no table after all."""
     lines = _lines(stream)
     above = list(itertools.islice(lines, MAX_ABOVE))
     separator = separator_of("".join(above))
@@ -74,9 +74,9 @@ def read(stream: IO[bytes], is_header: IsHeader) -> Iterator[tuple[list[str], li
             if header is not None:
                 yield header, row
             elif is_header(row, []):
-                header = row
+                header = [cell.strip() for cell in row]
             elif previous and is_header(previous, row):
-                header = previous
+                header = [cell.strip() for cell in previous]
                 yield header, row
             elif reader.line_num > 2 * MAX_ABOVE:
                 break
@@ -88,11 +88,11 @@ def read(stream: IO[bytes], is_header: IsHeader) -> Iterator[tuple[list[str], li
 
 
 def as_dict(header: list[str], row: list[str]) -> dict[str, str]:
-    """The filled cells by the names of their columns; of columns with one name the first counts."""
+    """The filled cells, trimmed, by the names of their columns; of columns with one name the first counts."""
     cells: dict[str, str] = {}
     for name, value in zip(header, row, strict=False):
-        if value.strip():
-            cells.setdefault(name.strip(), value.strip())
+        if value and (value := value.strip()):  # most cells of an export are empty
+            cells.setdefault(name, value)
     return cells
 
 
