@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, wraps
+from http.client import HTTPConnection
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -26,7 +27,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import duckdb
-import niquests
+
+from tests.faults.moments import Moments
 
 ROOT = Path(__file__).parents[2]
 PLUMBING = frozenset({"transaction", "run", "rows", "append", "stage", "sync", "_fold_wal", "_roll_back"})
@@ -52,10 +54,15 @@ class Disturbance:
 
 
 class Boundary:
-    """Counts the points that the process passes, and writes each name down before it is passed."""
+    """Counts the points that the process passes, and writes each name down before it is passed.
 
-    def __init__(self, disturbance: Disturbance | None, trace: Path) -> None:
+    What ``moments`` does at a point is no point itself.
+    """
+
+    def __init__(self, disturbance: Disturbance | None, trace: Path, moments: Moments | None = None) -> None:
         self._disturbance = disturbance
+        self._moments = moments
+        self._is_looking = False
         self._trace = os.open(trace, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         self._names: Counter[str] = Counter()
         self._lock = threading.RLock()
@@ -72,16 +79,14 @@ class Boundary:
             setattr(owner, name, self._wrapped(getattr(owner, name), _of_file(name)))
         for name in ("copyfile", "rmtree"):
             setattr(shutil, name, self._wrapped(getattr(shutil, name), _of_file(name)))
-        session: Any = niquests.Session
-        session.send = self._wrapped(
-            session.send, lambda _, request, *__: f"{request.method} {request.path_url}"
-        )
+        asking: Any = HTTPConnection
+        asking.request = self._wrapped(asking.request, lambda _, method, path, *__: f"{method} {path}")
+        asking.getresponse = self._wrapped(asking.getresponse, lambda *_: "the answer")
 
-    def _wrapped(self, call: Callable[..., Any], named: Callable[..., str | None]) -> Callable[..., Any]:
+    def _wrapped(self, call: Callable[..., Any], named: Callable[..., str]) -> Callable[..., Any]:
         @wraps(call)
         def passing(*arguments: Any, **keywords: Any) -> Any:
-            name = named(*arguments)
-            act = self._pass(name) if name else None
+            act = self._pass(named(*arguments))
             if act is Act.FAIL:
                 raise _failure(call, arguments)
             result = call(*arguments, **keywords)
@@ -94,10 +99,16 @@ class Boundary:
     def _pass(self, name: str) -> Act | None:
         """Count a point; returns what the call is to do. Points of helper threads count where they happen."""
         with self._lock:
+            if self._is_looking:
+                return None
             self._names[name] += 1
             full = f"{name} #{self._names[name]}"
             with suppress(OSError):  # the disk may be full
                 os.write(self._trace, f"{full}\n".encode())
+            if self._moments:
+                self._is_looking = True
+                self._moments.look(full)
+                self._is_looking = False
             plan = self._disturbance
             if plan is None:
                 return None

@@ -20,6 +20,7 @@ from connectors.dav.client import DavClient
 from flows import wiring
 from flows.cli.main import main
 from tests.faults.boundary import ROOT, Boundary, Disturbance
+from tests.faults.moments import Moments
 from transforms import steps  # noqa: F401 - what children need is imported once, here
 
 PATIENCE = 120.0
@@ -70,11 +71,13 @@ class Running:
 
 
 @contextmanager
-def started(arguments: Sequence[object], disturbance: Disturbance | None = None) -> Iterator[Running]:
+def started(
+    arguments: Sequence[object], disturbance: Disturbance | None = None, moments: Moments | None = None
+) -> Iterator[Running]:
     """``longsince ARGUMENTS`` in a child; if it still runs at the end of the block, it is killed."""
     with TemporaryDirectory(prefix="longsince-child-") as folder:
         command = [str(argument) for argument in arguments]
-        process = _context().Process(target=_run, args=(command, disturbance, Path(folder)))
+        process = _context().Process(target=_run, args=(command, Path(folder), disturbance, moments))
         process.start()
         try:
             yield Running(process, Path(folder))
@@ -83,9 +86,11 @@ def started(arguments: Sequence[object], disturbance: Disturbance | None = None)
             process.join()
 
 
-def run(arguments: Sequence[object], disturbance: Disturbance | None = None) -> Ended:
+def run(
+    arguments: Sequence[object], disturbance: Disturbance | None = None, moments: Moments | None = None
+) -> Ended:
     """``longsince ARGUMENTS``, to its end."""
-    with started(arguments, disturbance) as running:
+    with started(arguments, disturbance, moments) as running:
         return running.end()
 
 
@@ -111,7 +116,9 @@ def _nothing() -> None:
     """Be born and die."""
 
 
-def _run(arguments: list[str], disturbance: Disturbance | None, folder: Path) -> None:
+def _run(
+    arguments: list[str], folder: Path, disturbance: Disturbance | None, moments: Moments | None
+) -> None:
     """The child."""
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(folder / name, os.O_WRONLY | os.O_CREAT, 0o600), number)
@@ -121,7 +128,7 @@ def _run(arguments: list[str], disturbance: Disturbance | None, folder: Path) ->
         os.environ.pop(name, None)
     vars(wiring)["DavClient"] = partial(DavClient, sleep=lambda _: None)
     sys.argv = ["longsince", *arguments]
-    Boundary(disturbance, folder / "points").install()
+    Boundary(disturbance, folder / "points", moments).install()
     try:
         main()
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,8 @@ class Lived:
     """``unsynced`` has only its config.toml, ``synced`` what the server held then; much happened there since.
 
     ``reference`` is how a sync of the latter that nothing disturbs ends, ``first`` a first sync of now, and
-    ``after`` and ``after_first`` what the two leave. Nobody changes all this: take a copy.
+    ``after`` and ``after_first`` what the two leave. Nobody changes all this: take a copy. ``seconds`` is how
+    long a sync takes just now, on this machine.
     """
 
     server: StatefulServer
@@ -40,6 +42,7 @@ class Lived:
     first: Ended
     after: dict[str, Any]
     after_first: dict[str, Any]
+    seconds: float
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +73,14 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
         server.put(place("calendar", diary, 8), entry("calendar", 8))
         server.delete(place("calendar", diary, 1))
         reference, after = undisturbed(synced.copy(folder / "next"))
+        again = synced.copy(folder / "again")
+        begun_at = time.monotonic()
+        again.command("sync")
+        seconds = time.monotonic() - begun_at
         first, after_first = undisturbed(unsynced.copy(folder / "first"))
         events = {event for event, _, _ in after["events"]}
         assert events == {"created", "merged", "split"}, "nothing much happens in this world"
-        yield Lived(server, unsynced, synced, reference, first, after, after_first)
+        yield Lived(server, unsynced, synced, reference, first, after, after_first, seconds)
 
 
 def undisturbed(household: Household) -> tuple[Ended, dict[str, Any]]:

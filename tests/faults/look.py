@@ -105,6 +105,25 @@ class Look:
             "ties": sorted((people[person_id], *tie) for person_id, *tie in ties),
         }
 
+    def all_that_counts(self) -> str:
+        """All that the next sync goes by, less moments and numbers of runs: equal here, equal behind it."""
+        return repr(
+            [
+                self.contents(),
+                self.ask(
+                    "SELECT collection_id, name, role, cursor, resume, is_pull_full, is_listed,"
+                    " change_number, last_error IS NULL FROM raw.collection ORDER BY ALL"
+                ),
+                self.ask("SELECT collection_id, location FROM raw.seen ORDER BY ALL"),
+                self.ask("SELECT collection_id, location FROM raw.tombstone ORDER BY ALL"),
+                self.ask("SELECT record_id, change_number FROM raw.displaced ORDER BY ALL"),
+                self.ask("SELECT status FROM raw.sync_run ORDER BY run_id DESC LIMIT 1"),
+                self.ask("SELECT change_number FROM raw.store"),
+                self.ask_people("SELECT change_number FROM core.refresh"),
+                self.people_are_of_now(),
+            ]
+        )
+
     def people_are_of_now(self) -> bool:
         """Whether people.duckdb was made from the rows as they are."""
         return self.ask("SELECT incarnation, change_number FROM raw.store") == self.ask_people(

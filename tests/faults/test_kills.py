@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import logging
 import random
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.errors import DONE
 from tests.faults import children
 from tests.faults.boundary import Act, Disturbance
-from tests.faults.children import KILLED
+from tests.faults.children import KILLED, Ended
 from tests.faults.conftest import Lived
 from tests.faults.household import Household
+from tests.faults.moments import Moments, state_of
 
 log = logging.getLogger(__name__)
 CHAINS, KILLS = 2, 20
+RANDOM_KILLS, A_HOME = 200, 4
 SEED = 20261127
 
 
@@ -62,6 +66,23 @@ def converges(household: Household, after: dict[str, Any], *, has_same_ids: bool
             assert contents[name] == expected, f"other {name} than without what happened"
 
 
+class Converging:
+    """`converges`, once for each state of a home: what was tried need not be tried again."""
+
+    def __init__(self, after: dict[str, Any], *, has_same_ids: bool = True) -> None:
+        self._after = after
+        self._has_same_ids = has_same_ids
+        self._tried: set[str] = set()
+
+    def __call__(self, household: Household) -> None:
+        left = sorted(path.name for path in household.home.folder.iterdir())
+        with household.looking() as look:
+            state = f"{left} {look.all_that_counts()}"
+        if state not in self._tried:
+            self._tried.add(state)
+            converges(household, self._after, has_same_ids=self._has_same_ids)
+
+
 @pytest.mark.parametrize("chain", range(CHAINS))
 def test_ten_kills_in_a_row(lived: Lived, tmp_path: Path, chain: int) -> None:
     """Spread over a sync and its refresh, from early to late; then one sync that goes through.
@@ -90,45 +111,66 @@ def test_kills_of_a_first_sync(lived: Lived, tmp_path: Path) -> None:
 
 @pytest.mark.heavy
 def test_a_kill_at_every_point_of_a_sync(lived: Lived, tmp_path: Path) -> None:
-    """Each from the same start, and each time the next sync comes to the same people."""
-    for number, point in enumerate(every(lived.reference.points)):
-        household = lived.synced.copy(tmp_path / str(number))
-        assert kill(household, point), point
-        converges(household, lived.after)
+    """Whatever lies there at any point: nothing is lost, and the next sync comes to the same people."""
+    each_moment_is_good(lived.synced, tmp_path, lived.after)
 
 
 @pytest.mark.heavy
 def test_a_kill_at_every_point_of_a_first_sync(lived: Lived, tmp_path: Path) -> None:
     """From nothing: no half-made store, and the same people as without the kill."""
-    for number, point in enumerate(every(lived.first.points)):
-        household = lived.unsynced.copy(tmp_path / str(number))
-        assert kill(household, point), point
-        converges(household, lived.after_first)
+    each_moment_is_good(lived.unsynced, tmp_path, lived.after_first)
 
 
-def every(points: Sequence[str]) -> list[str]:
-    """All but most of those that only build the file that nobody has yet."""
-    kept = set(durable(points))
-    return [
-        point
-        for number, point in enumerate(points)
-        if point in kept
-        or point.startswith(("sql/", "append to temp", "BEGIN", "PROPFIND"))
-        or number % 10 == 0
-    ]
+def each_moment_is_good(start: Household, folder: Path, after: dict[str, Any]) -> None:
+    """A sync, and from each state that its files were in on the way, another one."""
+    household = start.copy(folder)
+    household.server.plan()
+    revision = household.server.revision
+    copies = folder / "copies"
+    moments = Moments(household.home.folder, copies)
+    points = children.run(["--home", household.home.folder, "sync"], moments=moments).points
+    kept = Moments.kept(copies)
+    log.warning("%d points, %d states", len(points), len(kept))
+    assert kept[0].point == points[0]
+    assert len(kept) > 20, "the files hardly changed on the way"
+    for moment in kept:
+        left = Household(moment.folder, household.server)
+        left.check(Ended(KILLED, "", "", [moment.point]), revision)
+        converges(left, after)
+        shutil.rmtree(moment.folder)
 
 
 @pytest.mark.heavy
-@pytest.mark.parametrize("seed", range(SEED, SEED + 40))
+@pytest.mark.parametrize("at", [0.3, 0.6, 0.95])
+def test_a_kill_leaves_what_a_copy_holds(lived: Lived, tmp_path: Path, at: float) -> None:
+    """To the byte: so the copies of one run stand for a kill at each of its points."""
+    household = lived.synced.copy(tmp_path)
+    household.server.plan()
+    point = lived.reference.points[int(at * len(lived.reference.points))]
+    copies = tmp_path / "copies"
+    moments = Moments(household.home.folder, copies)
+    command = ["--home", household.home.folder, "sync"]
+    assert children.run(command, Disturbance(Act.KILL, point), moments).code == KILLED
+    assert state_of(household.home.folder) in {state_of(moment.folder) for moment in Moments.kept(copies)}
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("seed", range(SEED, SEED + RANDOM_KILLS // A_HOME))
 def test_a_kill_at_any_time(lived: Lived, tmp_path: Path, seed: int) -> None:
-    """At moments that nobody chose; three kills, then a sync that goes through."""
+    """At moments that nobody chose; four kills, then a sync that goes through."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     household = lived.synced.copy(tmp_path)
-    for _ in range(3):
-        seconds = chance.uniform(0, 2)
-        log.warning("seed %d: killed after %.3f s", seed, seconds)
+    kills = tries = 0
+    while kills < A_HOME:
+        tries += 1
+        seconds = chance.uniform(0, lived.seconds)
         revision = household.server.revision
         with children.started(["--home", household.home.folder, "sync"]) as running:
             running.kill_after(seconds)
-            household.check(running.end(), revision)
+            ended = running.end()
+        household.check(ended, revision)
+        log.warning("seed %d: %s after %.3f s", seed, "killed" if ended.code == KILLED else "over", seconds)
+        kills += ended.code == KILLED
+        if ended.code == DONE:  # it was quicker: nothing is left to kill
+            household = lived.synced.copy(tmp_path / str(tries))
     converges(household, lived.after)

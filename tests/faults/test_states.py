@@ -149,7 +149,7 @@ class Lives(RuleBasedStateMachine):
             self.server.before_request[min(edits) + 1] = partial(self.delete, "contacts", {1})
         self.household.sync("home")
 
-    @rule(point=st.integers(1, 400))
+    @rule(point=st.integers(1, 640))
     def killed_sync(self, point: int) -> None:
         """kill -9 at some point, if the sync comes so far."""
         self.server.plan()
@@ -164,7 +164,7 @@ class Lives(RuleBasedStateMachine):
             running.kill_after(seconds)
             self.household.check(running.end(), revision)
 
-    @rule(point=st.integers(1, 400))
+    @rule(point=st.integers(1, 640))
     def failing_disk(self, point: int) -> None:
         """A write fails."""
         self.server.plan()

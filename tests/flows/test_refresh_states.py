@@ -54,6 +54,8 @@ OF_THE_WAY = {
     "core.former_member",
     "core.known_person",
     "core.last_person_id",
+    "core.position",  # of cards that are read anew: from nothing, of all
+    "core.person_event",  # what was known before this refresh, and derived.person_event what it adds
     "derived.person_event",
 }
 """Tables that say how it came to this; all others say what is."""
