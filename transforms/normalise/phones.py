@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 import phonenumbers
 
@@ -11,6 +11,7 @@ from transforms.step import Rows
 
 _SCHEME = re.compile(r"^(tel|callto|sms):", re.IGNORECASE)
 _SMALLEST_NATIONAL_NUMBER = 10_000  # 112 and 1234 are a service's or an extension, nobody's number
+_SPACED = re.compile(r"\+[0-9]+(?: [0-9]+)*")
 _TRUNK_ZERO = re.compile(r"\(0\)")
 
 
@@ -20,43 +21,47 @@ def e164_of(value: str, region: str) -> str | None:
     ``region`` is ISO 3166-1 alpha-2, or 'ZZ' when unknown: then only numbers with + or 00 are read. A
     leading 00 is a +, whatever the region dials (phonenumbers would read 0034... in the US as +1 34...).
     """
-    text = _SCHEME.sub("", value[:100].strip())
-    if text.startswith("00"):
-        text = "+" + text[2:]
-    if text.startswith("+"):
-        text = _TRUNK_ZERO.sub("", text)
-    try:
-        number = phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-    if (
-        not phonenumbers.is_possible_number(number)
-        or (number.national_number or 0) < _SMALLEST_NATIONAL_NUMBER
-    ):
-        return None
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return f"{e164};ext={number.extension}" if number.extension else e164
+    return _read(_dialled(value), region)[0]
 
 
 def phone_numbers(rows: Rows) -> Rows:
     """Rows of (value, region) -> rows of derived.phone_number."""
-    read = ((value, region, e164_of(value, region)) for value, region in rows)
-    return [(value, region, e164, is_mobile(e164), country_of(e164)) for value, region, e164 in read]
+    read = cache(_read)
+    # A number with its country's code is the same in every region, and with or without spaces.
+    return (
+        (value, region, *read(text, "ZZ" if text.startswith("+") else region))
+        for value, region in rows
+        for text in (_dialled(value),)
+    )
 
 
-@lru_cache(maxsize=1 << 16)
-def country_of(e164: str | None) -> str | None:
-    """The country whose number it is (ISO 3166-1 alpha-2); None for one of no country, as +800."""
-    if e164 is None:
-        return None
-    country = phonenumbers.region_code_for_number(phonenumbers.parse(e164.partition(";")[0]))
-    return None if country in (None, "001") else country
+def _dialled(value: str) -> str:
+    """What is dialled, without a scheme and, of a number with its country's code, without spaces."""
+    text = _SCHEME.sub("", value[:100].strip())
+    if text.startswith("00"):
+        text = "+" + text[2:]
+    if not text.startswith("+"):
+        return text
+    text = _TRUNK_ZERO.sub("", text)
+    return text.replace(" ", "") if _SPACED.fullmatch(text) else text
 
 
-@lru_cache(maxsize=1 << 16)
-def is_mobile(e164: str | None) -> bool:
-    """Whether a number is surely a mobile phone's by its country's numbering plan."""
-    if e164 is None:
-        return False
-    number = phonenumbers.parse(e164.partition(";")[0])
-    return phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+def _read(text: str, region: str) -> tuple[str | None, bool, str | None]:
+    """The last three columns of derived.phone_number: all that a number says, of reading it once."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None, False, None
+    if (
+        not phonenumbers.is_possible_number(number)
+        or (number.national_number or 0) < _SMALLEST_NATIONAL_NUMBER
+    ):
+        return None, False, None
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    is_mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    country = phonenumbers.region_code_for_number(number)
+    return (
+        f"{e164};ext={number.extension}" if number.extension else e164,
+        is_mobile,
+        None if country in (None, "001") else country,
+    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.normalise.phones import e164_of, is_mobile
+from transforms.normalise.phones import e164_of, phone_numbers
 
 
 @pytest.mark.parametrize(
@@ -40,16 +40,25 @@ def test_reading_never_fails_and_reading_again_changes_nothing(value: str, regio
 
 
 @pytest.mark.parametrize(
-    ("e164", "mobile"),
+    ("value", "mobile", "country"),
     [
-        ("+447400120123", True),
-        ("+4917604069092", True),
-        ("+49301234567", False),
-        ("+12025550123", False),
-        ("+442079460123;ext=12", False),
-        (None, False),
+        ("+447400120123", True, "GB"),
+        ("+4917604069092", True, "DE"),
+        ("+49301234567", False, "DE"),
+        ("+12025550123", False, "US"),
+        ("+442079460123;ext=12", False, "GB"),
+        ("+80012345678", False, None),
+        ("call me", False, None),
     ],
 )
-def test_a_mobile_is_one_only_where_the_plan_says_so(e164: str | None, mobile: bool) -> None:
-    """North American numbers say nothing, and what says nothing is no mobile."""
-    assert is_mobile(e164) is mobile
+def test_a_mobile_is_one_only_where_the_plan_says_so(value: str, mobile: bool, country: str | None) -> None:
+    """North American numbers say nothing, and what says nothing is no mobile; +800 is of no country."""
+    ((_, _, _, is_mobile, of),) = phone_numbers([(value, "ZZ")])
+    assert (is_mobile, of) == (mobile, country)
+
+
+def test_a_number_says_the_same_however_it_is_spaced() -> None:
+    """With 00 or +, with spaces or not, in whichever region a number is read: all says the same of it."""
+    ways = ["+49 1577 1234567", "0049 1577 1234567", "+4915771234567", "+49 (0)1577 123 4567"]
+    rows = phone_numbers([(value, region) for value in ways for region in ("ZZ", "US", "DE")])
+    assert {row[2:] for row in rows} == {("+4915771234567", True, "DE")}
