@@ -102,11 +102,16 @@ def _secrets(home: Home) -> tuple[dict[str, str], list[str]]:
     """The secrets of all accounts, wherever they are kept, and the accounts that have none."""
     settings = read_settings(home.config)
     store = open_secrets(settings.secrets.store, home.folder)
-    found = {name: store.get(name) for name in settings.accounts}
+    found = {name: store.get(name) for name in _signed_in(settings)}
     return (
         {name: secret for name, secret in found.items() if secret is not None},
         [name for name, secret in found.items() if secret is None],
     )
+
+
+def _signed_in(settings: Settings) -> list[str]:
+    """The accounts that have a password or a sign-in: files have none."""
+    return [name for name, account in settings.accounts.items() if account.provider != "files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,7 @@ class Plan:
                 keeper.set(name, secret)
         if self.settings is None or keeper is None:
             return Restored(kept_store, kept_config, [], None)
-        unsigned = [name for name in self.settings.accounts if keeper.get(name) is None]
+        unsigned = [name for name in _signed_in(self.settings) if keeper.get(name) is None]
         with open_store(self.home.folder) as store:
             shared = [*shared_sign_ins(self.home, store, set(secrets), now)]
         return Restored(kept_store, kept_config, unsigned, keeper.where if secrets else None, shared)

@@ -127,12 +127,15 @@ def prefer(home: Home, name: str, field: Field, value: str | None, at: datetime)
     return judge.say(home, f"prefer {person}: {field} {wanted or 'as records say'}", [word], at)
 
 
-def away(home: Home, first: date, last: date, at: datetime) -> Said:
-    """Say that the owner was, or will be, away from the day ``first`` to the day ``last``, both included."""
+def away(home: Home, first: date, last: date, at: datetime, *, is_off: bool = False) -> Said:
+    """Say that the owner was, or will be, away from the day ``first`` to the day ``last``, both included.
+
+    ``is_off``: that they were not, so that these days are not proposed as a pause again.
+    """
     if last < first:
         raise UsageError(f"{last} is before {first}: say the first day and the last.")
-    word = Word("away", from_on=first, until_on=last + timedelta(days=1))
-    return judge.say(home, f"away {first} {last}", [word], at)
+    word = Word("away", from_on=first, until_on=last + timedelta(days=1), is_off=is_off)
+    return judge.say(home, f"away {first} {last}{' --not' if is_off else ''}", [word], at)
 
 
 def saw(home: Home, names: Sequence[str], kind: Contact, on: date, at: datetime, today: date) -> Said:

@@ -14,6 +14,7 @@ import click
 from flows.cli.evidence import GUARDS, how_likely
 from flows.cli.judge import no_refresh, tell
 from flows.cli.output import json_text, plain, print_table, write_csv
+from flows.cli.words import DECIDE_PAUSES
 from flows.clock import now
 from flows.errors import UsageError
 from flows.home import Home
@@ -71,7 +72,8 @@ def review(
 
     What you say about people follows their records to other accounts and providers. Where that cannot be
     done for certain, it waits here; nothing is ever dropped on its own. Addresses that may be yours are
-    listed too, and meetings of yours without others whose title names somebody.
+    listed too, meetings of yours without others whose title names somebody, and spans in which you were in
+    touch with nobody, as if you had been away.
     """
     from flows import judge, words
     from flows.cli.read import today
@@ -110,12 +112,13 @@ def _show(home: Home, day: date, *, as_json: bool, is_later: bool) -> None:
     pairs = _objects(*possible_matches(home, day))
     with open_people(home.folder) as connection:
         contacts = _objects(*ask(connection, "proposed_contacts"))
+        pauses = _objects(*ask(connection, "proposed_pauses"))
         words = _objects(*ask(connection, "words", wants_all=False), item="word")
         addresses = _objects(*ask(connection, "undecided_addresses"), item="address")
     if as_json:
-        click.echo(json_text([*pairs, *contacts, *words, *addresses]))
+        click.echo(json_text([*pairs, *contacts, *pauses, *words, *addresses]))
         return
-    if not (pairs or contacts or words or addresses):
+    if not (pairs or contacts or pauses or words or addresses):
         click.echo("Nothing waits for you.")
     if addresses:
         rows = [(one["address"], one["is_yours"], one["because"]) for one in addresses]
@@ -123,6 +126,10 @@ def _show(home: Home, day: date, *, as_json: bool, is_later: bool) -> None:
         click.echo("Decide with `longsince owner add ADDRESS` or `longsince owner remove ADDRESS`.")
     if contacts:
         _list_contacts(contacts)
+    if pauses:
+        rows = [(one["from_on"], one["last_on"], one["days"]) for one in pauses[:MOST_LISTED]]
+        print_table(["in touch with nobody from", "to", "days: were you away?"], rows)
+        click.echo(DECIDE_PAUSES)
     if words:
         _print_words(words)
         click.echo("Decide with `longsince review --attach WORD NAME` or `--drop WORD`.")

@@ -155,25 +155,32 @@ def prefer(home: Home, name: str, field: Field, value: tuple[str, ...], is_off: 
     tell(home, words.prefer(home, name, field, None if is_off else " ".join(value), now()), is_later)
 
 
+DECIDE_PAUSES = "Decide with `longsince away FIRST LAST` or `longsince away FIRST LAST --not`."
+
+
 @click.command()
 @click.argument("first", type=_DAY, required=False)
 @click.argument("last", type=_DAY, required=False)
+@click.option("--not", "is_off", is_flag=True, help="Say that you were not: the days are not proposed again.")
 @no_refresh
 @click.pass_obj
-def away(home: Home, first: datetime | None, last: datetime | None, is_later: bool) -> None:
+def away(home: Home, first: datetime | None, last: datetime | None, is_off: bool, is_later: bool) -> None:
     """Say that you were away from FIRST to LAST, both included; without days, list your pauses.
 
     Those days count for nothing: no tie grows older in them. A pause is taken back with `longsince undo` or
-    `longsince review --drop WORD`. Spans in which you were in touch with nobody are proposed.
+    `longsince review --drop WORD`. Spans in which you were in touch with nobody, much longer than
+    is usual for you, are proposed here and by `longsince review`; they count only once you say so.
     """
     from flows import words
 
     if first is None:
+        if is_off:
+            raise UsageError("Say which days: longsince away 2026-07-01 2026-09-30 --not")
         _list_pauses(home)
     elif last is None:
         raise UsageError("Say the last day too: longsince away 2026-07-01 2026-09-30")
     else:
-        tell(home, words.away(home, first.date(), last.date(), now()), is_later)
+        tell(home, words.away(home, first.date(), last.date(), now(), is_off=is_off), is_later)
 
 
 def _list_pauses(home: Home) -> None:
@@ -185,6 +192,8 @@ def _list_pauses(home: Home) -> None:
         click.echo("You were never away, as far as is known.")
         return
     print_table(["from", "to", "days", "what"], rows)
+    if any(what != "you said so" for *_, what in rows):
+        click.echo(DECIDE_PAUSES)
 
 
 def _day(on: datetime | None, otherwise: date) -> date:

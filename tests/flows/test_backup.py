@@ -14,11 +14,12 @@ import pytest
 from keyring.backends import fail
 
 from flows.backup import Made, Restored, backup_passphrase, make_backup, plan_restore
+from flows.config_file import add_account
 from flows.credentials import PASSPHRASE_VARIABLE, open_secrets
 from flows.errors import UsageError, UserError
 from flows.home import Home, find_home
 from flows.job import Status
-from flows.settings import read_settings
+from flows.settings import Account, read_settings
 from tests.flows.conftest import START, World, card, meeting, world_in
 from tests.flows.test_credentials import MemoryKeyring
 from warehouse.errors import Busy
@@ -205,7 +206,8 @@ def test_the_backup_has_a_passphrase_of_its_own() -> None:
 
 
 def test_an_account_without_a_password_is_told(lived: World, tmp_path: Path) -> None:
-    """A backup with passwords says whose it has not; a restore says who must sign in."""
+    """A backup with passwords says whose it has not; a restore says who must sign in. Files have none."""
+    add_account(lived.home.config, "linkedin", Account("files"))
     open_secrets("plain", lived.home.folder).delete("home")
     made = back_up(lived, tmp_path, passphrase="p")
     assert (made.sealed, made.missing) == ([], ["home"])

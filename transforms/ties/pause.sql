@@ -11,7 +11,7 @@ WITH said AS (
             TRUE
         ) AS is_apart
     FROM core.word
-    WHERE kind = 'away'
+    WHERE kind = 'away' AND NOT is_off
 ),
 numbered AS (
     SELECT from_on, until_on, count(*) FILTER (is_apart) OVER (ORDER BY from_on, until_on) AS span

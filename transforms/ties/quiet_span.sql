@@ -1,5 +1,5 @@
 -- One row is a span of days, from_on included and until_on not, in which the owner was in touch with nobody, much longer
--- than is usual, and of which they have not said that they were away: a pause to be proposed.
+-- than is usual, and of which they have said neither that they were away nor that they were not: a pause to be proposed.
 CREATE TABLE derived.quiet_span AS
 WITH active AS (
     SELECT DISTINCT contact_on
@@ -21,4 +21,8 @@ WHERE gap.until_on - gap.from_on >= greatest(constant.quiet_days, constant.quiet
     AND NOT EXISTS (
         FROM derived.pause AS pause
         WHERE pause.from_on < gap.until_on AND pause.until_on > gap.from_on
+    )
+    AND NOT EXISTS (
+        FROM core.word AS word
+        WHERE word.kind = 'away' AND word.is_off AND word.from_on < gap.until_on AND word.until_on > gap.from_on
     );

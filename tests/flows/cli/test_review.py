@@ -218,6 +218,38 @@ def test_a_title_that_names_one_person_is_proposed_as_contact(world: World) -> N
             world.calendar.delete("/calendar/", f"/calendar/{uid}.ics")
 
 
+def test_a_silence_with_everybody_is_proposed_as_a_pause(world: World) -> None:
+    """Far longer than is usual: it counts once the user says so; if they were not away, that ends it."""
+    first = (world.start - timedelta(days=160)).replace(hour=9)
+    met = [day for day in range(0, 160, 4) if not 60 < day < 108]
+    for day in met:
+        text = meeting(f"met{day}", first + timedelta(days=day), "ana@example.org")
+        world.calendar.put("/calendar/", f"/calendar/met{day}.ics", text)
+    try:
+        world.sync_and_refresh()
+        days = [(first + timedelta(days=day)).date() for day in (61, 107)]
+
+        def proposed() -> list[tuple[object, ...]]:
+            found = json.loads(say(world, "review", "--json").out)
+            return [(one["from_on"], one["last_on"], one["days"]) for one in found if one["item"] == "pause"]
+
+        assert proposed() == [(str(days[0]), str(days[1]), 47)]
+        assert "were you away?" in say(world, "review").out
+        assert f"{days[0]}" in say(world, "away").out
+        assert world.ask("SELECT count(*) FROM derived.pause") == [(0,)]
+        assert say(world, "away", *days, "--not").code == 0
+        assert proposed() == []
+        assert say(world, "undo").code == 0
+        assert len(proposed()) == 1
+        assert say(world, "away", *days).code == 0
+        assert proposed() == []
+        assert "you said so" in say(world, "away").out
+    finally:
+        say(world, "undo", "--no-refresh")
+        for day in met:
+            world.calendar.delete("/calendar/", f"/calendar/met{day}.ics")
+
+
 class Terminal:
     """`longsince review` on a real terminal of 80 columns."""
 

@@ -190,3 +190,14 @@ def test_a_long_silence_with_everybody_is_proposed_as_a_pause() -> None:
         network.add("core.word", kind="away", from_on=date(2026, 3, 1), until_on=date(2026, 4, 1))
         network.derive_ties()
         assert database.rows("FROM derived.quiet_span") == [(date(2025, 5, 20), date(2025, 8, 4))]
+        network.add(
+            "core.word",
+            word_id=2,
+            kind="away",
+            from_on=date(2025, 6, 1),
+            until_on=date(2025, 6, 2),
+            is_off=True,
+        )
+        network.derive_ties()
+        assert database.rows("FROM derived.quiet_span") == []
+        assert database.rows("FROM derived.pause") == [(date(2026, 3, 1), date(2026, 4, 1))]
