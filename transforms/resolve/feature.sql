@@ -59,9 +59,9 @@ FROM (
         ('homoglyph', 'name', -40, 'fixed', 'one name imitates the other with letters of another alphabet: {}'),
         -- Married names: the mailbox is the same woman's if it bears her old name, or if nobody could hand it on.
         ('address_names_one', 'mailbox', 12, 'fixed', 'the address {} is one person''s by its name or its provider'),
-        ('mobile_stays', 'mailbox', 15, 'fixed', 'nobody hands the mobile number {} to another of the same given name'),
-        -- Past names that differ: who has both is one, and who has the profile but for a slip in the name.
-        ('profile_is_ones', 'proof', 24, 'fixed', 'the profile {} is one person''s, and the birthday or all but a slip agrees'),
+        ('number_stays', 'mailbox', 15, 'fixed', 'the number {} is hardly ever another''s of the same given name'),
+        -- Nobody has another's profile and their birthday or given name too.
+        ('profile_is_ones', 'proof', 24, 'fixed', 'the profile {} is one person''s: the given name, all but a slip of it, or the birthday agrees'),
 
         -- Work: up to 11 bits at a workplace of few.
         ('same_organisation', 'work', 0, 'work', 'both work for {}'),

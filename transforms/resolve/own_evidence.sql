@@ -1,7 +1,8 @@
 -- One row is something that two records share and that is surely one person's, though their names differ.
 --
--- Family names: the address bears one of theirs, a free-mail provider never hands it on, or it is a mobile number. Given
--- names, by a slip: the address bears one of theirs. Any names: they share a profile, and the birthday or all but a slip.
+-- Family names: the address bears one of theirs, a free-mail provider never hands it on, it is a mobile number, or any
+-- and they were born on one day. Given names, by a slip: the address bears one of theirs. Any names: they share a profile,
+-- and the given name, all but a slip of it, or the birthday.
 CREATE OR REPLACE TEMP TABLE own_evidence AS
 WITH differing AS (
     SELECT
@@ -19,7 +20,7 @@ WITH differing AS (
     JOIN derived.record AS one ON one.record_no = shared.left_no
     JOIN derived.record AS other ON other.record_no = shared.right_no
     WHERE
-        shared.feature IN ('same_email', 'same_mobile', 'same_profile')
+        shared.feature IN ('same_email', 'same_phone', 'same_mobile', 'same_profile')
         AND name.feature IN ('family_differs', 'given_near', 'given_differs', 'name_differs')
 ),
 mailbox AS (
@@ -29,6 +30,11 @@ mailbox AS (
         ON identity.record_no = differing.left_no AND identity.kind = 'email' AND identity.match_key = differing.compared
     JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
     WHERE differing.shared = 'same_email'
+),
+one_birthday AS (
+    SELECT DISTINCT left_no, right_no, TRUE AS is_one_birthday
+    FROM temp.card_evidence
+    WHERE feature = 'same_birthday'
 )
 SELECT left_no, right_no, 'address_names_one' AS feature, min(compared) AS compared
 FROM differing
@@ -44,17 +50,14 @@ WHERE
     OR name = 'given_near' AND (contains(local_part, left_given) OR contains(local_part, right_given))
 GROUP BY left_no, right_no
 UNION ALL
-SELECT left_no, right_no, 'mobile_stays', min(compared)
+SELECT left_no, right_no, 'number_stays', min(compared)
 FROM differing
-WHERE shared = 'same_mobile' AND name = 'family_differs'
+LEFT JOIN one_birthday USING (left_no, right_no)
+WHERE name = 'family_differs' AND (shared = 'same_mobile' OR shared = 'same_phone' AND is_one_birthday)
 GROUP BY left_no, right_no
 UNION ALL
 SELECT left_no, right_no, 'profile_is_ones', min(compared)
 FROM differing
-LEFT JOIN (
-    SELECT DISTINCT left_no, right_no, TRUE AS is_shared
-    FROM temp.card_evidence
-    WHERE feature = 'same_birthday'
-) AS birthday USING (left_no, right_no)
-WHERE shared = 'same_profile' AND (name = 'given_near' OR birthday.is_shared)
+LEFT JOIN one_birthday USING (left_no, right_no)
+WHERE shared = 'same_profile' AND (name IN ('family_differs', 'given_near') OR is_one_birthday)
 GROUP BY left_no, right_no;

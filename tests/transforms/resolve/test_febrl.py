@@ -1,8 +1,9 @@
 """FEBRL, the data sets everybody measures record linkage on.
 
-Tools that weigh every field alike solve them (F1 0.99 and more). Here they are not solved: most of their
-slips are in names, and two given names are two people to us, whatever else agrees. So this is a gate against
-wrong merges, and against finding less than we do.
+Tools that weigh every field alike solve them (F1 0.99 and more). Here no merge is wrong, and what stays apart are:
+other given names of one birthday and one household, as twins have, or with one profile and two birthdays; two
+slips in one name; and records with a slip in everything that could bring them together. So this is a gate
+against wrong merges, and against finding less than we do.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from importlib.util import find_spec
 from math import comb
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -21,10 +23,10 @@ from warehouse.people import Next
 pytestmark = pytest.mark.heavy
 
 SETS = (
-    (("dataset1.csv",), 0.96),
-    (("dataset2.csv",), 0.95),
-    (("dataset3.csv",), 0.94),
-    (("dataset4a.csv", "dataset4b.csv"), 0.97),
+    (("dataset1.csv",), 0.965),
+    (("dataset2.csv",), 0.96),
+    (("dataset3.csv",), 0.945),
+    (("dataset4a.csv", "dataset4b.csv"), 0.975),
 )
 """Files, and the least F1 of pairs."""
 
@@ -43,16 +45,16 @@ def febrl(file: str) -> list[dict[str, str]]:
 
 
 def add(book: Book, place: int, row: dict[str, str]) -> None:
-    """A record as a card. An address book has no postal address or social security number: the first stands
-    for a workplace, as something that few share, the second for a profile."""
+    """A record as a card. Postal addresses and social security numbers are not read from address books: the
+    first is a household's, as a landline is, so it is one; the second is one person's, as a profile is."""
     born = row["date_of_birth"]
-    street = " ".join(filter(None, (row["street_number"], row["address_1"])))
+    street = "".join(filter(str.isalnum, row["street_number"] + row["address_1"]))
     book.card(
         row["rec_id"],
         " ".join(filter(None, (row["given_name"], row["surname"]))) or None,
         *([f"linkedin.com/in/{row['soc_sec_id']}"] if row["soc_sec_id"] else []),
+        *([f"+4930{10**7 + crc32(street.encode()) % 10**7}"] if street else []),
         book=f"book-{place}-{row['rec_id'].rpartition('-')[2]}",
-        organisation=street or None,
         birthday=f"{born[:4]}-{born[4:6]}-{born[6:]}" if len(born) == 8 and born.isdigit() else None,
     )
 
