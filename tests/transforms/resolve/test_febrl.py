@@ -1,6 +1,6 @@
 """FEBRL, the data sets everybody measures record linkage on.
 
-Tools that weigh every field alike solve them (F1 0.99 and more). Here no merge is wrong, and what stays apart are:
+Tools that weigh every field alike solve them (F1 0.99 and more). Here no merge is wrong. What stays apart:
 other given names of one birthday and one household, as twins have, or with one profile and two birthdays; two
 slips in one name; and records with a slip in everything that could bring them together. So this is a gate
 against wrong merges, and against finding less than we do.
