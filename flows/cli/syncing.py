@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
 
 from flows.cli.output import plain
+from flows.errors import UserError
 from flows.home import Home
 
 if TYPE_CHECKING:  # heavy
@@ -103,13 +105,30 @@ def sync(home: Home, accounts: tuple[str, ...], verify: bool, full: bool, allow_
 
         outcome = run_sync_all(home, options)
     else:
-        with BarProgress() if sys.stderr.isatty() else LineProgress() as progress:
+        with BarProgress() if sys.stderr.isatty() else LineProgress() as progress, _bugs_kept_back():
             outcome = sync_and_refresh(home, options, progress)
         if not sys.stderr.isatty():  # nobody looks on
             tell(home, read_settings(home.config).notify, outcome.results, now())
     for line in outcome_lines(outcome):
         click.echo(line)
     sys.exit(outcome.exit_code)
+
+
+@contextmanager
+def _bugs_kept_back() -> Iterator[None]:
+    """Within, where nobody looks on, a bug is told by its kind: an error's text may name people, and what a
+    timer or cron is given goes to a journal or by mail.
+    """
+    from flows import unforeseen
+
+    try:
+        yield
+    except (*unforeseen.FOR_A_PERSON, OSError):
+        raise
+    except Exception as error:
+        if sys.stderr.isatty():
+            raise
+        raise UserError(str(unforeseen.note(error))) from None
 
 
 def outcome_lines(outcome: Outcome) -> Iterator[str]:

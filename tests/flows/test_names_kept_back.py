@@ -14,7 +14,7 @@ import pytest
 
 from connectors.errors import AuthExpired, SourceChanged, SourceUnavailable
 from connectors.records import Collection
-from flows import wiring
+from flows import pipeline, wiring
 from flows.home import Home
 from flows.log import log_to
 from flows.notices import tell
@@ -135,3 +135,18 @@ def test_no_name_is_kept_sent_or_shown(
         "connect home",
     ):
         assert told in sent.read_text(encoding="utf-8") + "".join(said), told
+
+
+def test_a_bug_of_the_refresh_is_told_by_its_kind(peopled: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody looks on, what goes to a journal or into a mail has no text of the error."""
+
+    def refresh(*_: object, **__: object) -> None:
+        raise RuntimeError(f"Could not convert {NAME} <{ADDRESS}>")
+
+    monkeypatch.setattr(pipeline, "refresh", refresh)
+    ended = run("--home", peopled.home.folder, "sync", "home")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.splitlines()[-1] == "RuntimeError: longsince.log says where."
+    log = peopled.home.log.read_text(encoding="utf-8")
+    assert "in refresh" in log
+    assert names_in(log.encode() + ended.err.encode()) <= names_in(BOOK.encode())
