@@ -11,7 +11,7 @@ from rich.console import Console
 from flows.cli.syncing import BarProgress
 from flows.config_file import add_account
 from flows.credentials import open_secrets
-from flows.settings import Account
+from flows.settings import HOW_TO_CONNECT, Account
 from tests.flows.cli.conftest import connect, run
 from tests.servers.dav import DavServer
 from tests.servers.process import free_port
@@ -118,7 +118,7 @@ def test_sync_without_an_account_is_usage(set_up: Path) -> None:
     """The command that adds one is named."""
     ended = run("--home", set_up, "sync")
     assert (ended.code, ended.out) == (2, "")
-    assert ended.err == "There is no account yet: longsince connect NAME --provider dav\n"
+    assert ended.err == f"There is no account yet: {HOW_TO_CONNECT}\n"
 
 
 def test_a_name_at_the_server_cannot_steer_the_terminal(set_up: Path, radicale: DavServer) -> None:
