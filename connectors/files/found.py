@@ -5,7 +5,6 @@ Nothing is ever unpacked to disk; what an archive says of its members is believe
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
 import stat
@@ -22,11 +21,12 @@ from typing import IO, Any
 
 from connectors.errors import NotImported, Refused
 from connectors.files.mailbox import open_maildir
+from connectors.files.tgz import Tgz
 
 MAX_MEMBERS = 100_000
 """Files in one archive or folder; an export has hundreds."""
 MAX_IN_TGZ = 2_000
-"""Files in a TGZ archive, which has no list of them: each is found by reading all before it."""
+"""Files in a TGZ archive, which has no list of them: how each begins is kept from when they were found."""
 MAX_INFLATED = 100 * 1024 * 1024
 """Bytes that an archive may inflate to, however small it is."""
 MAX_RATIO = 100
@@ -90,7 +90,8 @@ def lineage(name: str) -> str:
 
 
 def find(path: Path) -> Iterator[FoundFile]:
-    """The files that ``path`` stands for, in the order of their names; hidden ones are left alone.
+    """The files that ``path`` stands for, in the order of their names (of a TGZ archive as they lie in it,
+    so that it is inflated once); hidden ones are left alone.
 
     Links inside a folder are not followed. Raises NotImported or Refused.
     """
@@ -225,7 +226,7 @@ def _check_size(size: int, archive: FoundFile) -> None:
 
 
 def _of_tgz(path: Path, file: FoundFile) -> Iterator[FoundFile]:
-    """The members of a TGZ archive, or the file itself if it is gzipped otherwise."""
+    """The members of a TGZ archive in their order, or the file itself if it is gzipped otherwise."""
     members: list[FoundFile] = []
     with _as_not_imported(file.name):
         try:
@@ -237,6 +238,7 @@ def _of_tgz(path: Path, file: FoundFile) -> Iterator[FoundFile]:
             return
         with archive:
             total = 0
+            inflated = Tgz(path)
             for info in archive:
                 total += info.size
                 _check_size(total, file)
@@ -247,40 +249,10 @@ def _of_tgz(path: Path, file: FoundFile) -> Iterator[FoundFile]:
                     text = f"{file.name} holds over {MAX_IN_TGZ:,} files: unpack it and import the folder"
                     raise Refused(text)
                 stream = archive.extractfile(info)
-                opened = partial(_open_span, path, info.offset_data, info.size)
+                opened = partial(inflated.member, info.offset_data, info.size)
                 head = stream.read(HEAD) if stream else b""
                 members.append(replace(file, name=name, size=info.size, open=opened, head=head))
-    yield from sorted(members, key=lambda member: member.name)
-
-
-def _open_span(path: Path, start: int, size: int) -> IO[bytes]:
-    stream = gzip.GzipFile(path)
-    stream.seek(start)
-    return io.BufferedReader(_Span(stream, size))
-
-
-class _Span(io.RawIOBase):
-    """So many bytes of a stream, from where it stands."""
-
-    def __init__(self, stream: gzip.GzipFile, size: int) -> None:
-        self._stream = stream
-        self._left = size
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer).cast("B")
-        data = self._stream.read(min(len(view), self._left))
-        if not data and self._left:
-            raise EOFError
-        self._left -= len(data)
-        view[: len(data)] = data
-        return len(data)
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
+    yield from members
 
 
 def _open_member(path: Path, info: zipfile.ZipInfo) -> IO[bytes]:
