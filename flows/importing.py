@@ -17,6 +17,7 @@ from connectors.files.recognise import Part, Wishes, recognise
 from connectors.records import RawRecord
 from flows import unforeseen
 from flows.errors import UsageError
+from flows.import_hints import told_of_no_kind
 from flows.job import AccountResult, Job, Status
 from flows.machine import machine_mark
 from flows.spool import Spool
@@ -173,8 +174,7 @@ class _Import:
             if recognised.parts:
                 self._imported.others += recognised.others
             elif not self._options.only_changed:
-                what = "holds nothing of a kind" if path.is_dir() else "is of no kind"
-                self._problem(f"{path.name} {what} that can be imported: docs/files.md lists the kinds.")
+                self._problem(told_of_no_kind(path, self._options.columns))
         if self._options.replaces:
             _refuse_twins(parts)
         parts.sort(key=lambda part: (part.file.modified, str(part.file.path)))

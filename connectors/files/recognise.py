@@ -23,6 +23,7 @@ from connectors.files import (
     whatsapp,
 )
 from connectors.files.found import HEAD, FoundFile, find, head_of, reading
+from connectors.files.guesses import Guess, guess
 from connectors.files.layouts import LAYOUTS
 from connectors.formats.content_lines import decode
 from connectors.imap.folder_names import role_by_name
@@ -263,6 +264,12 @@ def recognise(path: Path, columns: Mapping[str, list[str]] | None = None) -> Rec
         else:
             parts.append(Part(file, kind))
     return Recognised(parts, others)
+
+
+def guess_columns(path: Path) -> Guess | None:
+    """Of a file of no known kind that is a table: its columns, and what they might be. Raises NotImported."""
+    (file,) = [*find(path)][:1] or (None,)
+    return guess(Head.of(head_of(file, HEAD)).rows) if file and not path.is_dir() else None
 
 
 def kind_of(head: bytes, kinds: Sequence[Kind] = KINDS) -> Kind | None:

@@ -52,6 +52,7 @@ def import_(
     from flows.clock import now
     from flows.config_file import add_account
     from flows.credentials import open_secrets
+    from flows.import_hints import unknown_people
     from flows.importing import PROVIDER, ImportOptions, columns_of, import_files, preview
     from flows.job import Job
     from flows.log import log_to
@@ -88,6 +89,8 @@ def import_(
             add_account(home.config, name, account)
         for line in refresh_lines(refresh(home, read_settings(home.config), now=now())):
             click.echo(line)
+        for line in unknown_lines(unknown_people(home, name), name):
+            click.echo(line)
     sys.exit(imported.result.status.exit_code)
 
 
@@ -100,6 +103,16 @@ def imported_lines(imported: Imported, *, is_preview: bool) -> Iterator[str]:
     if others:
         more = f" and {len(others) - SHOWN_OTHERS} more" if len(others) > SHOWN_OTHERS else ""
         yield plain(f"Left alone, of no kind that is known: {', '.join(others[:SHOWN_OTHERS])}{more}")
+
+
+def unknown_lines(count: int, account: str) -> Iterator[str]:
+    """That the account shows people whom nobody knows, and the query that lists them."""
+    from flows.import_hints import LIST_UNKNOWN
+
+    if count:
+        people = "1 person is" if count == 1 else f"{count} people are"
+        yield f"{people} in no address book, nor in contact with you both ways; no list of ties has them:"
+        yield f'  longsince sql "{LIST_UNKNOWN.format(account)}"'
 
 
 def _part_line(part: PartResult, *, is_preview: bool) -> str:

@@ -118,6 +118,33 @@ def test_linkedin_from_archive_to_timeline(files: Files) -> None:
     assert ties == [("Jane Doe", "Kranich AG", "CTO")]
 
 
+def test_a_newer_linkedin_export_tells_who_changed_jobs(files: Files) -> None:
+    """Company and position are facts of the person; where the newer export has others, that is a change."""
+
+    def export(day: str, company: str, position: str) -> None:
+        header = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        row = f"Jane,Doe,https://www.linkedin.com/in/jane,,{company},{position},27 Nov 2025\n"
+        for older in files.folder.iterdir():
+            older.unlink()
+        files.write(f"Connections_{day}.csv", header, row)
+        files.import_()
+        files.world.refresh()
+
+    files.world.edit_account('[accounts.papers]\nprovider = "files"')
+    export("2026-01-01", "Kranich AG", "CTO")
+    facts = (
+        "SELECT fact, value, source FROM person_fact"
+        " WHERE fact IN ('employer', 'title') AND rank = 1 ORDER BY fact"
+    )
+    changes = "SELECT kind, before, after, source FROM change WHERE kind = 'new_employer'"
+    linkedin = "papers/linkedin_connections"
+    assert files.world.ask(facts) == [("employer", "Kranich AG", linkedin), ("title", "CTO", linkedin)]
+    assert files.world.ask(changes) == []
+    export("2026-02-01", "Reiher GmbH", "CEO")
+    assert files.world.ask(facts) == [("employer", "Reiher GmbH", linkedin), ("title", "CEO", linkedin)]
+    assert files.world.ask(changes) == [("new_employer", "Kranich AG", "Reiher GmbH", linkedin)]
+
+
 def test_a_newer_export_updates(files: Files) -> None:
     """Under the same name, dates aside: what changed is changed, what is missing stays."""
     files.write("book 2026-01-01.vcf", ANNA, BO)

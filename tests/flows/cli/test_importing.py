@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,44 @@ def test_a_table_by_its_columns(set_up: Path, tmp_path: Path) -> None:
     wrong = run("--home", set_up, "import", table, "--map", "mail=Mail")
     assert wrong.code == 2
     assert wrong.err.startswith("'mail=Mail' must be FIELD=COLUMN, the field one of: full_name, given_name")
+
+
+def test_a_table_of_no_known_program(set_up: Path, tmp_path: Path) -> None:
+    """It is answered with the columns that are there, and a command to copy, which does what it says."""
+    table = tmp_path / "my people.csv"
+    table.write_text(
+        "Prénom,Nom,Adresse de messagerie,Loisirs\nZoë,Berg,zoe@example.org,voile\n", encoding="utf-8"
+    )
+    ended = run("--home", set_up, "import", table)
+    assert ended.code == 1
+    told, _, command = ended.out.rstrip("\n").partition(": longsince ")
+    assert told == (
+        "files: my people.csv is a table of no program that is known. Its columns are: Prénom, Nom, "
+        "Adresse de messagerie, Loisirs. Say what they are, perhaps so (first with --dry-run)"
+    )
+    assert shlex.split(command) == [
+        "import", str(table), "--map", "given_name=Prénom", "--map", "email=Adresse de messagerie",
+    ]  # fmt: skip
+    dry = run("--home", set_up, *shlex.split(command), "--dry-run")
+    assert dry.out.startswith("my people.csv (table): would come: 1 contacts, 1 of them new")
+    wrong = run("--home", set_up, "import", table, "--map", "email=Mail")
+    columns = "Prénom, Nom, Adresse de messagerie, Loisirs"
+    assert wrong.out == f"files: my people.csv has no column Mail. Its columns are: {columns}.\n"
+
+
+def test_people_whom_nobody_knows_are_told(set_up: Path, tmp_path: Path) -> None:
+    """An import says how many of those it shows are strangers, and its query lists them."""
+    box = tmp_path / "inbox.mbox"
+    box.write_text(
+        "From x Mon Jan  5 10:00:00 2026\nFrom: Zoë Berg <zoe@example.org>\nTo: me@example.org\n"
+        "Message-ID: <1@example.org>\nDate: Mon, 05 Jan 2026 10:00:00 +0000\n\nbody\n",
+        encoding="utf-8",
+    )
+    ended = run("--home", set_up, "import", box)
+    assert ended.code == 0
+    said, query = ended.out.splitlines()[-2:]
+    assert said == (
+        "1 person is in no address book, nor in contact with you both ways; no list of ties has them:"
+    )
+    listed = run("--home", *shlex.split(f"{set_up} {query.strip().removeprefix('longsince ')}"))
+    assert (listed.code, "Zoë Berg" in listed.out, "zoe@example.org" in listed.out) == (0, True, True)
