@@ -43,6 +43,7 @@ from flows.log import log_to
 from flows.pipeline import Outcome, SyncOptions
 from flows.refresh import Refreshed, refresh
 from flows.reports import export_reports
+from flows.run_progress import RunProgress
 from flows.serving.schedule import SYNC_MINUTE
 from flows.settings import Serve, read_settings
 from flows.sync import sync_account
@@ -68,7 +69,11 @@ def sync_account_task(
     place = _place(home)
     with _texts_kept_back():
         settings = read_settings(place.config)
-        return sync_account(pipeline.job(place, settings, options, name, publishing=early))
+        progress = RunProgress(name)
+        try:
+            return sync_account(pipeline.job(place, settings, options, name, progress, publishing=early))
+        finally:
+            progress.done()
 
 
 @task(name="refresh", cache_policy=NO_CACHE, persist_result=False)

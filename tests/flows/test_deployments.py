@@ -28,7 +28,7 @@ from prefect.states import Scheduled
 
 from connectors.errors import AuthExpired, SourceUnavailable
 from connectors.records import Collection
-from flows import deployments
+from flows import deployments, run_progress
 from flows.cli.main import cli
 from flows.deployments import PLANNED, report, run_sync_all, sync_all
 from flows.errors import UsageError
@@ -287,6 +287,21 @@ def test_the_artifact_holds_counts_only(runs: Runs, client: SyncPrefectClient) -
         {"account": "home", "status": "done", "new": 1, "changed": 0, "gone": 0, "problems": 0},
         {"account": "work", "status": "failed", "new": 0, "changed": 0, "gone": 0, "problems": 2},
     ]
+
+
+def test_a_long_sync_shows_how_far_it_is(
+    runs: Runs, client: SyncPrefectClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By an artifact for each account, updated on the way, full at its end: counts, and no name but its."""
+    monkeypatch.setattr(run_progress, "EVERY_SECONDS", 0.0)
+    runs.failure = None
+    flow_run = flow_run_of(client, runs.run(full=True))
+    shown = [a for a in client.read_artifacts() if a.flow_run_id == flow_run.id and a.type == "progress"]
+    assert sorted(str(artifact.description) for artifact in shown) == [
+        "home: 3 records looked at, collections: 2",
+        "work: 1 records looked at, collections: 2",
+    ]
+    assert {artifact.data for artifact in shown} == {100.0}
 
 
 @pytest.mark.usefixtures("runs")
