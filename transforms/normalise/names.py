@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from transforms.normalise import name_words as known
 from transforms.normalise.words import LONGEST_TEXT, cleaned, folded_word, folded_words
@@ -36,7 +36,7 @@ _GENDERED = known.MALE_TITLES | known.FEMALE_TITLES
 _QUOTES = "\"'“”„«»‘’`*_ \t,;:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
     """A name taken apart. All words are folded; ``middle`` and ``family`` hold none, one or several.
 
@@ -57,17 +57,28 @@ class Name:
     is_shared: bool = False
     is_organisation: bool = False
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return (self.given, *self.middle, *self.family)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Words in alphabetical order without particles, then the generation: order-free."""
         first, *between = self.words
         last = between.pop() if between else None
         words = sorted([first, *(w for w in between if w not in known.PARTICLES), *([last] if last else [])])
         return " ".join([*words, *([f"#{self.generation}"] if self.generation else [])])
+
+    @cached_property
+    def sorted_words(self) -> list[str]:
+        """All words in alphabetical order, particles too."""
+        return sorted(self.words)
+
+    @cached_property
+    def run_together(self) -> frozenset[str]:
+        """Without its spaces, which some put elsewhere: Mac Leod, Li Xiao Long, 山田 花子 and 山田花子."""
+        given, family = "".join((self.given, *self.middle)), "".join(self.family)
+        return frozenset((given + family, family + given))
 
     @property
     def is_human(self) -> bool:

@@ -73,17 +73,16 @@ _CLOSE_VOWELS = str.maketrans("uy", "oi")
 def name_pairs(rows: Rows) -> Rows:
     """Rows of (left form, right form) of distinct names -> rows of derived.name_pair."""
     pairs = list(rows)
-    left = {form: Name.from_form(form) for form in {pair[0] for pair in pairs}}
-    right = {form: Name.from_form(form) for form in {pair[1] for pair in pairs}}
-    given = _distances([left[one].given for one, _ in pairs], [right[other].given for _, other in pairs])
-    family = _distances(
-        [" ".join(left[one].family) for one, _ in pairs],
-        [" ".join(right[other].family) for _, other in pairs],
+    unequal = [pair for pair in pairs if pair[0] != pair[1]]
+    names = {form: Name.from_form(form) for pair in unequal for form in pair}
+    joined = {form: _joined(name) for form, name in names.items()}
+    given = _distances([names[one].given for one, _ in unequal], [names[other].given for _, other in unequal])
+    family = _distances([joined[one] for one, _ in unequal], [joined[other] for _, other in unequal])
+    outcomes = (
+        _outcome(names[one], names[other], given_distance, family_distance)
+        for (one, other), given_distance, family_distance in zip(unequal, given, family, strict=True)
     )
-    return [
-        (one, other, _outcome(left[one], right[other], int(given_distance), int(family_distance)))
-        for (one, other), given_distance, family_distance in zip(pairs, given, family, strict=True)
-    ]
+    return [(one, other, "name_equal" if one == other else next(outcomes)) for one, other in pairs]
 
 
 def _distances(left: Sequence[str], right: Sequence[str]) -> Sequence[int]:
@@ -99,7 +98,10 @@ def _distances(left: Sequence[str], right: Sequence[str]) -> Sequence[int]:
 @lru_cache(maxsize=1 << 17)
 def outcome_of_forms(one: str, other: str) -> Outcome:
     """Compare two names given as Name.form()."""
-    return compare(Name.from_form(one), Name.from_form(other))
+    return compare(_name_of(one), _name_of(other))
+
+
+_name_of = lru_cache(maxsize=1 << 14)(Name.from_form)
 
 
 def are_in_conflict(one: str | None, other: str | None) -> bool:
@@ -125,26 +127,20 @@ def _outcome(one: Name, other: Name, given_distance: int, family_distance: int) 
         return "generation_differs"
     if one.gender and other.gender and one.gender != other.gender:
         return "gender_differs"
-    if sorted(one.words) == sorted(other.words) or (
-        one.family and other.family and _run_together(one) & _run_together(other)
+    if one.sorted_words == other.sorted_words or (
+        one.family and other.family and not one.run_together.isdisjoint(other.run_together)
     ):
         return "name_equal" if one.generation == other.generation else "generation_missing"
     if not (one.family and other.family):
         return _single_word(one, other)
     if other.words < one.words:  # so that the order of the two cannot matter below
         one, other = other, one
-    turned = _in_the_same_order(one, other)
-    if turned != (one, other):
-        one, other = turned
+    left, right = _in_the_same_order(one, other)
+    if left is not one or right is not other:
+        one, other = left, right
         given_distance = _distance(one.given, other.given)
         family_distance = _distance(_joined(one), _joined(other))
     return _full_names(one, other, given_distance, family_distance)
-
-
-def _run_together(name: Name) -> set[str]:
-    """A name without its spaces, which some put elsewhere: Mac Leod, Li Xiao Long, 山田 花子 and 山田花子."""
-    given = (name.given, *name.middle)
-    return {"".join((*given, *name.family)), "".join((*name.family, *given))}
 
 
 def _full_names(one: Name, other: Name, given_distance: int, family_distance: int) -> Outcome:

@@ -10,10 +10,8 @@ SELECT
     AND NOT bool_or(evidence.signal = 'name' AND evidence.bits < 0) AS is_near_identical,
     -- Names that differ are weighed against something that is one person's.
     bool_or(evidence.feature IN ('address_names_one', 'profile_is_ones')) AS is_past_names,
-    list(
-        {feature: evidence.feature, bits: evidence.bits, compared: evidence.compared}
-        ORDER BY evidence.feature, evidence.compared
-    ) AS reasons
+    -- Sorted as a list: an ORDER BY in the aggregate takes twice as long.
+    list_sort(list({feature: evidence.feature, compared: evidence.compared, bits: evidence.bits})) AS reasons
 FROM temp.evidence AS evidence
 CROSS JOIN derived.scale AS scale
 GROUP BY evidence.left_no, evidence.right_no;

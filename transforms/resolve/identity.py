@@ -48,12 +48,14 @@ def assign_ids(
     order of ``persons`` or of their records.
     """
     ordered = sorted(sorted(person) for person in persons)
-    held = [Counter(previous[key] for key in person if key in previous) for person in ordered]
+    if not previous:
+        return {key: last_id + number for number, person in enumerate(ordered, 1) for key in person}
+    held = [_count(previous[key] for key in person if key in previous) for person in ordered]
     own = [
-        Counter(previous[key] for key in person if key in previous and not former.get(key))
+        _count(previous[key] for key in person if key in previous and not former.get(key))
         for person in ordered
     ]
-    once = [Counter(ended for key in person for ended in former.get(key, ())) for person in ordered]
+    once = [_count(ended for key in person for ended in former.get(key, ())) for person in ordered]
     heirs = _heirs(
         [
             {one: (own[number][one], count) for one, count in counts.items()}
@@ -88,6 +90,15 @@ def assign_ids(
     return ids
 
 
+def _count(ids: Iterable[int]) -> Mapping[int, int]:
+    """How often each id is there: of most persons that are new, none is."""
+    found = list(ids)
+    return Counter(found) if found else _NONE
+
+
+_NONE: Mapping[int, int] = Counter()
+
+
 def _heirs(shares: Sequence[Mapping[int, tuple[int, ...]]]) -> dict[int, int]:
     """Id -> the number of the person with the largest share of it, of equals the first."""
     heirs: dict[int, int] = {}
@@ -100,20 +111,15 @@ def _heirs(shares: Sequence[Mapping[int, tuple[int, ...]]]) -> dict[int, int]:
 
 def person_members(rows: Rows) -> Rows:
     """Rows of member_value.sql -> rows of derived.person_member."""
-    keys: dict[int, Key] = {}
-    previous: dict[Key, int] = {}
-    joined: list[tuple[int, int]] = []
-    last_ids = {0}
-    former: dict[Key, list[int]] = {}
-    for number, account, source, record_id, previous_id, last_id, others, ended_ids in rows:
-        last_ids.add(last_id)
-        keys[number] = (account, source, record_id)
-        if previous_id is not None:
-            previous[keys[number]] = previous_id
-        joined.extend((number, other) for other in others or ())
-        if ended_ids:
-            former[keys[number]] = ended_ids
-    persons = [[keys[number] for number in person] for person in components(keys, joined)]
+    rows = list(rows)
+    place = {row[0]: here for here, row in enumerate(rows)}
+    keys: list[Key] = [row[1:4] for row in rows]
+    previous = {key: row[4] for key, row in zip(keys, rows, strict=True) if row[4] is not None}
+    former = {key: row[7] for key, row in zip(keys, rows, strict=True) if row[7]}
+    last_ids = {0, *(row[5] for row in rows)}
+    joined = ((here, place[other]) for here, row in enumerate(rows) for other in row[6] or ())
+    # Rows come in order of their keys, and so do the persons: they need hardly be sorted any more.
+    persons = [[keys[here] for here in person] for person in components(range(len(rows)), joined)]
     settled, open_ = _settle(persons, previous, former)
     ids = assign_ids(open_, previous, max([*last_ids, *previous.values()]), former)
     return [(*key, person_id) for key, person_id in (settled | ids).items()]
@@ -126,6 +132,8 @@ def _settle(
 
     Most are: nothing that befell others can give them another id, nor theirs to another.
     """
+    if not previous:
+        return {}, persons
     bearers = Counter(person_id for person in persons for person_id in {previous.get(key) for key in person})
     settled: dict[Key, int] = {}
     rest = []

@@ -1,5 +1,5 @@
 -- One row is a record: whose it was, the last id given out, the later records that it is joined with, and the ids that
--- it bore and that ended in merges.
+-- it bore and that ended in merges. In order of their keys, by which persons are numbered.
 SELECT
     record.record_no,
     record.account,
@@ -22,3 +22,4 @@ LEFT JOIN (
     FROM core.former_member
     GROUP BY account, source, record_id
 ) AS former ON former.account = record.account AND former.source = record.source AND former.record_id = record.record_id
+ORDER BY record.account, record.source, record.record_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import Indel
@@ -66,10 +67,11 @@ def compare_family(one: Name, other: Name, distance: int) -> Family:
     a, b = core_words(one.family), core_words(other.family)
     if a == b or "".join(one.family) == "".join(other.family) or "".join(a) == "".join(b):
         return "same"
-    if set(a) <= _rest(other) or set(b) <= _rest(one):
+    behind_one, behind_other = _words_of(one.middle + one.family), _words_of(other.middle + other.family)
+    if behind_other.issuperset(a) or behind_one.issuperset(b):
         # Muñoz Etxeberria and Ibáñez Muñoz share a word, but each has one that the other lacks.
-        return "contained" if _rest(one) <= _rest(other) or _rest(other) <= _rest(one) else "differs"
-    if [spelling_of(word) for word in a] == [spelling_of(word) for word in b]:
+        return "contained" if behind_one <= behind_other or behind_other <= behind_one else "differs"
+    if len(a) == len(b) and all(map(_are_spelt_alike, a, b)):
         return "spelling"
     joined_a, joined_b = "".join(a), "".join(b)
     if _bends_by_gender(joined_a, joined_b):
@@ -80,9 +82,14 @@ def compare_family(one: Name, other: Name, distance: int) -> Family:
     return "near" if distance == 1 and is_long and joined_a[0] == joined_b[0] else "differs"
 
 
-def _rest(name: Name) -> set[str]:
-    """The words behind the given name, but for initials."""
-    return {word for word in core_words(name.middle + name.family) if len(word) > 1}
+@lru_cache(maxsize=1 << 16)
+def _words_of(words: tuple[str, ...]) -> frozenset[str]:
+    """The words behind a given name, but for initials."""
+    return frozenset(word for word in core_words(words) if len(word) > 1)
+
+
+def _are_spelt_alike(one: str, other: str) -> bool:
+    return spelling_of(one) == spelling_of(other)
 
 
 def _are_romanised_apart(a: str, b: str) -> bool:
@@ -96,6 +103,8 @@ def _are_romanised_apart(a: str, b: str) -> bool:
 
 
 def _bends_by_gender(a: str, b: str) -> bool:
+    if a[:4] != b[:4]:  # the stem, of which there must be as much
+        return False
     for male, female in _GENDERED_FAMILY_ENDINGS:
         for one, other in ((a, b), (b, a)):
             stem = one.removesuffix(male)
@@ -104,5 +113,6 @@ def _bends_by_gender(a: str, b: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=1 << 16)
 def core_words(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in PARTICLES) or words
