@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from tests.transforms.asked import Asked
 from tests.transforms.core_rows import AS_OF, REFRESHED_AT, Add, adder, append
 from tests.transforms.resolved import Resolved
 from warehouse.instance import NO_DOWNLOADS
@@ -25,7 +26,7 @@ def people_database(path: Path | None = None, *, as_of: date = AS_OF, **refresh:
     """A people database of one account ('home', dav, DE) and an owner in Berlin, without records yet."""
     with scratch(path) as people:
         _begin(people, as_of=as_of, **refresh)
-        yield people
+        yield Asked(people)
 
 
 def _begin(people: Next, *, as_of: date = AS_OF, **refresh: Any) -> None:
@@ -54,7 +55,7 @@ def people(instance: duckdb.DuckDBPyConnection) -> Iterator[Next]:
         connection.execute("USE people")
         people = Next(connection)
         _begin(people)
-        yield people
+        yield Asked(people)
     instance.execute("DETACH people")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flows.runner import run_steps
+from tests.transforms.asked import run_when_asked
 from tests.transforms.core_rows import OWNER_ADDRESS, row
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.enrich.steps import STEPS as ENRICH
@@ -210,17 +210,17 @@ class Resolved:
     def derive(self) -> None:
         """Run the steps of transforms.derive, and make the view that shows them with their proof."""
         self.write()
-        run_steps(self.people, (*_AUTHORS, *DERIVE, _SHOWN))
+        run_when_asked(self.people, (*_AUTHORS, *DERIVE, _SHOWN))
 
     def derive_ties(self) -> None:
         """Run the steps of derive, enrich and ties."""
         self.write()
-        run_steps(self.people, (*_AUTHORS, *DERIVE, *ENRICH, *TIES))
+        run_when_asked(self.people, (*_AUTHORS, *DERIVE, *ENRICH, *TIES))
 
     def refresh(self) -> None:
         """Run the steps of derive, enrich, ties, network and publish."""
         self.write()
-        run_steps(self.people, (*_AUTHORS, *DERIVE, *ENRICH, *TIES, *NETWORK, *PUBLISH))
+        run_when_asked(self.people, (*_AUTHORS, *DERIVE, *ENRICH, *TIES, *NETWORK, *PUBLISH))
 
     def rows(self, table: str, *columns: str, where: str = "TRUE") -> list[tuple[Any, ...]]:
         """Columns of a table of the schema derived, or of another that is named, sorted by them."""

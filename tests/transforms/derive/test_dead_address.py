@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from flows.runner import run_steps
+from tests.transforms.asked import run_when_asked
 from tests.transforms.core_rows import OWNER_ADDRESS, Add
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.normalise.steps import STEPS as NORMALISE
@@ -53,6 +53,6 @@ def test_an_address_is_dead_since_its_mail_comes_back(
         sender = {"out": OWNER_ADDRESS, "in": ANA}.get(what, "mailer-daemon@b.example")
         add("core.message_address", record_id=key, field="from", email=sender)
         add("core.message_address", record_id=key, email=ANA if what == "out" else OWNER_ADDRESS)
-    run_steps(people, (*NORMALISE, *RESOLVE, *DERIVE))
+    run_when_asked(people, (*NORMALISE, *RESOLVE, *DERIVE))
     expected = [(ANA, since)] if since else []
     assert people.rows("SELECT match_key, since_on FROM derived.dead_address") == expected

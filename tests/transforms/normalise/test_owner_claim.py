@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from flows.runner import run_steps
+from tests.transforms.asked import run_when_asked
 from tests.transforms.core_rows import OWNER_ADDRESS, Add
 from transforms.normalise.steps import STEPS
 from warehouse.people import Next
@@ -22,7 +22,7 @@ def say(add: Add, kind: str, address: str, *, is_off: bool = False) -> None:
 
 def states(people: Next) -> dict[str, str]:
     """Address -> its state, but for the one of config.toml; whose they are follows from it."""
-    run_steps(people, STEPS)
+    run_when_asked(people, STEPS)
     claims = dict(people.rows("SELECT address, state FROM derived.owner_claim"))
     assert claims.pop(OWNER_ADDRESS) == "yours"
     counting = {key for (key,) in people.rows("SELECT match_key FROM derived.owner_address")}
@@ -144,7 +144,7 @@ def test_imported_mail_in_a_sent_folder_is_not_the_owners(people: Next, add: Add
     add("core.message", record_id="in-my-name")
     add("core.message_address", record_id="in-my-name", field="from", email=OWNER_ADDRESS)
     add("core.message_address", record_id="in-my-name", field="sender", email="help@b.example")
-    run_steps(people, STEPS)
+    run_when_asked(people, STEPS)
     rows = people.rows(
         """
         SELECT DISTINCT regexp_replace(record_id, '-[0-9]+$', ''), is_outbound, is_by_other

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from flows.runner import run_steps
+from tests.transforms.asked import run_when_asked
 from transforms.normalise.steps import STEPS
 from warehouse.people import Next
 
@@ -14,7 +14,7 @@ Add = Callable[..., None]
 
 
 def normalise(people: Next) -> None:
-    run_steps(people, STEPS)
+    run_when_asked(people, STEPS)
 
 
 def test_an_empty_warehouse_is_fine(people: Next) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.runner import run_steps
+from tests.transforms.asked import run_when_asked
 from tests.transforms.conftest import append
 from transforms.normalise.steps import STEPS as NORMALISE
 from transforms.resolve.steps import STEPS as RESOLVE
@@ -31,7 +31,7 @@ class Book:
 
     def resolve(self) -> None:
         """Run normalise and resolve."""
-        run_steps(self.people, (*NORMALISE, *RESOLVE))
+        run_when_asked(self.people, (*NORMALISE, *RESOLVE))
 
     def person_of(self) -> dict[str, int]:
         """The person of every card and every invitee, by their keys."""
