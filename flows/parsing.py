@@ -9,7 +9,8 @@ from contextlib import suppress
 from connectors.errors import Unreadable
 from connectors.records import MeetingEntry, Message
 from flows.copies import Copy, RecordKey
-from flows.wiring import SOURCES, TABLE_OF_ROW, core_rows
+from flows.core_rows import TABLE_OF_ROW, core_rows
+from flows.wiring import SOURCES
 from transforms.core.rows import QuarantineRow
 from transforms.step import Row
 from warehouse.people import Next

@@ -7,16 +7,16 @@ import hashlib
 import json
 import re
 import tomllib
-import types
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from flows.errors import UsageError
+from flows.providers import AUTHS_OF_PROVIDER, PLAYED, SOURCES_OF_PROVIDER
+from flows.typed_toml import build, nearest
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,30}")
 RESERVED_ACCOUNTS = {"observed", "owner", "all"}
@@ -264,7 +264,7 @@ def read_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path} is not valid TOML: {error}.") from None
     try:
-        settings: Settings = _build(Settings, raw, "")
+        settings: Settings = build(Settings, raw)
         check(settings)
     except UsageError as error:
         raise UsageError(f"{path}: {error}") from None
@@ -276,7 +276,7 @@ def check(settings: Settings) -> None:
     zones = [settings.owner.time_zone, *(past.time_zone for past in settings.owner.past_time_zones)]
     for zone in zones:
         if zone not in available_timezones():
-            raise UsageError(f"time zone {zone!r} is unknown{_nearest(zone, available_timezones())}.")
+            raise UsageError(f"time zone {zone!r} is unknown{nearest(zone, available_timezones())}.")
     regions = [("owner", settings.owner.region), *((name, a.region) for name, a in settings.accounts.items())]
     for where, region in regions:
         if region is not None and not re.fullmatch("[A-Z]{2}", region):
@@ -302,16 +302,12 @@ def _check_account(name: str, account: Account) -> None:
     for what, said, offered in (("auth", (account.auth,), auths), ("source", account.sources, sources)):
         for one in said:
             if one not in offered:
-                raise UsageError(f"accounts.{name}: there is no {what} {one!r}{_nearest(one, offered)}.")
+                raise UsageError(f"accounts.{name}: there is no {what} {one!r}{nearest(one, offered)}.")
 
 
 def _check_port(port: int) -> None:
     if not 0 <= port <= 65535:
         raise UsageError(f"serve.port = {port} is not a port: 0 to 65535.")
-
-
-PLAYED = {"google": "Google", "microsoft": "Microsoft"}
-"""The providers that have one address of their own; an emulator on this machine may play them."""
 
 
 def _check_emulator(name: str, provider: str, url: str) -> None:
@@ -325,38 +321,6 @@ def _check_emulator(name: str, provider: str, url: str) -> None:
         raise UsageError(f"accounts.{name}.url: {error}.") from None
 
 
-SOURCES_OF_PROVIDER: dict[str, tuple[str, ...]] = {
-    "dav": ("dav_contacts", "dav_calendar"),
-    "ics": ("ics_calendar",),
-    "files": (
-        "file_contacts",
-        "linkedin_connections",
-        "linkedin_messages",
-        "linkedin_invitations",
-        "file_calendar",
-        "file_mail",
-        "file_calls",
-        "file_chats",
-        "file_interactions",
-    ),
-    "imap": ("imap_mail",),
-    "google": ("google_calendar", "google_contacts", "google_other_contacts", "google_mail"),
-    "microsoft": ("microsoft_calendar", "microsoft_contacts", "microsoft_mail"),
-}
-"""The sources that each provider offers; `flows.wiring` has a connector for each (held equal by a test)."""
-
-
-AUTHS_OF_PROVIDER: dict[str, tuple[str, ...]] = {
-    "dav": ("auto", "basic", "digest", "bearer"),
-    "ics": ("auto",),
-    "google": ("auto",),
-    "microsoft": ("auto",),
-    "files": ("auto",),
-    "imap": ("auto", "xoauth2"),
-}
-"""The ways to sign in that each provider knows."""
-
-
 def check_account_name(name: str) -> None:
     """Raise UsageError unless ``name`` can be an account's short name."""
     if not SLUG.fullmatch(name) or name in RESERVED_ACCOUNTS:
@@ -364,60 +328,3 @@ def check_account_name(name: str) -> None:
             f"{name!r} cannot be an account's name: use lower-case letters, digits, - and _, "
             f"at most 31 of them, and none of {', '.join(sorted(RESERVED_ACCOUNTS))}."
         )
-
-
-def _nearest(word: str, candidates: typing.Iterable[str]) -> str:
-    from rapidfuzz import process  # here: it is needed for mistakes only, and costs every start
-
-    match = process.extractOne(word, sorted(candidates), score_cutoff=60)
-    return f" (did you mean {match[0]!r}?)" if match else ""
-
-
-def _build(kind: Any, raw: Any, where: str) -> Any:
-    """Make a value of the annotated type ``kind`` out of parsed TOML, or raise UsageError naming the key."""
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if dataclasses.is_dataclass(kind):
-        return _build_table(kind, raw, where)
-    if origin is Literal:
-        if raw not in arguments:
-            hint = _nearest(str(raw), [str(a) for a in arguments])
-            raise UsageError(f"{where} = {raw!r} is not one of {', '.join(map(str, arguments))}{hint}.")
-        return raw
-    if origin is tuple and isinstance(raw, list):
-        return tuple(_build(arguments[0], item, f"{where}[{n}]") for n, item in enumerate(raw))
-    if origin is Mapping or (isinstance(origin, type) and issubclass(origin, Mapping)):
-        if isinstance(raw, dict):
-            return {name: _build(arguments[1], value, f"{where}.{name}") for name, value in raw.items()}
-    elif origin in (types.UnionType, typing.Union):
-        return _build(arguments[0], raw, where)
-    elif isinstance(kind, type) and type(raw) is kind:
-        return raw
-    expected = {
-        str: "text in quotes",
-        bool: "true or false",
-        int: "a whole number",
-        float: "a number such as 0.995",
-        date: "a date such as 2022-06-01",
-    }.get(kind, "a table")
-    if origin is tuple:
-        expected = "a list in square brackets"
-    raise UsageError(f"{where} must be {expected}, not {raw!r}.")
-
-
-def _build_table(kind: Any, raw: Any, where: str) -> Any:
-    if not isinstance(raw, dict):
-        raise UsageError(f"{where} must be a table.")
-    hints = typing.get_type_hints(kind)
-    fields = {f.name: f for f in dataclasses.fields(kind)}
-    for key in raw:
-        if key not in fields:
-            raise UsageError(f"there is no key {_dotted(where, key)!r}{_nearest(key, fields)}.")
-    for name, f in fields.items():
-        has_default = f.default is not dataclasses.MISSING or f.default_factory is not dataclasses.MISSING
-        if name not in raw and not has_default:
-            raise UsageError(f"{_dotted(where, name)!r} is missing.")
-    return kind(**{key: _build(hints[key], value, _dotted(where, key)) for key, value in raw.items()})
-
-
-def _dotted(where: str, key: str) -> str:
-    return f"{where}.{key}" if where else key

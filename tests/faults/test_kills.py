@@ -20,7 +20,7 @@ from tests.faults.household import Household
 from tests.faults.moments import Moments, state_of
 
 log = logging.getLogger(__name__)
-CHAINS, KILLS = 2, 20
+CHAINS, KILLS = 2, 10
 RANDOM_KILLS, A_HOME = 200, 4
 SEED = 20261127
 
@@ -84,7 +84,7 @@ class Converging:
 
 
 @pytest.mark.parametrize("chain", range(CHAINS))
-def test_ten_kills_in_a_row(lived: Lived, tmp_path: Path, chain: int) -> None:
+def test_five_kills_in_a_row(lived: Lived, tmp_path: Path, chain: int) -> None:
     """Spread over a sync and its refresh, from early to late; then one sync that goes through.
 
     What a sync did before it was killed the next one need not do: then the kill is one of a fresh start.

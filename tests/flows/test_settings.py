@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import UsageError
-from flows.settings import SOURCES_OF_PROVIDER, Account, PastTimeZone, Serve, Settings, read_settings
+from flows.providers import SOURCES_OF_PROVIDER
+from flows.settings import Account, PastTimeZone, Serve, Settings, read_settings
 
 ACCOUNT = '[accounts.home]\nprovider = "dav"\nurl = "https://dav.example.org"\nuser = "me"\n'
 

@@ -10,7 +10,7 @@ from connectors.errors import AuthExpired, CursorExpired, SourceChanged, SourceU
 from connectors.records import Collection, Known, Page
 from flows import wiring
 from flows.job import Status
-from flows.settings import SOURCES_OF_PROVIDER
+from flows.providers import SOURCES_OF_PROVIDER
 from tests.flows.conftest import World, card
 from tests.warehouse.conftest import raw_rows
 from warehouse import runs

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.flows.cli.conftest import Ended, run
+from tests.flows.cli.conftest import Ended, run, undone
 from tests.flows.conftest import World, card, meeting, world_in
 from warehouse import runs
 from warehouse.judgements import LiveWord, live_words
 from warehouse.lock import hold
-from warehouse.people import PEOPLE_FILE, building
-from warehouse.store import MARK_FILE, STORE_FILE, open_store
+from warehouse.people import building
+from warehouse.store import open_store
 
 CARDS = {
     "anna": card("anna", "Anna Meyer", "EMAIL:anna@example.org"),
@@ -44,13 +43,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture
 def judged(folder: World, tmp_path: Path) -> Iterator[World]:
     """Cards of as many people; whatever a test does is undone behind it."""
-    kept = (STORE_FILE, PEOPLE_FILE, MARK_FILE)
-    for name in kept:
-        shutil.copy(folder.home.folder / name, tmp_path)
-    yield folder
-    for name in kept:
-        (folder.home.folder / name).unlink()
-        shutil.copy(tmp_path / name, folder.home.folder)
+    with undone(folder, tmp_path) as world:
+        yield world
 
 
 def say(world: World, *arguments: object) -> Ended:

@@ -7,7 +7,6 @@ import json
 import os
 import pty
 import select
-import shutil
 import subprocess
 import sys
 import termios
@@ -18,11 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.cli.conftest import Ended, run
+from tests.flows.cli.conftest import Ended, run, undone
 from tests.flows.conftest import World, card, meeting, world_in
 from warehouse.judgements import live_words
-from warehouse.people import PEOPLE_FILE
-from warehouse.store import MARK_FILE, STORE_FILE, open_store
+from warehouse.store import open_store
 
 FIRM = ("ORG:Stone & Co", "BDAY:1980-02-03")
 CARDS = {
@@ -49,13 +47,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 @pytest.fixture
 def world(folder: World, tmp_path: Path) -> Iterator[World]:
     """Three pairs who may be one person, each kept apart by their address book; nothing said yet."""
-    kept = (STORE_FILE, PEOPLE_FILE, MARK_FILE)
-    for name in kept:
-        shutil.copy(folder.home.folder / name, tmp_path)
-    yield folder
-    for name in kept:
-        (folder.home.folder / name).unlink()
-        shutil.copy(tmp_path / name, folder.home.folder)
+    with undone(folder, tmp_path) as world:
+        yield world
 
 
 def say(world: World, *arguments: object, stdin: str = "") -> Ended:

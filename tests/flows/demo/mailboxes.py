@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from connectors.formats import mail_headers
 from flows.copies import Copy, RecordKey
+from flows.core_rows import TABLE_OF_ROW, core_rows
 from flows.demo.letters import Box
 from flows.demo.mailbox import Mailbox, build_mailbox
 from flows.demo.network import Network
 from flows.runner import run_steps
-from flows.wiring import TABLE_OF_ROW, core_rows
 from tests.transforms.conftest import people_database
 from tests.transforms.core_rows import AS_OF, OWNER_ADDRESS
 from transforms.step import Row
