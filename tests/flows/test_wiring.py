@@ -1,4 +1,4 @@
-"""What connectors parse becomes rows of `core`, and each source opens as the account says."""
+"""Each source opens as the account says."""
 
 from __future__ import annotations
 
