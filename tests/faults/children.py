@@ -11,13 +11,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache, partial
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
 
 from connectors.dav.client import DavClient
-from flows import wiring
+from flows import clock, wiring
 from flows.cli.main import main
 from tests.faults.boundary import ROOT, Boundary, Disturbance
 from tests.faults.moments import Moments
@@ -72,12 +74,19 @@ class Running:
 
 @contextmanager
 def started(
-    arguments: Sequence[object], disturbance: Disturbance | None = None, moments: Moments | None = None
+    arguments: Sequence[object],
+    disturbance: Disturbance | None = None,
+    moments: Moments | None = None,
+    *,
+    days: int = 0,
 ) -> Iterator[Running]:
-    """``longsince ARGUMENTS`` in a child; if it still runs at the end of the block, it is killed."""
+    """``longsince ARGUMENTS`` in a child whose clock is so many ``days`` ahead.
+
+    If it still runs at the end of the block, it is killed.
+    """
     with TemporaryDirectory(prefix="longsince-child-") as folder:
         command = [str(argument) for argument in arguments]
-        process = _context().Process(target=_run, args=(command, Path(folder), disturbance, moments))
+        process = _context().Process(target=_run, args=(command, Path(folder), disturbance, moments, days))
         process.start()
         try:
             yield Running(process, Path(folder))
@@ -87,10 +96,14 @@ def started(
 
 
 def run(
-    arguments: Sequence[object], disturbance: Disturbance | None = None, moments: Moments | None = None
+    arguments: Sequence[object],
+    disturbance: Disturbance | None = None,
+    moments: Moments | None = None,
+    *,
+    days: int = 0,
 ) -> Ended:
     """``longsince ARGUMENTS``, to its end."""
-    with started(arguments, disturbance, moments) as running:
+    with started(arguments, disturbance, moments, days=days) as running:
         return running.end()
 
 
@@ -117,7 +130,7 @@ def _nothing() -> None:
 
 
 def _run(
-    arguments: list[str], folder: Path, disturbance: Disturbance | None, moments: Moments | None
+    arguments: list[str], folder: Path, disturbance: Disturbance | None, moments: Moments | None, days: int
 ) -> None:
     """The child."""
     for number, name in ((1, "out"), (2, "err")):
@@ -127,6 +140,7 @@ def _run(
     for name in ("LONGSINCE_HOME", "LONGSINCE_PASSPHRASE", "CREDENTIALS_DIRECTORY", "PREFECT_API_URL"):
         os.environ.pop(name, None)
     vars(wiring)["DavClient"] = partial(DavClient, sleep=lambda _: None)
+    vars(clock)["datetime"] = SimpleNamespace(now=lambda zone: datetime.now(zone) + timedelta(days=days))
     sys.argv = ["longsince", *arguments]
     Boundary(disturbance, folder / "points", moments).install()
     try:

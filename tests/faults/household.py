@@ -95,18 +95,18 @@ class Household:
         shutil.copytree(self.home.folder, folder / "home")
         return Household(folder / "home", self.server)
 
-    def command(self, *arguments: str, disturbance: Disturbance | None = None) -> Ended:
-        """Run a command of this home."""
-        ended = children.run(["--home", self.home.folder, *arguments], disturbance)
+    def command(self, *arguments: str, disturbance: Disturbance | None = None, days: int = 0) -> Ended:
+        """Run a command of this home, by a clock that is so many days ahead."""
+        ended = children.run(["--home", self.home.folder, *arguments], disturbance, days=days)
         self.is_unsettled |= arguments[0] == "sync"
         self.transcript.append(ended.text)
         self._check_secrets(ended)
         return ended
 
-    def sync(self, *options: str, disturbance: Disturbance | None = None) -> Ended:
+    def sync(self, *options: str, disturbance: Disturbance | None = None, days: int = 0) -> Ended:
         """Run a sync, and check everything that must hold behind it."""
         before = self.server.revision
-        ended = self.command("sync", *options, disturbance=disturbance)
+        ended = self.command("sync", *options, disturbance=disturbance, days=days)
         self.check(ended, before)
         return ended
 

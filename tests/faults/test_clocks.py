@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from flows.job import Status
-from tests.flows.conftest import START, World, card, meeting, world
+from flows.errors import DONE
+from tests.faults.household import Household, entry, fill, place
+from tests.servers.stateful import stateful
+
+YEARS_AHEAD = 600
+"""The number of a meeting that lies ahead today, and is past in ten years."""
 
 
 @pytest.mark.heavy
-def test_a_clock_that_jumps(world: World) -> None:
+def test_a_clock_that_jumps(tmp_path: Path) -> None:
     """Three days back, then ten years on: each sync goes through and finds what is new."""
-    world.contacts.put("/book/", "/book/nino.vcf", card("nino", "Nino Beridze", "EMAIL:nino@example.org"))
-    world.calendar.put(
-        "/calendar/", "/calendar/0.ics", meeting("0", START - timedelta(days=1), "nino@example.org")
-    )
-    world.calendar.put(
-        "/calendar/", "/calendar/1.ics", meeting("1", START + timedelta(days=9), "nino@example.org")
-    )
-    for number, jump in enumerate((0, -3, 3653)):
-        world.start = START + timedelta(days=jump)
-        world.contacts.put("/book/", f"/book/{number}.vcf", card(f"n{number}", f"Ann Number{number}"))
-        result = world.sync()
-        assert (result.status, result.new) == (Status.DONE, 4 if number == 0 else 1)
-        world.refresh()
-        ((as_of, last),) = world.ask(
-            "SELECT published.as_of, last_contact_on FROM published, tie JOIN person USING (person_id) "
-            "WHERE display_name = 'Nino Beridze'"
-        )
-        assert last is None or last <= as_of
-    assert world.ask("SELECT count(*) FROM person_record WHERE NOT is_observed") == [(4,)]
-
-
-__all__ = ["world"]
+    with stateful() as server:
+        fill(server, 4, 3)
+        book, diary = server.collections
+        server.put(place("calendar", diary, YEARS_AHEAD), entry("calendar", YEARS_AHEAD))
+        household = Household(tmp_path / "home", server)
+        household.make()
+        told = []
+        for number, days in enumerate((0, -3, 3653)):
+            server.put(place("contacts", book, 5 + number), entry("contacts", 5 + number))
+            server.plan()
+            assert household.sync(days=days).code == DONE
+            with household.looking() as look:
+                assert len(look.rows(book)) == 5 + number
+                told += look.ask_people("SELECT max(as_of), max(last_contact_on) FROM published, tie")
+        (now, last_now), (before, last_before), (later, last_later) = told
+        assert last_before <= before < now < last_later <= later
+        assert last_now <= now
+        household.converge()
