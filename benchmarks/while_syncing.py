@@ -1,4 +1,4 @@
-"""How soon a command that says something is answered while a long first sync is under way.
+"""How soon a command that says something is answered during a long first sync, or a refresh of all.
 
 Nobody else does this job, so the same command without a sync is what it is measured against.
 """
@@ -27,28 +27,48 @@ SMALL = 100
 
 def main(arguments: Sequence[str] = ()) -> None:
     parser = ArgumentParser()
-    parser.add_argument("--cards", type=int, default=20_000, help="of the account that is synced meanwhile")
+    parser.add_argument("--cards", type=int, default=20_000, help="that are synced, or refreshed, meanwhile")
     parser.add_argument("--alone", type=int, default=5, help="tags without a sync")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        books = _fill(folder / "server", {"Small": SMALL, "Large": options.cards})
-        with radicale(folder / "server") as server:
-            longsince = [sys.executable, "-m", "flows", "--home", str(folder / "home")]
-            _configure(folder / "home", server, list(books))
-            subprocess.run([*longsince, "sync", "small"], check=True, capture_output=True)
-            alone = [_tag(longsince, number) for number in range(options.alone)]
-            meanwhile: list[Run] = []
-            with subprocess.Popen(
-                [*longsince, "sync", "large"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            ) as sync:
-                while sync.poll() is None:
-                    meanwhile.append(_tag(longsince, len(meanwhile)))
-        results = {"with no sync": alone, f"during a first sync of {options.cards:,} cards": meanwhile}
-        print(table("longsince tag --no-refresh", results))
-        for what, runs in results.items():
-            walls = sorted(one.wall for one in runs)
-            print(f"{what}: {len(runs)} commands, p50 {walls[len(walls) // 2]:.2f} s, max {walls[-1]:.2f} s")
+        results = _during_a_sync(Path(name), options.cards, options.alone)
+    with tempfile.TemporaryDirectory() as name:
+        results |= _during_a_refresh(Path(name), options.cards)
+    print(table("longsince tag --no-refresh", results))
+    for what, runs in results.items():
+        walls = sorted(one.wall for one in runs)
+        print(f"{what}: {len(runs)} commands, p50 {walls[len(walls) // 2]:.2f} s, max {walls[-1]:.2f} s")
+
+
+def _during_a_sync(folder: Path, card_count: int, alone_count: int) -> dict[str, list[Run]]:
+    """Tags with nothing else going on, and during a first sync of so many cards."""
+    books = _fill(folder / "server", {"Small": SMALL, "Large": card_count})
+    with radicale(folder / "server") as server:
+        longsince = [sys.executable, "-m", "flows", "--home", str(folder / "home")]
+        _configure(folder / "home", server, list(books))
+        subprocess.run([*longsince, "sync", "small"], check=True, capture_output=True)
+        alone = [_tag(longsince, number) for number in range(alone_count)]
+        meanwhile = _tags_during(longsince, [*longsince, "sync", "large"])
+    return {"with no sync": alone, f"during a first sync of {card_count:,} cards": meanwhile}
+
+
+def _during_a_refresh(folder: Path, card_count: int) -> dict[str, list[Run]]:
+    """Tags during a refresh from nothing of so many cards."""
+    ours = [sys.executable, "-m", "benchmarks.refresh"]
+    again = [*ours, "refresh", str(folder), "force"]
+    run([*ours, "fill", str(folder), str(card_count), "0"])
+    run(again)
+    longsince = [sys.executable, "-m", "flows", "--home", str(folder)]
+    return {f"during a refresh of {card_count:,} cards": _tags_during(longsince, again)}
+
+
+def _tags_during(longsince: Sequence[str], command: Sequence[str]) -> list[Run]:
+    """One tag after the other, until the command ends."""
+    tags: list[Run] = []
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            tags.append(_tag(longsince, len(tags)))
+    return tags
 
 
 def _fill(folder: Path, books: dict[str, int]) -> dict[str, str]:

@@ -143,7 +143,7 @@ class Pull:
                 )
             else:
                 self._job.publishing.between_batches()
-                with self._visits.open() as store:
+                with self._visits.open(has_more=not is_complete) as store:
                     land(store)
                 if self._is_sent_in(batch, is_complete=is_complete):
                     self._job.publishing.sent_mail_is_in()

@@ -112,7 +112,7 @@ def _refresh(home: Home, settings: Settings, now: datetime, published: _Publishe
                 next_people.run(steps.TABLES.text())
             else:
                 next_people.run(steps.TOUCHED.text())
-                next_people.append("touched", changed.keys)
+                next_people.append("touched", changed.record_keys())
                 next_people.run(steps.FORGET_TOUCHED.text())
             fill_records(next_people, changed)
             _fill_given(next_people, settings, given, settings.today(now))

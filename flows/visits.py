@@ -27,9 +27,9 @@ class Visits:
         self._waiting.append(note)
 
     @contextmanager
-    def open(self) -> Iterator[Store]:
-        """The warehouse, up to date with what has waited. Raises as ``open_store``."""
-        with open_store(self._folder) as store:
+    def open(self, *, has_more: bool = False) -> Iterator[Store]:
+        """The warehouse, up to date with what has waited. ``has_more`` and errors: as of ``open_store``."""
+        with open_store(self._folder, has_more=has_more) as store:
             while self._waiting:
                 self._waiting.pop(0)(store)
             yield store

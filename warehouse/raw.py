@@ -48,12 +48,20 @@ RecordKey = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Changed:
-    """The records that changed: ``keys`` of all, also of those that have no row any more, and the rows."""
+    """The records that changed, from memory if they are few, else from a copy of the file."""
 
-    keys: list[RecordKey]
     _since: int
+    _keys: list[RecordKey] | None = None
     _rows: list[RawRow] | None = None
     _copy: Path | None = None
+
+    def record_keys(self) -> list[RecordKey]:
+        """The keys of all, also of those that have no row any more."""
+        if self._copy is None:
+            return self._keys or []
+        with open_copy(self._copy) as connection:
+            connection.execute(statement("touch"), {"since": self._since})
+            return _keys(connection)
 
     def records(self) -> Iterator[list[RawRow]]:
         """The rows of each record that has any, the newest payload first; records by their keys."""
@@ -80,17 +88,17 @@ def changed_since(store: Store, since: int) -> Iterator[Changed]:
     copy.unlink(missing_ok=True)  # of a killed reader; the caller lets no other read at the same time
     connection = store.connection
     connection.execute(statement("touch"), {"since": since})
-    keys = connection.execute("FROM touched ORDER BY ALL").fetchall()
+    ((count,),) = connection.execute("SELECT count(*) FROM touched").fetchall()
     try:
-        if len(keys) <= FEW:
-            yield Changed(keys, since, _rows=list(_rows(connection)))
+        if count <= FEW:
+            yield Changed(since, _keys(connection), list(_rows(connection)))
         else:
             connection.execute("CHECKPOINT")
             path = store.home / STORE_FILE
             need_space(store.home, path.stat().st_size)
             with private_files(), telling_full_disk(copy):
                 copy_bytes(path, copy)  # not synced: others wait, and what a crash leaves is thrown away
-            yield Changed(keys, since, _copy=copy)
+            yield Changed(since, _copy=copy)
     finally:
         copy.unlink(missing_ok=True)
 
@@ -107,6 +115,10 @@ def payloads_of(store: Store, keys: Iterable[RecordKey]) -> list[tuple[str, str,
     """The texts of these records as received, behind their keys, in the order of those."""
     stage(store, "wanted", keys)
     return store.connection.execute(statement("wanted_payloads")).fetchall()
+
+
+def _keys(connection: duckdb.DuckDBPyConnection) -> list[RecordKey]:
+    return connection.execute("FROM touched ORDER BY ALL").fetchall()
 
 
 def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[RawRow]:

@@ -104,12 +104,15 @@ def store_exists(home: Path) -> bool:
 
 
 @contextmanager
-def open_store(home: Path, *, timeout: float = 60.0, opened_at: datetime | None = None) -> Iterator[Store]:
+def open_store(
+    home: Path, *, timeout: float = 60.0, opened_at: datetime | None = None, has_more: bool = False
+) -> Iterator[Store]:
     """Open the store in ``home`` under the warehouse lock, making or migrating it first if need be.
 
     Waits up to ``timeout`` seconds for the lock. ``home`` becomes 0700 and the files made in it 0600.
-    ``opened_at`` is recorded with migrations. Raises Busy, NewerStore, DamagedStore or LowSpace, also for
-    what DuckDB meets in the file later on.
+    ``opened_at`` is recorded with migrations. ``has_more``: soon more is landed, and only the opening
+    behind it folds small parts of tables into large ones, which takes seconds where there is much. Raises
+    Busy, NewerStore, DamagedStore or LowSpace, also for what DuckDB meets in the file later on.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.chmod(0o700)
@@ -121,12 +124,18 @@ def open_store(home: Path, *, timeout: float = 60.0, opened_at: datetime | None 
                 store = Store(connection, home)
                 _check_mark(store)
                 yield store
+                _fold_parts_at_close(connection, wanted=not has_more)
             if stamp := _stamp(path):
                 _checked[path] = stamp
         except duckdb.Error as error:
             if not is_of_storage(error):
                 raise
             raise from_duckdb(error, path) from error
+
+
+def _fold_parts_at_close(connection: duckdb.DuckDBPyConnection, *, wanted: bool) -> None:
+    """Whether DuckDB folds row groups when the file is closed; left to itself it does so each time."""
+    connection.execute("RESET GLOBAL max_vacuum_tasks" if wanted else "SET GLOBAL max_vacuum_tasks = 0")
 
 
 @contextmanager

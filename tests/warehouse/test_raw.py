@@ -17,7 +17,7 @@ from warehouse.store import Store, open_store
 
 def changed_keys(store: Store, since: int) -> list[str]:
     with changed_since(store, since) as changed:
-        return [record_id for _, _, record_id in changed.keys]
+        return [record_id for _, _, record_id in changed.record_keys()]
 
 
 def test_only_records_that_changed_are_read(store: Store) -> None:
@@ -49,7 +49,7 @@ def test_a_record_whose_only_row_got_another_id_is_told(store: Store) -> None:
     before = store.change_number
     page(store, [("uid-9", "1.vcf", "1", "card 1")])
     with changed_since(store, before) as changed:
-        assert [key[2] for key in changed.keys] == ["uid-1", "uid-9"]
+        assert [key[2] for key in changed.record_keys()] == ["uid-1", "uid-9"]
         assert [[row.record_id for row in copies] for copies in changed.records()] == [["uid-9"]]
 
 
@@ -74,7 +74,9 @@ def test_what_is_read_is_what_stood_there(home: Path, few: int, monkeypatch: pyt
             changed = stack.enter_context(changed_since(store, EVERYTHING))
         with open_store(home) as store:
             page(store, cards(7, payload="landed meanwhile"), account="a")
+        keys = changed.record_keys()
         records = list(changed.records())
+    assert keys == [(copies[0].account, copies[0].source, copies[0].record_id) for copies in records]
     assert [(r.account, r.record_id, r.collection_id) for copies in records[:2] for r in copies] == [
         ("a", "uid-1", "y"),
         ("a", "uid-1", "z"),

@@ -12,9 +12,10 @@ import duckdb
 import pytest
 
 from tests.warehouse.conftest import Child
+from tests.warehouse.test_landing import cards, page
 from tests.warehouse.test_migrate import LEAVES_A_WAL
 from warehouse.errors import Busy, DamagedStore, LowSpace, NewerStore
-from warehouse.store import MARK_FILE, STORE_FILE, Store, open_store, store_exists
+from warehouse.store import MARK_FILE, STORE_FILE, Store, open_copy, open_store, store_exists
 
 OPENS_AND_WAITS = """
 import sys, time
@@ -325,3 +326,22 @@ def test_nothing_is_encrypted_by_an_unsafe_library() -> None:
     assert len(sources) > 100
     unwanted = re.compile("mbedtls|encryption_key", re.IGNORECASE)
     assert not [path for path in sources if unwanted.search(path.read_text("utf-8"))]
+
+
+def test_parts_of_tables_are_folded_when_no_more_comes(home: Path) -> None:
+    """While a pull goes on a batch costs as much among many rows as among few; at its end all is whole."""
+
+    def parts() -> int:
+        with open_copy(home / STORE_FILE) as connection:
+            ((count,),) = connection.execute(
+                "SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('raw.record')"
+            ).fetchall()
+        return int(count)
+
+    for number in range(3):
+        with open_store(home, has_more=True) as store:
+            page(store, cards(number))
+    assert parts() == 3
+    with open_store(home) as store:
+        page(store, cards(3))
+    assert parts() == 1
