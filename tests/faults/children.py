@@ -25,7 +25,7 @@ from tests.faults.boundary import ROOT, Boundary, Disturbance
 from tests.faults.moments import Moments
 from transforms import steps  # noqa: F401 - what children need is imported once, here
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 """Seconds for one command: a fuse, no measurement."""
 KILLED = -9
 

@@ -29,11 +29,12 @@ class Moments:
     def __init__(self, folder: Path, copies: Path) -> None:
         self._folder = folder
         self._copies = copies
+        self._known: Known = {}
         self._seen: set[bytes] = set()
 
     def look(self, point: str) -> None:
         """Keep a copy, unless the folder was in the same state before."""
-        state = state_of(self._folder)
+        state = state_of(self._folder, self._known)
         if state in self._seen:
             return
         self._seen.add(state)
@@ -50,12 +51,23 @@ class Moments:
         ]
 
 
-def state_of(folder: Path) -> bytes:
-    """A hash of the names, modes and bytes of all files in the folder that a later run may read."""
+Known = dict[Path, tuple[bytes, bytes]]
+"""The content of each file at the last look, and its hash."""
+
+
+def state_of(folder: Path, known: Known | None = None) -> bytes:
+    """A hash of the names, modes and bytes of all files in the folder that a later run may read.
+
+    From one point to the next most files stay as they are: what is ``known`` is compared, not hashed again.
+    """
+    known = {} if known is None else known
     state = sha256()
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not UNREAD & {path.name, path.parent.name}:
             content = path.read_bytes()
-            state.update(f"{path.relative_to(folder)} {path.stat().st_mode} {len(content)}\n".encode())
-            state.update(content)
+            if path not in known or known[path][0] != content:
+                known[path] = content, sha256(content).digest()
+            state.update(
+                f"{path.relative_to(folder)} {path.stat().st_mode} {known[path][1].hex()}\n".encode()
+            )
     return state.digest()

@@ -281,7 +281,10 @@ def test_parameters_hold_no_secret(runs: Runs, client: SyncPrefectClient) -> Non
 def test_the_artifact_holds_counts_only(runs: Runs, client: SyncPrefectClient) -> None:
     """An account's name, its status and numbers: no problem's text, no person."""
     flow_run = flow_run_of(client, runs.partial)
-    (artifact,) = [one for one in client.read_artifacts() if one.flow_run_id == flow_run.id]
+    ours = [one for one in client.read_artifacts() if one.flow_run_id == flow_run.id]
+    (artifact,) = [
+        one for one in ours if one.type == "table"
+    ]  # where a sync is slow there is its progress too
     assert (artifact.key, artifact.description) == ("sync", "3 people, 1 in quarantine.")
     assert json.loads(str(artifact.data)) == [
         {"account": "home", "status": "done", "new": 1, "changed": 0, "gone": 0, "problems": 0},
