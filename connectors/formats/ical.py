@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from connectors.errors import Unreadable
 from connectors.formats.components import ENTRIES, Component, walk
@@ -105,31 +105,59 @@ def _uid_by_lines(text: str) -> str | None:
     return None
 
 
+class Member(NamedTuple):
+    """A part of a calendar: ``name`` is VEVENT, VTIMEZONE, ...; ``key`` its UID or TZID, None without one."""
+
+    name: str
+    key: str | None
+    text: str
+
+
+def members(text: str) -> Iterator[Member]:
+    """Yield the parts of a calendar, or of a piece of one that begins and ends between two of them."""
+    current: Component | None = None
+    key: str | None = None
+    lines: list[str] = []
+    for component, name, raw in walk(text):
+        if component.member is not current:
+            if current:
+                yield Member(current.name, key, "".join(lines))
+            current, key, lines = component.member, None, []
+        if current:
+            lines.append(raw if raw.endswith(("\r", "\n")) else raw + "\r\n")
+            if component is current and name in ("UID", "TZID"):
+                key = uid_of(parse_line(raw))
+    if current:
+        yield Member(current.name, key, "".join(lines))
+
+
 def split(text: str | bytes) -> Iterator[str]:
     """Yield the events of a file, each UID as an object of its own, with the time zones that it names.
 
     So a series stays with its changes, and one bad event costs only itself.
     """
-    raws: dict[Component, list[str]] = {}
-    keys: dict[Component, str | Component] = {}
-    for component, name, raw in walk(decode(text)):
-        member = component.member
-        if member is None:
-            continue
-        raws.setdefault(member, []).append(raw if raw.endswith(("\r", "\n")) else raw + "\r\n")
-        if component is member and name in ("UID", "TZID"):
-            keys[member] = uid_of(parse_line(raw)) or member
-    texts = {member: "".join(lines) for member, lines in raws.items()}
-    zone_keys = ((key, texts[zone]) for zone, key in keys.items() if zone.name == "VTIMEZONE")
-    zones = {tzid: text for tzid, text in islice(zone_keys, MAX_ZONES) if isinstance(tzid, str)}
-    objects: dict[str | Component, list[str]] = {}
-    for member, event in texts.items():
-        if member.name == "VEVENT":
-            objects.setdefault(keys.get(member, member), []).append(event)
-    for events in map("".join, objects.values()):
-        is_readable = len(events) <= MAX_PAYLOAD
-        named = (zone for tzid, zone in zones.items() if is_readable and tzid in events)
-        yield "".join(["BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", *named, events, "END:VCALENDAR\r\n"])
+    zones: dict[str, str] = {}
+    objects: dict[str | int, list[str]] = {}
+    for number, member in enumerate(members(decode(text))):
+        if member.name == "VTIMEZONE":
+            note_zone(zones, member)
+        elif member.name == "VEVENT":
+            objects.setdefault(number if member.key is None else member.key, []).append(member.text)
+    for events in objects.values():
+        yield to_object("".join(events), zones)
+
+
+def note_zone(zones: dict[str, str], zone: Member) -> None:
+    """Note the time zone by its TZID, unless there are `MAX_ZONES` of them."""
+    if zone.key is not None and (len(zones) < MAX_ZONES or zone.key in zones):
+        zones[zone.key] = zone.text
+
+
+def to_object(events: str, zones: Mapping[str, str]) -> str:
+    """A calendar object of these events, with the time zones that they name."""
+    is_readable = len(events) <= MAX_PAYLOAD
+    named = (zone for tzid, zone in zones.items() if is_readable and tzid in events)
+    return "".join(["BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", *named, events, "END:VCALENDAR\r\n"])
 
 
 def parse(payload: str) -> tuple[MeetingEntry, ...]:

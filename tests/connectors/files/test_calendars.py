@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from connectors.errors import NotImported
-from connectors.files import calendars
+from connectors.files import blocks, calendars, ids
 from connectors.formats import ical
+from connectors.ics.subscription import to_record
 from connectors.records import RawRecord
 from tests.connectors import people
 
@@ -30,10 +33,31 @@ def test_half_a_calendar_is_an_error() -> None:
         read(people.numbered("calendar", 1)[:-10])
 
 
-def test_a_calendar_too_large_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is not read at all."""
-    monkeypatch.setattr(calendars, "MAX_CALENDAR", 100)
-    with pytest.raises(NotImported, match="in parts"):
+EVENTS = st.lists(
+    st.tuples(
+        st.sampled_from(["UID:a", "UID:b", "uid:c", "X-NONE:1"]),
+        st.sampled_from(["", "DTSTART;TZID=Here:20260101T100000\n", "BEGIN:VALARM\nUID:x\nEND:VALARM\n"]),
+        st.sampled_from(["END:VEVENT\n", "END:VEVENT\nBEGIN:VTIMEZONE\nTZID:Here\nEND:VTIMEZONE\n", ""]),
+    ).map(lambda parts: f"BEGIN:VEVENT\n{parts[0]}\n{parts[1]}{parts[2]}"),
+    max_size=8,
+)
+
+
+@given(EVENTS, st.integers(1, 90))
+@settings(deadline=None, max_examples=60)
+def test_blocks_tear_no_series(events: list[str], block: int) -> None:
+    """A file read piece by piece gives what it gives as a whole: a series with changes anywhere behind it."""
+    text = f"BEGIN:VCALENDAR\n{''.join(events)}END:VCALENDAR\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "BLOCK", block)
+        found = read(text)
+    assert found == list(ids.distinct(map(to_record, ical.split(text))))
+
+
+def test_a_series_without_measure_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be held whole."""
+    monkeypatch.setattr(calendars, "MAX_ITEM", 100)
+    with pytest.raises(NotImported, match="one series"):
         read(people.numbered("calendar", 1))
 
 
