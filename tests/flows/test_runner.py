@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -207,3 +208,21 @@ def test_a_step_is_run_for_what_was_touched_alone(
     whole = refreshed("UPDATE core.contact SET name = 'boas' WHERE name = 'boaz'")
     assert [row[:2] for row in whole] == [("a", ["chen"]), ("c", ["ana"])]
     assert whole[1] != fewer[1]
+
+
+def test_garbage_is_looked_for_again_after_steps_that_fail(people: Next) -> None:
+    """Steps run without the collector, and it is on again behind them, also when one of them fails."""
+    was_on: list[bool] = []
+
+    def fail(rows: Rows) -> Rows:
+        was_on.append(gc.isenabled())
+        raise ValueError(len(list(rows)))
+
+    failing = Python("transforms.normalise", "web_value.sql", fail, "derived.web_address")
+    people.run("CREATE TABLE core.contact_address (kind TEXT, value TEXT)")
+    people.run("CREATE TABLE core.exchange (party_kind TEXT, value TEXT)")
+    people.run("CREATE TABLE derived.web_address (value TEXT, url TEXT, is_profile BOOLEAN)")
+    with pytest.raises(ValueError, match="0"):
+        run_steps(people, [failing])
+    assert was_on == [False]
+    assert gc.isenabled()
