@@ -163,7 +163,7 @@ SOURCES: dict[str, SourceKind] = {
         google_calendars.redact,
     ),
     google_mail.SOURCE: SourceKind(
-        "google", _google_mail, google_mail.parse, google_mail.redact, is_history=True
+        "google", _google_mail, google_mail.parse, mail_record.redact_record, is_history=True
     ),
     google_contacts.SOURCE: SourceKind(
         "google",
@@ -191,7 +191,7 @@ SOURCES: dict[str, SourceKind] = {
             microsoft_graph(account, secret), since=account.since, keep_subjects=account.subjects
         ),
         microsoft_mail.parse,
-        microsoft_mail.redact,
+        mail_record.redact_record,
         is_history=True,
     ),
     microsoft_contacts.SOURCE: SourceKind(
@@ -207,7 +207,9 @@ SOURCES: dict[str, SourceKind] = {
     recognise.CALLS: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
     recognise.CHATS: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
     recognise.NOTED: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
-    recognise.MAIL: SourceKind("files", _imported, mail_record.parse, _by_payload(mail_record.redact)),
+    recognise.MAIL: SourceKind("files", _imported, mail_record.parse, mail_record.redact_record),
     recognise.CALENDAR: SourceKind("files", _imported, ical.parse, _by_payload(ical.redact)),
-    imap_mail.SOURCE: SourceKind("imap", _imap_mail, imap_mail.parse, imap_mail.redact, is_history=True),
+    imap_mail.SOURCE: SourceKind(
+        "imap", _imap_mail, imap_mail.parse, mail_record.redact_record, is_history=True
+    ),
 }

@@ -140,8 +140,8 @@ class GoogleMail:
         return parse(payload)
 
     def redact(self, record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
-        """``redact`` of this module."""
-        return redact(record, is_suppressed)
+        """``connectors.formats.mail_record.redact_record``."""
+        return mail_record.redact_record(record, is_suppressed)
 
     def _everything(self, known: Mapping[str, Known], begun: Resume | None) -> Iterator[Page]:
         # Taken before the listing: what comes meanwhile is in the history behind it.
@@ -265,12 +265,6 @@ def to_record(message_id: str, message: Json) -> RawRecord:
 def parse(payload: str) -> tuple[Message, ...]:
     """The message of a record. Raises Unreadable, and nothing else."""
     return mail_record.parse(payload)
-
-
-def redact(record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
-    """The record without suppressed people, or None where nothing of it may be kept."""
-    payload = mail_record.redact(record.payload, is_suppressed)
-    return None if payload is None else replace(record, payload=payload)
 
 
 def read_cursor(text: str) -> str:

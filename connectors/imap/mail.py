@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from connectors.formats import mail_headers, mail_record
@@ -57,16 +56,10 @@ class ImapMail:
         return parse(payload)
 
     def redact(self, record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
-        """``redact`` of this module."""
-        return redact(record, is_suppressed)
+        """``connectors.formats.mail_record.redact_record``."""
+        return mail_record.redact_record(record, is_suppressed)
 
 
 def parse(payload: str) -> tuple[Message, ...]:
     """The message of a record. Raises Unreadable, and nothing else."""
     return mail_record.parse(payload)
-
-
-def redact(record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
-    """The record without suppressed people, or None where nothing of it may be kept."""
-    payload = mail_record.redact(record.payload, is_suppressed)
-    return None if payload is None else replace(record, payload=payload)

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
-from connectors.formats.mail_record import parse
-from connectors.formats.mail_record import redact_record as redact
+from connectors.formats.mail_record import parse, redact_record
 from connectors.microsoft.graph import Graph
 from connectors.microsoft.messages import pull
 from connectors.records import Collection, IsSuppressed, Known, Message, Page, RawRecord
 
-__all__ = ["COLLECTION", "SOURCE", "MicrosoftMail", "parse", "redact"]
+__all__ = ["COLLECTION", "SOURCE", "MicrosoftMail", "parse"]
 
 SOURCE = "microsoft_mail"
 COLLECTION = Collection("mail", "Mail", "all")
@@ -56,4 +55,4 @@ class MicrosoftMail:
 
     def redact(self, record: RawRecord, is_suppressed: IsSuppressed) -> RawRecord | None:
         """``connectors.formats.mail_record.redact_record``."""
-        return redact(record, is_suppressed)
+        return redact_record(record, is_suppressed)
