@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from flows.owner import Verb
 
 
+_SHOWN = ("address", "state", "because")
+"""On a terminal: `is_owner` says no more than `state`."""
+
+
 @click.command()
 @click.argument("verb", type=click.Choice(["add", "remove", "delegate"]), required=False)
 @click.argument("addresses", nargs=-1, metavar="[ADDRESS]...")
@@ -37,8 +41,12 @@ def owner(home: Home, verb: Verb | None, addresses: tuple[str, ...], as_json: bo
         raise UsageError("Say add, remove or delegate with addresses, or nothing to list them.")
     if verb is None:
         columns, rows = whose.known(home)
-        (print_json if as_json else print_table)(columns, rows)
-        if not as_json and any(row[columns.index("state")] in ("unconfirmed", "proposed") for row in rows):
+        if as_json:
+            print_json(columns, rows)
+            return
+        places = [columns.index(name) for name in _SHOWN]
+        print_table(_SHOWN, [[row[place] for place in places] for row in rows])
+        if any(row[columns.index("state")] in ("unconfirmed", "proposed") for row in rows):
             click.echo("Decide with `longsince owner add ADDRESS` or `longsince owner remove ADDRESS`.")
     else:
         tell(home, whose.say(home, read_settings(home.config), verb, addresses, now()), is_later)

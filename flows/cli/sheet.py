@@ -48,9 +48,18 @@ def ties(home: Home, file: str | None, tag: str | None, as_json: bool, show_all:
     if as_json:
         print_json(columns, rows)
         return
-    shown = ("person_id", "display_name", "category", "last_contact_on", "expected_gap_days", "strength")
+    shown = {
+        "person_id": "id",
+        "display_name": "name",
+        "category": "category",
+        "last_contact_on": "last contact",
+        "expected_gap_days": "usual gap",
+        "strength": "strength",
+    }
     places = [columns.index(name) for name in shown]
-    print_table(shown, ([row[place] for place in places] for row in (rows if show_all else rows[:20])))
+    print_table(
+        list(shown.values()), ([row[place] for place in places] for row in (rows if show_all else rows[:20]))
+    )
     if len(rows) > 20 and not show_all:
         click.echo(f"{len(rows) - 20} more: --all shows them, --xlsx FILE writes them.")
 
