@@ -107,30 +107,35 @@ def undo(home: Home, is_later: bool) -> None:
 
 @click.command()
 @click.argument("one", metavar="A")
-@click.argument("other", metavar="B")
+@click.argument("other", metavar="[B]", required=False)
 @click.option("--all", "wants_all", is_flag=True, help="All pairs of records, not only the three strongest.")
 @click.option("--json", "as_json", is_flag=True, help="All reasons as JSON.")
 @click.pass_obj
-def explain(home: Home, one: str, other: str, wants_all: bool, as_json: bool) -> None:
+def explain(home: Home, one: str, other: str | None, wants_all: bool, as_json: bool) -> None:
     """Explain why A and B are, or are not, one person: each reason with its weight in bits.
 
-    A and B are as for `merge`; where both are one person, the reasons are those between its records.
+    A and B are as for `merge`; where both are one person, the reasons are those between its records. Without
+    B: why A's records are one person, and who came closest to being the same, but is not.
     """
     from flows.find import find_person
     from warehouse.people import open_people
 
     with open_people(home.folder) as connection:
-        people = [find_person(connection, words) for words in (one, other)]
-        columns, rows = ask(connection, "explain", one=people[0][0], other=people[1][0])
+        one_id, one_name = find_person(connection, one)
+        other_id, other_name = find_person(connection, other) if other else (one_id, one_name)
+        columns, rows = ask(connection, "explain", one=one_id, other=other_id)
+        apart_columns, apart = ask(connection, "explain_apart", one=one_id) if not other else ([], [])
+    reasons = [dict(zip(columns, row, strict=True)) for row in rows]
+    others = [dict(zip(apart_columns, row, strict=True)) for row in apart]
     if as_json:
-        print_json(columns, rows)
+        both = ["other_person_id", "other_name", *columns] if others else columns
+        print_json(both, [tuple(reason.get(column) for column in both) for reason in reasons + others])
         return
-    (one_id, one_name), (other_id, other_name) = people
     if one_id == other_id:
         click.echo(f"{plain(one_name)} ({one_id}) is one person.")
     else:
         click.echo(f"{plain(one_name)} ({one_id}) and {plain(other_name)} ({other_id}) are two people.")
-    pairs = [list(group) for _, group in groupby(rows, itemgetter(0))]
+    pairs = [list(group) for _, group in groupby(reasons, itemgetter("pair"))]
     if not pairs:
         click.echo(
             "There is one record."
@@ -138,9 +143,13 @@ def explain(home: Home, one: str, other: str, wants_all: bool, as_json: bool) ->
             else "Their records have nothing in common that could be compared."
         )
     for pair in pairs if wants_all else pairs[:3]:
-        _print_pair([dict(zip(columns, row, strict=True)) for row in pair])
+        _print_pair(pair)
     if len(pairs) > 3 and not wants_all:
         click.echo(f"\n{len(pairs) - 3} more pairs of records: --all shows them.")
+    for person_id, group in groupby(others, itemgetter("other_person_id")):
+        pair = list(group)
+        click.echo(f"\nNot the same as {plain(pair[0]['other_name'])} ({person_id}):")
+        _print_pair(pair)
 
 
 def _print_pair(reasons: Sequence[dict[str, object]]) -> None:

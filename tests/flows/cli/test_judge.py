@@ -216,6 +216,21 @@ def test_explain_says_what_keeps_two_apart(judged: World) -> None:
     assert "kept apart: one address book has a card for each" in out
 
 
+def test_explain_of_one_names_who_came_closest(judged: World) -> None:
+    """Why a person's records are one, and who else it could have been, with the guard; both as JSON, too."""
+    ids = names(judged)
+    out = say(judged, "explain", "ed@example.org").out
+    first, *rest = out.split("Not the same as ")
+    assert "is one person." in first
+    assert len(rest) == 1
+    assert "one given name is a nickname of the other" in rest[0]
+    assert "kept apart: one address book has a card for each" in rest[0]
+    rows = json.loads(say(judged, "explain", "ed@example.org", "--json").out)
+    assert {row["other_person_id"] for row in rows} == {ids["edward"]}
+    assert {row["stopped_by"] for row in rows} == {"one_address_book"}
+    assert "Not the same" not in say(judged, "explain", "anna").out
+
+
 def test_a_command_does_not_wait_for_a_sync(judged: World) -> None:
     """While one is under way, it is written down at once and says when it shows."""
     with hold(judged.home.locks / "account-home.lock"):
