@@ -15,6 +15,7 @@ from flows.runner import run_steps
 from flows.settings import Account, Notify, Owner, PastTimeZone, Resolve, Secrets, Serve
 from transforms import steps
 from transforms.core.rows import DayRow, LastPersonIdRow, OwnerTimeZoneRow, RefreshRow
+from transforms.step import Sql
 from warehouse.dictionary import data_dictionary
 from warehouse.people import scratch
 
@@ -93,7 +94,30 @@ def _command_page(name: str, command: click.Command, parent: click.Context) -> I
             yield from _command_page(below, subcommand, context)
 
 
+def _evidence_lines() -> Iterator[str]:
+    """The table of features."""
+    with scratch() as people:
+        people.run(steps.TABLES.text())
+        people.run(Sql("transforms.resolve", "feature.sql").text())
+        rows = people.rows("SELECT signal, feature, bits, scale, because FROM derived.feature")
+    yield "# Evidence\n"
+    yield "Each reason for or against two records being one person, and its weight in bits: each doubles"
+    yield "the odds, or halves them. `longsince explain A B` and `match_evidence` show which a pair has;"
+    yield "their sum and the prior decide ([how they came about](decisions/0015-resolve-model.md)). Of one"
+    yield "signal the strongest for counts in full, a second at most 2 bits. What the bits are added to:\n"
+    yield "| scale | means |\n|---|---|"
+    yield "| fixed | the bits as they stand |"
+    yield "| size | among 10,000 records; as many more as there are doublings of them |"
+    yield "| name | and how rare the name is among those known, as counted: up to some 20 bits |"
+    yield "| kin | less how rare the name is: in a household no name is |"
+    yield "| work | and how few share the workplace: 1 to 11 bits |\n"
+    yield "| signal | feature | bits | scale | the reason |\n|---|---|---|---|---|"
+    for signal, feature, bits, scale, because in rows:
+        yield f"| {signal} | `{feature}` | {float(bits):+g} | {scale} | {because.replace('{}', '...')} |"
+
+
 PAGES = {
+    "evidence.md": _evidence_lines,
     "data-dictionary.md": _dictionary_lines,
     "configuration.md": _configuration_lines,
     "commands.md": _command_lines,

@@ -58,6 +58,7 @@ CREATE TABLE derived.match_evidence (
     feature TEXT, bits DOUBLE, because TEXT, total_bits DOUBLE, probability DOUBLE, is_joined BOOLEAN,
     stopped_by TEXT, needed_bits DOUBLE, is_shown BOOLEAN
 );
+CREATE VIEW derived.model_version AS SELECT 2 AS version, '0a1b2c3d' AS weights, '4e5f6a7b' AS fitted;
 CREATE TABLE derived.person_value (
     person_id BIGINT, field TEXT, value TEXT, place INTEGER, because TEXT, given_name TEXT, family_name TEXT,
     account TEXT, source TEXT, record_id TEXT

@@ -1,5 +1,5 @@
 -- One row is what these records themselves say, without anybody's word for it, of one parameter: of 'name_equal' for
--- each band of rareness (two bits wide), how many bits it is that two records bear such a name. Version 1.
+-- each band of rareness (two bits wide), how many bits it is that two records bear such a name.
 --
 -- Counted, not trained. A person stands in one address book about once, so cards of one book with one name are two
 -- people's, and cards of two books are one person's or two people's. Two strangers are as often in one book as the sizes

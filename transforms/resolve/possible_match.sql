@@ -5,8 +5,8 @@ WITH near AS (
     SELECT edge.left_no, edge.right_no, edge.bits, decision.stopped_by
     FROM derived.edge AS edge
     LEFT JOIN derived.decision AS decision ON decision.left_no = edge.left_no AND decision.right_no = edge.right_no
-    -- From odds of 1 to 9 on: below, nine of ten questions would be asked for nothing.
-    WHERE edge.bits >= log2(1 / 9) AND NOT (edge.is_enough AND decision.stopped_by IS NULL)
+    CROSS JOIN derived.scale AS scale
+    WHERE edge.bits >= scale.review_bits AND NOT (edge.is_enough AND decision.stopped_by IS NULL)
 ),
 strongest AS (
     SELECT

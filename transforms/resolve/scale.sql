@@ -15,6 +15,8 @@ aim AS (
 SELECT
     CAST(pow(2, known.bits) AS BIGINT) AS population,
     -known.bits AS prior_bits,
-    derived.in_quarters(log2(1 / (2.5 * (1 - aim.precision)) - 1)) AS needed_bits
+    derived.in_quarters(log2(1 / (2.5 * (1 - aim.precision)) - 1)) AS needed_bits,
+    -- Odds of 1 to 9, from which on the user is asked: below, nine of ten questions would be for nothing.
+    log2(1 / 9) AS review_bits
 FROM known
 CROSS JOIN aim;

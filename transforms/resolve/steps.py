@@ -22,6 +22,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "scale.sql"),
     Sql(_HERE, "name_frequency.sql"),
     Sql(_HERE, "model.sql"),
+    Sql(_HERE, "model_version.sql"),
     Sql(_HERE, "name_rarity.sql"),
     Sql(_HERE, "work_domain.sql"),
     Sql(_HERE, "record_work.sql", by=_RECORD, touched="touched_work.sql"),

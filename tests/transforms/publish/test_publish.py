@@ -388,7 +388,8 @@ def test_quarantine(reader: duckdb.DuckDBPyConnection) -> None:
 
 def test_published(reader: duckdb.DuckDBPyConnection) -> None:
     """When, as of which day, by what, and until when each source is covered."""
-    ((refreshed_at, as_of, code_version, covered),) = ask(reader, "FROM published")
+    ((refreshed_at, as_of, code_version, model_version, covered),) = ask(reader, "FROM published")
+    assert re.fullmatch(r"2(-[0-9a-f]{8}){2}", model_version)
     assert (refreshed_at, as_of, code_version) == (REFRESHED_AT, AS_OF, "0.1.0")
     assert [(one["account"], one["synced_to_at"].astimezone(UTC)) for one in covered] == [
         ("gone", REFRESHED_AT),
