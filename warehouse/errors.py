@@ -82,6 +82,7 @@ def is_of_storage(error: duckdb.Error) -> bool:
     return (
         isinstance(error, _OF_STORAGE)
         or type(error) is duckdb.Error
+        or "encrypted database" in text  # a CatalogException
         or any(words in text for words in _FULL_DISK)
     )
 
