@@ -21,7 +21,7 @@ STORE_FILE = "warehouse.duckdb"
 LOCK_FILE = "warehouse.lock"
 MARK_FILE = "warehouse.mark"
 """Incarnation and change number of the last commit: tells when a .wal was lost or an old copy put back."""
-LITTLE_MEMORY = "512MB"
+LITTLE_MEMORY = "SET memory_limit = '512MB'"
 """Of DuckDB, while files of any size land."""
 
 _Stamp = tuple[int | str, ...]
@@ -76,8 +76,8 @@ class Store:
 
     @contextmanager
     def in_little_memory(self) -> Iterator[None]:
-        """Within, DuckDB keeps to `LITTLE_MEMORY` and spills the rest: for what has no bounds of its own."""
-        self.connection.execute(f"SET memory_limit = '{LITTLE_MEMORY}'")
+        """Within, DuckDB keeps to 512 MB and spills the rest: for what has no bounds of its own."""
+        self.connection.execute(LITTLE_MEMORY)
         yield
         self.connection.execute("RESET memory_limit")  # after an error nobody uses the instance again
 
