@@ -159,8 +159,8 @@ def connect(
     if forgets:
         _forget(home, settings, name)
         return
-    if known is not None and (url or user or preset):
-        raise UsageError(f"The account {name} is in {home.config} already: change its url or user there.")
+    if known is not None:
+        _check_again(home, name, known, url, user, preset)
     account = known or _new_account(provider, url, user, preset, trust_host, auth, since)
     check(replace(settings, accounts={name: account}))
     store = open_secrets(settings.secrets.store, home.folder)
@@ -192,6 +192,24 @@ def connect(
     click.echo(
         f"{name} is connected ({account.provider}); its {what} is in {store.where}. Next: longsince sync"
     )
+
+
+def _check_again(
+    home: Home, name: str, known: Account, url: str | None, user: str | None, preset: str | None
+) -> None:
+    """An account that is there may be signed in to again; the command that made it may be typed again too."""
+    if known.provider == "files":
+        raise UsageError(f"The account {name} is of files, and needs no password: longsince import FILE")
+    if known.closed_on:
+        raise UsageError(
+            f"The account {name} was closed on {known.closed_on}. To open it again, delete its closed_on in "
+            f"{home.config}; another account takes another name."
+        )
+    if preset or url not in (None, known.url) or user not in (None, known.user):
+        raise UsageError(
+            f"The account {name} is in {home.config} already: `longsince connect {name}` asks for its "
+            "password anew; its url or user is changed there."
+        )
 
 
 def _forget(home: Home, settings: Settings, name: str) -> None:

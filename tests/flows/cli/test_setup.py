@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows import wiring
+from flows.config_file import add_account
 from flows.credentials import open_secrets
-from flows.settings import read_settings
+from flows.settings import Account, read_settings
 from tests.flows.cli.conftest import Ended, connect, run
 from tests.flows.conftest import World
 from tests.servers.dav import DavServer
@@ -125,6 +127,28 @@ def test_a_wrong_password_is_not_kept(set_up: Path, radicale: DavServer) -> None
     assert unchanged(set_up) == before
 
 
+def test_the_command_that_connected_may_be_typed_again(set_up: Path, radicale: DavServer) -> None:
+    """From the shell's history, after a change of the password; another address is not taken for that."""
+    assert connect(set_up, radicale).code == 0
+    assert connect(set_up, radicale).code == 0
+    ended = run(
+        "--home", set_up, "connect", "home", "--url", radicale.url, "--user", "other", "--password-stdin",
+        stdin="canary\n",
+    )  # fmt: skip
+    assert (ended.code, "asks for its password anew" in ended.err) == (2, True)
+
+
+def test_what_cannot_be_signed_in_to(set_up: Path) -> None:
+    """An account of files has no password, and one that was closed is opened first: a line says so."""
+    add_account(set_up / "config.toml", "linkedin", Account("files"))
+    gone = Account("dav", "https://dav.example.org", "me", closed_on=date(2026, 1, 1))
+    add_account(set_up / "config.toml", "work", gone)
+    for name, told in (("linkedin", "longsince import FILE"), ("work", "was closed on 2026-01-01")):
+        ended = run("--home", set_up, "connect", name, "--password-stdin", stdin="canary\n")
+        assert (ended.code, told in ended.err) == (2, True)
+        assert no_trace(ended)
+
+
 def test_a_wrong_password_does_not_replace_the_right_one(set_up: Path, radicale: DavServer) -> None:
     """An account that works goes on working after a slip of the hand."""
     connect(set_up, radicale)
@@ -180,14 +204,6 @@ def test_an_address_in_clear_is_refused(set_up: Path) -> None:
     assert ended.code == 1
     assert no_trace(ended)
     assert "use https://" in ended.err
-
-
-def test_connect_does_not_change_a_known_account(set_up: Path, radicale: DavServer) -> None:
-    """Its url stands in config.toml, where it can be edited: a second word on it is refused."""
-    connect(set_up, radicale)
-    ended = connect(set_up, radicale)
-    assert ended.code == 2
-    assert "is in" in ended.err
 
 
 def test_connect_needs_a_config(home: Path) -> None:
