@@ -81,6 +81,7 @@ class Converging:
         if state not in self._tried:
             self._tried.add(state)
             converges(household, self._after, has_same_ids=self._has_same_ids)
+        household.is_unsettled = False  # if its state was tried before: then it was settled there
 
 
 @pytest.mark.parametrize("chain", range(CHAINS))
