@@ -12,6 +12,7 @@ from flows.queries import Rows
 
 
 @click.command()
+@click.pass_context
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
@@ -29,11 +30,20 @@ from flows.queries import Rows
     flag_value="microsoft",
     help="With the people at Microsoft: an emulator on this machine.",
 )
-def demo(folder: Path | None, provider: Literal["google", "microsoft"] | None) -> None:
+def demo(
+    context: click.Context, folder: Path | None, provider: Literal["google", "microsoft"] | None
+) -> None:
     """Run the whole pipeline on an embedded server with sample people, and print their stale ties.
 
     Needs no account and no network; your own warehouse is not touched.
     """
+    from flows.errors import UsageError
+
+    if context.find_root().params.get("home") is not None:
+        raise UsageError(
+            "The demo makes a home of its own, and never writes to one that is named; try --folder."
+        )
+
     from flows.cli.read import print_stale
     from flows.demo.run import run_demo
 

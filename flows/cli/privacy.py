@@ -67,7 +67,7 @@ def _plan_lines(plan: Plan) -> Iterator[str]:
     if not plan.identities:
         yield "  No address is theirs alone: another account or file may bring the name back."
     if plan.backups:
-        yield f"  {len(plan.backups)} backups are written anew"
+        yield f"  backups that are written anew: {len(plan.backups)}"
 
 
 def _done_lines(done: Done) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _done_lines(done: Done) -> Iterator[str]:
     yield f"Forgotten: {records:,} records and {words} things that you said are gone;"
     yield f"  {redacted:,} records that are of others too name them no more."
     if done.backups:
-        yield f"{done.backups - len(done.unreached)} backups were written anew."
+        yield f"Backups that were written anew: {done.backups - len(done.unreached)}."
     if done.reports:
         yield f"The reports in {done.reports} were made anew; those elsewhere were not."
     yield "Not reached: backups and reports that lie elsewhere, and the address books of your accounts."

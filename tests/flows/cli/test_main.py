@@ -91,6 +91,14 @@ def test_the_program_ends_with_the_code_of_what_happened(readable: Path, tmp_pat
     assert usage.stderr.endswith("config.toml yet: run `longsince init`.\n")
 
 
+def test_the_demo_keeps_out_of_a_home_that_is_named(tmp_path: Path) -> None:
+    """It makes one of its own, elsewhere: whoever names one is told so, and nothing is made."""
+    ended = run("--home", tmp_path / "mine", "demo")
+    assert (ended.code, ended.out) == (2, "")
+    assert "try --folder" in ended.err
+    assert not (tmp_path / "mine").exists()
+
+
 def test_a_reader_that_stops_reading_is_no_error(readable: Path) -> None:
     """`longsince stale --csv - | head -1`: the program ends, and says nothing."""
     with subprocess.Popen(
