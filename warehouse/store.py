@@ -123,8 +123,8 @@ def open_store(
             with attached(path) as connection:
                 store = Store(connection, home)
                 _check_mark(store)
-                yield store
                 _fold_parts_at_close(connection, wanted=not has_more)
+                yield store
             if stamp := _stamp(path):
                 _checked[path] = stamp
         except duckdb.Error as error:

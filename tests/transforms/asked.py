@@ -32,7 +32,7 @@ class Asked(Next):
         steps = list(steps)
         again = {made for step in steps for made in _makes(step)}.intersection(self._made)
         for kind, name in again:
-            self.connection.execute(f"DROP {kind} {name}")
+            self.connection.execute(f"DROP {kind} IF EXISTS {name}")
         self._made = [made for made in self._made if made not in again]
         self._waiting = [step for step in self._waiting if step not in steps] + steps
 
