@@ -145,6 +145,17 @@ CHAINS: list[tuple[Said, list[int]]] = [
     ([("merge", 2, 5), ("merge", 0, 2), ("split", 5, 0)], []),
     ([("merge", 0, 2), ("split", 2, 0)], []),
     ([("split", 0, 0), ("merge", 1, 6)], [0, 0]),
+    (
+        [
+            ("split", 4, 2),
+            ("split", 2, 2),
+            ("merge", 3, 3),
+            ("split", 4, 2),
+            ("merge", 2, 0),
+            ("split", 1, 0),
+        ],
+        [3, 0],
+    ),
     *(
         ([("merge", 0, 2), ("merge", 2, 5), ("merge", 5, 6)], order)
         for order in ([0, 0, 0], [1, 0, 0], [1, 1, 0], [2, 0, 0])

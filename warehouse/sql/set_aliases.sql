@@ -20,6 +20,7 @@ FROM (
         FROM left_last
         JOIN registry.member AS member USING (account, source, record_id)
         WHERE member.person_id NOT IN (SELECT person_id FROM merged)
+            AND member.person_id < left_last.person_id   -- an id ends in an older one, never in one given out later
         GROUP BY left_last.person_id, member.person_id
         QUALIFY row_number() OVER (PARTITION BY left_last.person_id ORDER BY count(*) DESC, member.person_id) = 1
     ),

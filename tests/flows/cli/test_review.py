@@ -170,7 +170,8 @@ def test_rows_that_contradict_each_other_change_nothing(world: World, tmp_path: 
 
 
 OWN_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever starts tests in the background ignores it
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C reaches those whose terminal it is
 os.execv(sys.executable, [sys.executable, "-m", "flows", *sys.argv[1:]])
 """
