@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
+from connectors.errors import SourceChanged
 from connectors.microsoft.answers import Json, Unsuccessful
 from connectors.microsoft.graph import Graph, resource
 
@@ -26,6 +27,8 @@ WELL_KNOWN: Mapping[str, FolderRole] = {
     "conversationhistory": "none",
     "syncissues": "none",
 }
+EVERYWHERE = frozenset({"inbox", "sentitems", "drafts", "deleteditems", "junkemail"})
+"""What every mailbox has: not to find one of them is an error, or what was sent would count as received."""
 ORDER: tuple[FolderRole | None, ...] = ("sent", "inbox", "archive", None, "junk", "trash", "drafts")
 """What was sent tells most, and is published first. Drafts are read for what leaves them: once it is sent, a
 mail may be told as gone from there and not as new elsewhere."""
@@ -48,16 +51,18 @@ class Folders:
 
     @classmethod
     def known_by_name(cls, graph: Graph) -> Folders:
-        """Those alone; the mailbox may lack some."""
+        """Those alone. Raises what Graph answered where it does not find one that is everywhere."""
         answers = graph.batch({name: resource("me", "mailFolders", name, select="id") for name in WELL_KNOWN})
         roles: dict[str, FolderRole] = {}
         for name, role in WELL_KNOWN.items():
             answer = answers[name]
             if isinstance(answer, Unsuccessful):
-                if answer.status not in (400, 404):
+                if answer.status not in (400, 404) or name in EVERYWHERE:
                     raise answer
             elif isinstance(folder_id := answer.get("id"), str):
                 roles[folder_id] = role
+            elif name in EVERYWHERE:
+                raise SourceChanged(f"Microsoft did not say which folder is the mailbox's {name!r}")
         return cls(roles, dict.fromkeys(roles, ("", False)))
 
     def learn(self, items: Iterable[Json]) -> None:

@@ -108,6 +108,15 @@ class MailPulls(MicrosoftPulls):
         if name in self.mail.folders:
             self.mail.delete_folder(name)
 
+    @rule()
+    def pull(self) -> None:
+        """A pull that goes through. One that goes on where another was cut off reads no folder twice: what
+        came into one meanwhile comes with the next pull.
+        """
+        if self.resume is not None:
+            self.go_through()
+        super().pull()
+
     def check(self) -> None:
         there = {
             at: body

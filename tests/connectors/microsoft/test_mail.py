@@ -8,7 +8,7 @@ from typing import Any, Never
 
 import pytest
 
-from connectors.errors import CursorExpired, SourceChanged
+from connectors.errors import ConnectorError, CursorExpired, SourceChanged
 from connectors.microsoft import mail
 from connectors.microsoft.mail import MicrosoftMail
 from connectors.records import Known, Message, Page, RawRecord
@@ -233,6 +233,17 @@ def test_which_folders(box: Box) -> None:
         box.mail.put(f"in-{folder}", message(people.numbered("mail", 1)), folder)
     assert sorted(box.pull()) == ["in-deep", "in-more-junk"]
     assert box.message("in-more-junk").roles == ("junk",)
+
+
+@pytest.mark.parametrize("make", [problems.malformed_id, lambda: Problem(200, {})])
+def test_a_mailbox_without_its_sent_mail_is_not_believed(box: Box, make: Callable[[], Problem]) -> None:
+    """Not to be told where sent mail lies ends the pull: what lies there would count as received."""
+    box.put("a", "sentitems")
+    box.microsoft.fail("/me/mailFolders/{folder}", make, times=5)
+    with pytest.raises(ConnectorError):
+        box.pull()
+    assert box.pull() == ["a"]
+    assert box.message("a").roles == ("sent",)
 
 
 def test_folders_that_come_and_go(box: Box) -> None:
