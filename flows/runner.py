@@ -9,8 +9,9 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 from flows.touched import Touched
+from flows.workers import Workers
 from transforms.core.rows import StampRow
-from transforms.step import Python, Sql, Step
+from transforms.step import Python, Rows, Sql, Step
 from warehouse.people import Next
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -35,11 +36,11 @@ def run_steps(next_people: Next, plan: Iterable[Step], read_anew: Collection[str
     ``read_anew`` names the core tables whose rows changed for the records in the temporary table ``touched``
     and for no others.
     """
-    run = _Run(next_people, read_anew)
-    with _no_garbage():
+    with _no_garbage(), Workers() as workers:
+        run = _Run(next_people, read_anew, workers)
         for step in plan:
             run.step(step)
-    run.keep_stamps()
+        run.keep_stamps()
 
 
 @contextmanager
@@ -63,8 +64,9 @@ class _Run:
     ``_values``: the tables that say something of single values.
     """
 
-    def __init__(self, people: Next, read_anew: Collection[str]) -> None:
+    def __init__(self, people: Next, read_anew: Collection[str], workers: Workers) -> None:
         self._people = people
+        self._workers = workers
         self._known = {row[0]: StampRow(*row) for row in people.rows("FROM core.stamp")}
         self._touched = Touched(people, read_anew) if self._known and people.has_last else None
         self._stamps: dict[str, StampRow] = {}
@@ -123,7 +125,7 @@ class _Run:
                 case Sql():
                     self._people.run(query)
                 case Python():
-                    self._people.append(step.table, step.function(self._people.rows(query)))
+                    self._people.append(step.table, self._said(step, query))
 
     def _fill(self, step: Python) -> None:
         sql = step.text()
@@ -134,16 +136,22 @@ class _Run:
             self._values.add(step.table)
         if known is None or known.made_from != made_from:
             if step.key:
-                rows = self._people.missing(step.table, step.key, sql)
-                self._people.append(step.table, step.function(rows))
+                missing = self._people.missing(step.table, step.key, sql)
+                self._people.append(step.table, self._workers.map(step.function, missing))
             elif touched := self._find_touched(step.table, step, reads):
                 self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS FROM {step.table} LIMIT 0")
-                self._people.append("made", step.function(self._people.rows(self._narrow(sql, step.by))))
+                self._people.append("made", self._said(step, self._narrow(sql, step.by)))
                 touched.exchange(step.table, step.by)
             else:
-                self._people.replace(step.table, step.function(self._people.rows(sql)))
+                self._people.replace(step.table, self._said(step, sql))
             known = StampRow(step.name, made_from, self._people.content_hash(step.table))
         self._note(step.table, known)
+
+    def _said(self, step: Python, query: str) -> Rows:
+        """What the function of a step says of the rows of a query."""
+        if step.is_by_row:
+            return self._workers.map(step.function, self._people.stream(query))
+        return step.function(self._people.rows(query))
 
     def _find_touched(self, name: str, step: Step, reads: set[str]) -> Touched | None:
         """What was touched of the table ``name``, if its step need be run for that alone."""

@@ -61,13 +61,21 @@ class Next:
         """All rows of one query."""
         return self.connection.execute(sql).fetchall()
 
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of one query, run when the first is asked for; until the last one nothing else is run."""
+        self.connection.execute(sql)
+        while part := self.connection.fetchmany(2_048):
+            yield from part
+
     def append(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Append rows to a schema-qualified table, in the order of its columns without a default."""
+        """Append rows, which may be a `stream`, to a schema-qualified table, in the order of its columns
+        without a default.
+        """
+        columns = self.rows(f'SELECT column_name FROM (DESCRIBE {table}) WHERE "default" IS NULL')  # noqa: S608 - our own names
         rows = iter(rows)
         first = next(rows, None)
         if first is None:
             return
-        columns = self.rows(f'SELECT column_name FROM (DESCRIBE {table}) WHERE "default" IS NULL')  # noqa: S608 - our own names
         with self.connection.appender(table, columns=[name for (name,) in columns]) as appender:
             appender.append_rows(chain([first], rows))
 
@@ -76,19 +84,19 @@ class Next:
         self.run(f"DELETE FROM {table}")  # noqa: S608 - our own names
         self.append(table, rows)
 
-    def missing(self, table: str, key: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a query whose key ``table`` lacks; rows of ``table`` that the query lacks are deleted.
+    def missing(self, table: str, key: Sequence[str], sql: str) -> Iterator[tuple[Any, ...]]:
+        """A `stream` of the rows of a query whose key ``table`` lacks; rows of ``table`` that the query lacks
+        are deleted.
 
         ``key`` names columns of both; NULL is a value like any other.
         """
         if not self.count(table):
-            return self.rows(sql)
+            return self.stream(sql)
         same = " AND ".join(f"held.{column} IS NOT DISTINCT FROM wanted.{column}" for column in key)
         self.run(f"CREATE OR REPLACE TEMP TABLE wanted AS {sql}")
         self.run(f"DELETE FROM {table} AS held WHERE NOT EXISTS (FROM wanted WHERE {same})")  # noqa: S608 - our own names
-        rows = self.rows(f"FROM wanted WHERE NOT EXISTS (FROM {table} AS held WHERE {same})")
-        self.run("DROP TABLE wanted")
-        return rows
+        self.run(f"DELETE FROM wanted WHERE EXISTS (FROM {table} AS held WHERE {same})")  # noqa: S608 - our own names
+        return self.stream("FROM wanted")
 
     def columns(self, name: str) -> list[str]:
         """The names of the columns of a schema-qualified table or view; none if it is neither."""

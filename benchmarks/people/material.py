@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -14,14 +15,28 @@ from benchmarks.people.population import FREE_MAIL
 from benchmarks.people.records import BOOKS, Record, records
 from tests.transforms.core_rows import append
 from transforms.core.rows import ContactAddressRow, ContactRow, MeetingInviteeRow
+from transforms.normalise.emails import email_addresses
+from transforms.normalise.steps import STEPS as NORMALISE
+from transforms.step import Python, Rows, Step
 from warehouse.people import Next, scratch
 
 BATCH = 50_000
 
 
-def know_free_mail() -> None:
-    """Tell the list of free-mail providers those of the made-up people, which are of example domains."""
+def normalising() -> list[Step]:
+    """The steps of normalise, to which the free-mail providers of the made-up people are known."""
+    return [
+        replace(step, function=emails_with_free_ones)
+        if isinstance(step, Python) and step.function is email_addresses
+        else step
+        for step in NORMALISE
+    ]
+
+
+def emails_with_free_ones(rows: Rows) -> Rows:
+    """`email_addresses`, in whichever process, knowing free-mail providers of example domains too."""
     free_mail_domains.update(FREE_MAIL)
+    return email_addresses(rows)
 
 
 def fill(path: Path, count: int, seed: int = 1) -> None:

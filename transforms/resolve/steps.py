@@ -39,7 +39,7 @@ STEPS: tuple[Step, ...] = (
         way=(
             Sql(_HERE, "pair.sql"),
             Sql(_HERE, "name_pair.sql"),
-            Python(_HERE, "name_pair_value.sql", name_pairs, "name_pair"),
+            Python(_HERE, "name_pair_value.sql", name_pairs, "name_pair", is_by_row=True),
             Sql(_HERE, "identity_evidence.sql"),
             Sql(_HERE, "name_evidence.sql"),
             Sql(_HERE, "card_evidence.sql"),
