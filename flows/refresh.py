@@ -58,6 +58,7 @@ class _Given:
     collections: list[tuple[str, str, str, bool, datetime]]
     previous_members: list[registry.Member]
     former_members: list[registry.Member]
+    first_members: list[registry.FirstMember]
     known_persons: list[registry.KnownPerson]
     person_events: list[registry.PersonEvent]
     last_person_id: int
@@ -210,6 +211,7 @@ def _given(store: Store, settings: Settings, now: datetime) -> _Given:
         runs.collections(store),
         registry.previous_members(store),
         registry.former_members(store),
+        registry.first_members(store),
         registry.known_persons(store),
         registry.person_events(store),
         registry.last_person_id(store),
@@ -292,6 +294,7 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.left_collection": _left(given.collections, settings),
         "core.previous_member": given.previous_members,
         "core.former_member": given.former_members,
+        "core.first_member": given.first_members,
         "core.known_person": given.known_persons,
         "core.person_event": given.person_events,
         "core.last_person_id": [LastPersonIdRow(given.last_person_id)],

@@ -11,6 +11,9 @@ from warehouse.store import Store
 Member = tuple[str, str, str, int]
 """account, source, record_id, person_id."""
 
+FirstMember = tuple[str, str, str, int, bool]
+"""account, source, record_id, the person_id that it came as, whether that one is an alias now."""
+
 Event = tuple[str, int, int | None, int | None]
 """What befell a person id, the other id, a number of records.
 
@@ -39,6 +42,11 @@ def previous_members(store: Store) -> list[Member]:
 def former_members(store: Store) -> list[Member]:
     """Records with the ids that they bore and that ended in the person whose they are now, by key."""
     return store.connection.execute(statement("former_members")).fetchall()
+
+
+def first_members(store: Store) -> list[FirstMember]:
+    """Records that do not bear the id any more with which they came, with that id, by key."""
+    return store.connection.execute(statement("first_members")).fetchall()
 
 
 def known_persons(store: Store) -> list[KnownPerson]:

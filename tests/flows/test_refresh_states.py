@@ -52,6 +52,7 @@ OF_THE_WAY = {
     "core.stamp",
     "core.previous_member",
     "core.former_member",
+    "core.first_member",
     "core.known_person",
     "core.last_person_id",
     "core.position",  # of cards that are read anew: from nothing, of all

@@ -168,6 +168,13 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "record_id": "card-1",
         "person_id": 1,
     },
+    "core.first_member": {
+        "account": "home",
+        "source": "dav_contacts",
+        "record_id": "card-1",
+        "person_id": 1,
+        "has_ended": False,
+    },
     "core.position": {
         "account": "home",
         "source": "dav_contacts",

@@ -9,6 +9,7 @@ from warehouse.registry import (
     Event,
     Member,
     commit,
+    first_members,
     former_members,
     known_persons,
     last_person_id,
@@ -104,6 +105,20 @@ def test_merges_in_one_commit_follow_each_other(store: Store) -> None:
         (4, None),
     ]
     assert last_person_id(store) == 4
+
+
+def test_the_id_with_which_a_record_came_is_kept(store: Store) -> None:
+    """Through merges, splits and its return; said where it bears another, and whether that one has ended."""
+    came = [member("a", 1), member("b", 2), member("c", 2)]
+    commit(store, came, [("created", 1, None, None), ("created", 2, None, None)], NOON)
+    assert first_members(store) == []
+    for _ in range(2):
+        commit(store, [member(one, 1) for one in "abc"], [("merged", 2, 1, None)], LATER)
+        assert first_members(store) == [(*member("b", 2), True), (*member("c", 2), True)]
+        commit(store, came, [("split", 2, 1, None)], LATER)
+        assert first_members(store) == []
+    commit(store, [*came[:2], member("c", 3)], [("split", 3, 2, None)], LATER)
+    assert first_members(store) == [(*member("c", 2), False)]
 
 
 def test_an_id_ends_and_comes_back_as_often_as_need_be(store: Store) -> None:

@@ -241,6 +241,14 @@ class FormerMemberRow(NamedTuple):
     person_id: int
 
 
+class FirstMemberRow(NamedTuple):
+    account: str
+    source: str
+    record_id: str
+    person_id: int
+    has_ended: bool
+
+
 class WordRow(NamedTuple):
     word_id: int
     command_id: int
@@ -300,6 +308,7 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.last_person_id": LastPersonIdRow,
     "core.known_person": KnownPersonRow,
     "core.former_member": FormerMemberRow,
+    "core.first_member": FirstMemberRow,
     "core.word": WordRow,
     "core.word_anchor": WordAnchorRow,
     "core.stamp": StampRow,

@@ -263,6 +263,15 @@ CREATE TABLE core.former_member (
     person_id BIGINT NOT NULL
 );
 
+-- One row: this record first came as this person id, which it does not bear any more.
+CREATE TABLE core.first_member (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    person_id BIGINT NOT NULL,
+    has_ended BOOLEAN NOT NULL         -- in a merge
+);
+
 -- One row is a word that counts: one thing that the user said.
 CREATE TABLE core.word (
     word_id BIGINT NOT NULL,           -- in the order said: the later one wins

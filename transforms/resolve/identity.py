@@ -36,20 +36,32 @@ def assign_ids(
     previous: Mapping[Key, int],
     last_id: int,
     former: Mapping[Key, Collection[int]] = MappingProxyType({}),
+    first: Mapping[Key, int] = MappingProxyType({}),
 ) -> dict[Key, int]:
     """The person id of every record.
 
-    An id lives on in the person that holds most of its own records (those that no merge brought to it), of
-    several such the one with most of all its records, then the one with the smallest record key. A person to
-    whom several ids come (a merge) keeps the oldest. To a part of a survivor comes back the id that ended in
-    it, if the part has most of that one's records: ``former`` says which ended ids a record of the survivor
-    has had. It is one of those that come, whatever else the part consists of. Everybody else gets a new id.
+    Where all records that came as one person, or as several, are together again and nobody else is with
+    them, they have the id with which they came, of several the oldest: ``first`` says it of those that bear
+    another. Else an id lives on in the person that holds most of its own records (those that no merge brought
+    to it), of several such the one with most of all its records, then the one with the smallest record key. A
+    person to whom several ids come (a merge) keeps the oldest. To a part of a survivor comes back the id that
+    ended in it, if the part has most of that one's records: ``former`` says which ended ids a record of the
+    survivor has had. It is one of those that come, whatever else the part consists of. Everybody else gets a
+    new id.
+
     New ids count up from ``last_id``, in order of the persons' smallest record keys. Nothing depends on the
     order of ``persons`` or of their records.
     """
     ordered = sorted(sorted(person) for person in persons)
     if not previous:
         return {key: last_id + number for number, person in enumerate(ordered, 1) for key in person}
+    ids = _together_again(ordered, previous, first)
+    if ids:
+        given = set(ids.values())
+        last_id = max([last_id, *previous.values()])
+        ordered = [person for person in ordered if person[0] not in ids]
+        previous = {key: one for key, one in previous.items() if one not in given}
+        former = {key: [one for one in ended if one not in given] for key, ended in former.items()}
     held = [_count(previous[key] for key in person if key in previous) for person in ordered]
     own = [
         _count(previous[key] for key in person if key in previous and not former.get(key))
@@ -81,12 +93,28 @@ def assign_ids(
         if is_part and count > once[number][returned.get(number, 0)]:
             returned[number] = ended
     next_id = max([last_id, *previous.values()]) + 1
-    ids: dict[Key, int] = {}
     for number, person in enumerate(ordered):
         coming = [ids_of[number] for ids_of in (inherited, returned) if number in ids_of]
         person_id = min(coming, default=next_id)
         next_id += person_id == next_id
         ids.update(dict.fromkeys(person, person_id))
+    return ids
+
+
+def _together_again(
+    persons: Sequence[Sequence[Key]], previous: Mapping[Key, int], first: Mapping[Key, int]
+) -> dict[Key, int]:
+    """The ids of those who are whole again, of whom a record bears another id than at first."""
+    if not first:
+        return {}
+    came_as = {key: first.get(key, person_id) for key, person_id in previous.items()}
+    sizes = Counter(came_as.values())
+    ids: dict[Key, int] = {}
+    for person in persons:
+        if any(key in first for key in person):
+            here = Counter(came_as[key] for key in person if key in came_as)
+            if all(sizes[person_id] == count for person_id, count in here.items()):
+                ids.update(dict.fromkeys(person, min(here)))
     return ids
 
 
@@ -116,21 +144,23 @@ def person_members(rows: Rows) -> Rows:
     keys: list[Key] = [row[1:4] for row in rows]
     previous = {key: row[4] for key, row in zip(keys, rows, strict=True) if row[4] is not None}
     former = {key: row[7] for key, row in zip(keys, rows, strict=True) if row[7]}
+    first = {key: row[8] for key, row in zip(keys, rows, strict=True) if row[8] is not None}
     last_ids = {0, *(row[5] for row in rows)}
     joined = ((here, place[other]) for here, row in enumerate(rows) for other in row[6] or ())
     # Rows come in order of their keys, and so do the persons: they need hardly be sorted any more.
     persons = [[keys[here] for here in person] for person in components(range(len(rows)), joined)]
-    settled, open_ = _settle(persons, previous, former)
-    ids = assign_ids(open_, previous, max([*last_ids, *previous.values()]), former)
+    settled, open_ = _settle(persons, previous, former.keys() | first.keys())
+    ids = assign_ids(open_, previous, max([*last_ids, *previous.values()]), former, first)
     return [(*key, person_id) for key, person_id in (settled | ids).items()]
 
 
 def _settle(
-    persons: list[list[Key]], previous: Mapping[Key, int], former: Mapping[Key, Collection[int]]
+    persons: list[list[Key]], previous: Mapping[Key, int], restless: Collection[Key]
 ) -> tuple[dict[Key, int], list[list[Key]]]:
     """The ids of those whose records were one person before and nobody else's; and the persons left over.
 
-    Most are: nothing that befell others can give them another id, nor theirs to another.
+    Most are: nothing that befell others can give them another id, nor theirs to another. Not those of whom a
+    record bore another id, the ``restless`` ones.
     """
     if not previous:
         return {}, persons
@@ -139,7 +169,7 @@ def _settle(
     rest = []
     for person in persons:
         ids = {previous[key] for key in person if key in previous}
-        if len(ids) == 1 and bearers[min(ids)] == 1 and not any(key in former for key in person):
+        if len(ids) == 1 and bearers[min(ids)] == 1 and not any(key in restless for key in person):
             settled.update(dict.fromkeys(person, ids.pop()))
         else:
             rest.append(person)

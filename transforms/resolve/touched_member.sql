@@ -5,6 +5,8 @@ WITH RECURSIVE known AS (
     SELECT account, source, record_id, person_id FROM core.previous_member
     UNION ALL
     SELECT account, source, record_id, person_id FROM core.former_member
+    UNION ALL
+    SELECT account, source, record_id, person_id FROM core.first_member
 ),
 joined AS (
     SELECT left_no, right_no FROM derived.decision WHERE stopped_by IS NULL
@@ -25,6 +27,8 @@ unsettled AS (
     SELECT account, source, record_id FROM changed.core.previous_member
     UNION ALL
     SELECT account, source, record_id FROM changed.core.former_member
+    UNION ALL
+    SELECT account, source, record_id FROM changed.core.first_member
     UNION ALL
     SELECT account, source, record_id
     FROM derived.person_member

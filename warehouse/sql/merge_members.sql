@@ -4,4 +4,7 @@ USING member_now USING (account, source, record_id)
 WHEN MATCHED AND stored.person_id <> member_now.person_id
     THEN UPDATE SET person_id = member_now.person_id, since_at = $happened_at
 WHEN NOT MATCHED THEN INSERT
-    VALUES (member_now.account, member_now.source, member_now.record_id, member_now.person_id, $happened_at)
+    VALUES (
+        member_now.account, member_now.source, member_now.record_id, member_now.person_id, $happened_at,
+        member_now.person_id
+    )

@@ -23,11 +23,14 @@ def ids(
     previous: dict[str, int] | None = None,
     last_id: int = 0,
     former: dict[str, list[int]] | None = None,
+    first: dict[str, int] | None = None,
 ) -> dict[str, int]:
     """assign_ids with one letter a record."""
     known = {key(name): person_id for name, person_id in (previous or {}).items()}
     once = {key(name): ended for name, ended in (former or {}).items()}
-    return {k[2]: person_id for k, person_id in assign_ids(map(keys, groups), known, last_id, once).items()}
+    came_as = {key(name): person_id for name, person_id in (first or {}).items()}
+    found = assign_ids(map(keys, groups), known, last_id, once, came_as)
+    return {k[2]: person_id for k, person_id in found.items()}
 
 
 def test_new_ids_count_up_in_order_of_the_smallest_record() -> None:
@@ -91,6 +94,15 @@ def test_an_ended_id_comes_back_to_a_part_that_has_something_else_too() -> None:
 def test_an_ended_id_is_the_part_s_where_the_survivor_has_as_much_of_it() -> None:
     """One of the two records of 4 stays in 1, into which it ended; the other leaves, and is 4."""
     assert ids(["ab", "c"], dict.fromkeys("abc", 1), 9, {"b": [4], "c": [4]}) == {"a": 1, "b": 1, "c": 4}
+
+
+def test_who_is_together_again_has_the_id_of_the_beginning() -> None:
+    """Whatever ids mixtures bore in between; a part of them has not, nor where others are with them."""
+    now, first = {"a": 1, "b": 1, "c": 3, "d": 1}, {"b": 2, "c": 2, "d": 3}
+    assert ids(["a", "bc", "d"], now, 3, first=first) == {"a": 1, "b": 2, "c": 2, "d": 3}
+    assert ids(["ad", "bc"], now, 3, first=first) == {"a": 1, "b": 2, "c": 2, "d": 1}
+    assert ids(["ad", "b", "c"], now, 3, first=first) == {"a": 1, "b": 4, "c": 3, "d": 1}
+    assert ids(["ad", "bc", "x"], now, 3, first=first)["x"] == 4
 
 
 def test_no_id_is_given_twice_even_if_the_counter_was_lost() -> None:
@@ -167,14 +179,17 @@ def test_components_are_what_joins_hold_together(count: int, pairs: list[tuple[i
 
 
 @given(
-    histories(), st.dictionaries(st.integers(0, 14), st.lists(st.integers(20, 22), min_size=1), max_size=3)
+    histories(),
+    st.dictionaries(st.integers(0, 14), st.lists(st.integers(20, 22), min_size=1), max_size=3),
+    st.dictionaries(st.integers(0, 14), st.integers(1, 6), max_size=4),
 )
 def test_the_step_gives_the_ids_that_the_whole_gives(
-    history: tuple[list[list[Key]], dict[Key, int]], ended: dict[int, list[int]]
+    history: tuple[list[list[Key]], dict[Key, int]], ended: dict[int, list[int]], came_as: dict[int, int]
 ) -> None:
     """Persons to whom nothing happened are settled apart, and nobody's id is another one for it."""
     persons, previous = history
     former = {key(f"{number:02d}"): sorted(set(ids)) for number, ids in ended.items()}
+    first = {one: came_as[int(one[2])] for one in previous if int(one[2]) in came_as}
     numbers = {one: number for number, one in enumerate(sorted(one for person in persons for one in person))}
     rows = [
         (
@@ -184,21 +199,23 @@ def test_the_step_gives_the_ids_that_the_whole_gives(
             30,
             [numbers[other] for other in person if other > one],
             former.get(one),
+            first.get(one),
         )
         for person in persons
         for one, number in ((one, numbers[one]) for one in person)
     ]
-    expected = assign_ids(persons, previous, 30, {one: ids for one, ids in former.items() if one in numbers})
+    known = {one: ids for one, ids in former.items() if one in numbers}
+    expected = assign_ids(persons, previous, 30, known, first)
     assert {row[:3]: row[3] for row in person_members(rows)} == expected
 
 
 def test_the_step_gives_every_record_a_person() -> None:
     """Rows in are records with their joins, rows out are members."""
     rows = [
-        (1, *key("a"), None, 4, [2], None),
-        (2, *key("b"), 3, 4, None, None),
-        (3, *key("c"), None, 4, None, None),
-        (4, *key("d"), 3, 4, None, [2]),
+        (1, *key("a"), None, 4, [2], None, None),
+        (2, *key("b"), 3, 4, None, None, None),
+        (3, *key("c"), None, 4, None, None, None),
+        (4, *key("d"), 3, 4, None, [2], None),
     ]
     expected = [(*key("a"), 3), (*key("b"), 3), (*key("c"), 5), (*key("d"), 2)]
     assert sorted(person_members(rows)) == expected

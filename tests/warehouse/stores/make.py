@@ -69,7 +69,13 @@ def fill(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     )
     if version >= 2:
         run("INSERT INTO registry.person (person_id, created_at) VALUES (?, ?)", [ANNA, LANDED])
-        run("INSERT INTO registry.member VALUES ('home', 'dav_contacts', 'anna', ?, ?)", [ANNA, LANDED])
+        run(
+            "INSERT INTO registry.member BY NAME SELECT 'home' AS account, 'dav_contacts' AS source,"
+            " 'anna' AS record_id, ? AS person_id, ? AS since_at",
+            [ANNA, LANDED],
+        )
+    if version >= 10:
+        run("UPDATE registry.member SET first_person_id = person_id")
         run(
             "INSERT INTO registry.event (event_id, happened_at, event, person_id)"
             " VALUES (1, ?, 'created', ?)",
