@@ -16,8 +16,9 @@ import duckdb
 
 from flows.home import Home
 from flows.parsing import fill_records
-from flows.runner import run_steps
+from flows.runner import NOTHING, run_steps
 from flows.settings import Settings
+from flows.touched import take_out
 from transforms.core.rows import (
     AccountRow,
     AimRow,
@@ -109,16 +110,17 @@ def _refresh(home: Home, settings: Settings, now: datetime, published: _Publishe
         from transforms import steps  # here: half of a start's time, and most syncs find nothing new
 
         with people.build_next(home.folder, from_last=since != raw.EVERYTHING) as next_people:
+            taken = NOTHING
             if since == raw.EVERYTHING:
                 next_people.run(steps.TABLES.text())
             else:
                 next_people.run(steps.TOUCHED.text())
                 next_people.append("touched", changed.record_keys())
-                next_people.run(steps.FORGET_TOUCHED.text())
+                taken = take_out(next_people, steps.READ_ANEW)
             fill_records(next_people, changed)
             _fill_given(next_people, settings, given, settings.today(now))
             next_people.replace("core.position", positions)
-            run_steps(next_people, steps.STEPS, read_anew=steps.READ_ANEW)
+            run_steps(next_people, steps.STEPS, taken)
             members = next_people.rows(steps.NEW_MEMBERS.text())
             events = next_people.rows("FROM derived.person_event")
             said_of_work = next_people.rows(_of_touched(steps.POSITIONS.text(), since))

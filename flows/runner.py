@@ -5,10 +5,12 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from types import MappingProxyType
 
-from flows.touched import Touched
+from flows.touched import Taken, Touched
 from flows.workers import Workers
 from transforms.core.rows import StampRow
 from transforms.step import Python, Rows, Sql, Step
@@ -21,11 +23,13 @@ _MADE = re.compile(r"CREATE (TABLE|VIEW|MACRO) ((?:core|derived|main)\.[a-z_]+)"
 _HEAD = re.compile(r"CREATE TABLE [a-z_.]+ AS\b")
 
 
+NOTHING: Mapping[str, Taken] = MappingProxyType({})
+
 SMALL = 5_000
 """Rows of a table that is made anew as quickly as it is found out which of them are touched."""
 
 
-def run_steps(next_people: Next, plan: Iterable[Step], read_anew: Collection[str] = ()) -> None:
+def run_steps(next_people: Next, plan: Iterable[Step], taken: Mapping[str, Taken] = NOTHING) -> None:
     """Run the steps in order on the next people database, but for those whose result is there already.
 
     A step is known by a hash of its text and of the content of all that it reads. Content is compared, not
@@ -33,11 +37,10 @@ def run_steps(next_people: Next, plan: Iterable[Step], read_anew: Collection[str
     keeps both hashes from one refresh to the next.
 
     A step with ``by`` is run for what was touched alone, with the same query over fewer rows (`Touched`).
-    ``read_anew`` names the core tables whose rows changed for the records in the temporary table ``touched``
-    and for no others.
+    ``taken`` says of the core tables from which records were taken out what `take_out` returned.
     """
     with _no_garbage(), Workers() as workers:
-        run = _Run(next_people, read_anew, workers)
+        run = _Run(next_people, taken, workers)
         for step in plan:
             run.step(step)
         run.keep_stamps()
@@ -64,14 +67,15 @@ class _Run:
     ``_values``: the tables that say something of single values.
     """
 
-    def __init__(self, people: Next, read_anew: Collection[str], workers: Workers) -> None:
+    def __init__(self, people: Next, taken: Mapping[str, Taken], workers: Workers) -> None:
         self._people = people
         self._workers = workers
         self._known = {row[0]: StampRow(*row) for row in people.rows("FROM core.stamp")}
-        self._touched = Touched(people, read_anew) if self._known and people.has_last else None
         self._stamps: dict[str, StampRow] = {}
         self._content: dict[str, str] = {}
-        self._reads: dict[str, set[str]] = {}
+        self._reads: dict[str, frozenset[str]] = {}
+        is_like_last = self._known and people.has_last
+        self._touched = Touched(people, taken, self._reads) if is_like_last else None
         self._values: set[str] = set()
 
     def step(self, step: Step) -> None:
@@ -106,21 +110,23 @@ class _Run:
             self._note(name, known)
         elif known is not None and known.made_from == made_from:
             self._note(name, known)
-        elif touched := self._find_touched(name, step, reads):
-            self._go(step.way, step.by)
-            query = self._narrow(_HEAD.split(text, maxsplit=1)[1], step.by)
-            self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS {query}")
-            touched.exchange(name, step.by)
-            self._note(name, StampRow(name, made_from, self._people.content_hash(name)))
+        elif known and (touched := self._find_touched(name, step, reads)):
+            content = known.content
+            if touched.is_any:
+                self._go(step.way, touched, step.by)
+                query = touched.narrow(_HEAD.sub("", text, count=1), step.by)
+                self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS {query}")
+                content = touched.exchange(name, step.by, content)
+            self._note(name, StampRow(name, made_from, content))
         else:
             self._go(step.way)
             content = self._people.make(name, text, is_new=known is None)
             self._note(name, StampRow(name, made_from, content))
 
-    def _go(self, way: Iterable[Step], by: tuple[str, ...] = ()) -> None:
+    def _go(self, way: Iterable[Step], touched: Touched | None = None, by: tuple[str, ...] = ()) -> None:
         """Make the temporary tables that a step reads."""
         for step in way:
-            query = self._narrow(step.text(), by)
+            query = touched.narrow(step.text(), by) if touched else step.text()
             match step:
                 case Sql():
                     self._people.run(query)
@@ -135,17 +141,33 @@ class _Run:
         if step.key:
             self._values.add(step.table)
         if known is None or known.made_from != made_from:
-            if step.key:
-                missing = self._people.missing(step.table, step.key, sql)
-                self._people.append(step.table, self._workers.map(step.function, missing))
-            elif touched := self._find_touched(step.table, step, reads):
-                self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS FROM {step.table} LIMIT 0")
-                self._people.append("made", self._said(step, self._narrow(sql, step.by)))
-                touched.exchange(step.table, step.by)
-            else:
-                self._people.replace(step.table, self._said(step, sql))
-            known = StampRow(step.name, made_from, self._people.content_hash(step.table))
+            content = self._say(step, sql, reads) if step.key else self._let_say(step, sql, reads)
+            known = StampRow(step.name, made_from, content)
         self._note(step.table, known)
+
+    def _let_say(self, step: Python, sql: str, reads: frozenset[str]) -> str:
+        """Let the function say everything, or everything about what was touched; returns the content."""
+        known = self._known.get(step.name)
+        if known and (touched := self._find_touched(step.table, step, reads)):
+            if not touched.is_any:
+                return known.content
+            self._people.fill_anew("made", step.table, self._said(step, touched.narrow(sql, step.by)))
+            return touched.exchange(step.table, step.by, known.content)
+        self._people.replace(step.table, self._said(step, sql))
+        return self._people.content_hash(step.table)
+
+    def _say(self, step: Python, sql: str, reads: frozenset[str]) -> str:
+        """Let the function say what it says of single values; returns the content."""
+        known, touched = self._known.get(step.name), self._touched
+        changed = {read for read in self._tables_behind(reads) if self._has_changed(read)}
+        if known and touched and changed <= reads & touched.taken.keys():
+            for read in reads & touched.taken.keys():
+                touched.show(read, has_changed=read in changed)
+            rows = touched.new_values(step.table, step.key, sql)
+            return touched.put(step.table, self._workers.map(step.function, rows), known.content)
+        rows = self._people.missing(step.table, step.key, sql)
+        self._people.append(step.table, self._workers.map(step.function, rows))
+        return self._people.content_hash(step.table)
 
     def _said(self, step: Python, query: str) -> Rows:
         """What the function of a step says of the rows of a query."""
@@ -153,7 +175,7 @@ class _Run:
             return self._workers.map(step.function, self._people.stream(query))
         return step.function(self._people.rows(query))
 
-    def _find_touched(self, name: str, step: Step, reads: set[str]) -> Touched | None:
+    def _find_touched(self, name: str, step: Step, reads: frozenset[str]) -> Touched | None:
         """What was touched of the table ``name``, if its step need be run for that alone."""
         if not step.by or self._touched is None or self._people.count(name) < SMALL:
             return None
@@ -167,18 +189,6 @@ class _Run:
         self._touched.find(name, step.by, keyed, query)
         return self._touched
 
-    def _narrow(self, text: str, by: tuple[str, ...]) -> str:
-        """The text; where it reads of a table with the columns ``by``, it now reads the touched rows only."""
-        touched = self._touched
-        if not by or touched is None:
-            return text
-
-        def narrow(found: re.Match[str]) -> str:
-            name = found[0]
-            return touched.rows(name, by) if touched.has(name, by) else name
-
-        return _NAME.sub(narrow, text)
-
     def _tables_behind(self, names: Iterable[str]) -> set[str]:
         """The tables among ``names``, and those that the views and macros among them read."""
         found: set[str] = set()
@@ -189,13 +199,17 @@ class _Run:
     def _has_changed(self, name: str) -> bool:
         return name not in self._known or self._known[name].content != self._content_of(name)
 
-    def _made_from(self, text: str, reads: set[str]) -> str:
+    def _made_from(self, text: str, reads: frozenset[str]) -> str:
         read = "".join(f"\n{name} {self._content_of(name)}" for name in sorted(reads))
         return hashlib.sha256((text + read).encode()).hexdigest()
 
     def _content_of(self, name: str) -> str:
         if name not in self._content:
-            self._content[name] = self._people.content_hash(name)
+            known, touched = self._known.get(name), self._touched
+            if known and touched and name in touched.taken:
+                self._content[name] = touched.content_of_taken(name, known.content)
+            else:
+                self._content[name] = self._people.content_hash(name)
         return self._content[name]
 
     def _note(self, name: str, stamp: StampRow) -> None:
@@ -204,5 +218,6 @@ class _Run:
         self._content[name] = stamp.content
 
 
-def _names_in(sql: str) -> set[str]:
-    return set(_NAME.findall(_COMMENT.sub("", sql)))
+@cache
+def _names_in(sql: str) -> frozenset[str]:
+    return frozenset(_NAME.findall(_COMMENT.sub("", sql)))

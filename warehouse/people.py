@@ -54,8 +54,12 @@ class Next:
         """
         if not is_new:
             self.run(f"DROP TABLE {table}")
-        ((made,),) = self.rows(sql) or [(0,)]
-        return self.content_hash(table) if made else EMPTY
+        return self.content_hash(table) if self.made(sql) else EMPTY
+
+    def made(self, sql: str) -> int:
+        """Make a table by the one statement that creates it; returns how many rows it has."""
+        ((count,),) = self.rows(sql) or [(0,)]
+        return int(count)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of one query."""
@@ -78,6 +82,11 @@ class Next:
             return
         with self.connection.appender(table, columns=[name for (name,) in columns]) as appender:
             appender.append_rows(chain([first], rows))
+
+    def fill_anew(self, table: str, like: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Make a temporary table with the columns of another table, and append the rows."""
+        self.run(f"CREATE OR REPLACE TEMP TABLE {table} AS FROM {like} LIMIT 0")
+        self.append(table, rows)
 
     def replace(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Let a table hold these rows and no others."""
@@ -118,6 +127,13 @@ class Next:
 
 EMPTY = "0 None"
 """The `content_hash` of a table without rows."""
+
+
+def content_after(content: str, rows: int, hashes: int) -> str:
+    """The `content_hash` of a table that was ``content``, with so many rows more, of hashes of that sum."""
+    count, total = content.split()
+    now = int(count) + rows
+    return f"{now} {(0 if total == 'None' else int(total)) + hashes}" if now else EMPTY
 
 
 @contextmanager

@@ -30,6 +30,8 @@ def report(size: int, seed: int, folder: Path, changed: Sequence[int], *, has_pe
         by_threshold = phases.noted(folder, "splink_scores")["scores"]
         threshold = max(by_threshold, key=lambda one: float(by_threshold[one]["f1"]))
         found[f"Splink, best at {threshold} bits"] = by_threshold[threshold]
+    if changed:
+        go("settle")
     for count in changed:
         times[f"{count:,} cards changed: normalise and resolve"] = figures = go("change", count)
         times[f"{count:,} cards changed: resolve"] = figures | {
@@ -81,7 +83,7 @@ if __name__ == "__main__":
     match sys.argv[1:]:  # one of ours, as a process of its own
         case ["make", folder, size, seed]:
             phases.make(Path(folder), int(size), int(seed))
-        case [("normalise" | "resolve" | "judge") as phase, folder]:
+        case [("normalise" | "resolve" | "settle" | "judge") as phase, folder]:
             getattr(phases, phase)(Path(folder))
         case ["change", folder, count]:
             phases.change(Path(folder), int(count))

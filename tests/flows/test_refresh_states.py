@@ -25,7 +25,7 @@ from flows.refresh import refresh
 from tests.flows.conftest import START, card, meeting, world_in
 from warehouse import people as people_module
 from warehouse.errors import WarehouseError
-from warehouse.people import PEOPLE_FILE, open_people
+from warehouse.people import PEOPLE_FILE, Next, open_people
 from warehouse.store import STORE_FILE, open_store
 
 PEOPLE = [
@@ -73,6 +73,18 @@ def tables(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
     with open_people(folder) as people:
         names = people.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall()
         return {name: _rows(people, name) for (name,) in names if name not in OF_THE_WAY}
+
+
+def untrue_stamps(folder: Path) -> list[str]:
+    """Tables of which is noted what they held at another time: rows that came and went are added up."""
+    with open_people(folder) as people:
+        now = Next(people)
+        names = {
+            f"{schema}.{name}"
+            for schema, name in now.rows("SELECT schema_name, table_name FROM duckdb_tables()")
+        }
+        stamps = now.rows("SELECT name, content FROM core.stamp")
+        return [name for name, content in stamps if name in names and now.content_hash(name) != content]
 
 
 def _rows(people: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
@@ -284,6 +296,7 @@ class Refreshes(RuleBasedStateMachine):
         with open_people(folder) as people:
             ((made_at,),) = people.execute("SELECT refreshed_at FROM published").fetchall()
         assert tables(folder) == self._from_nothing(made_at)
+        assert untrue_stamps(folder) == []
         with open_store(folder) as store:
             doubled = """
                 SELECT (event, other_person_id, records) AS what FROM registry.event
