@@ -163,10 +163,10 @@ class _Run:
         if known and touched and changed <= reads & touched.taken.keys():
             for read in reads & touched.taken.keys():
                 touched.show(read, has_changed=read in changed)
-            rows = touched.new_values(step.table, step.key, sql)
-            return touched.put(step.table, self._workers.map(step.function, rows), known.content)
-        rows = self._people.missing(step.table, step.key, sql)
-        self._people.append(step.table, self._workers.map(step.function, rows))
+            new = touched.new_values(step.table, step.key, sql)
+            return touched.put(step.table, self._workers.map(step.function, new), known.content)
+        missing = self._people.missing(step.table, step.key, sql)
+        self._people.append(step.table, self._workers.map(step.function, missing))
         return self._people.content_hash(step.table)
 
     def _said(self, step: Python, query: str) -> Rows:

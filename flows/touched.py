@@ -180,10 +180,9 @@ class Touched:
         return read
 
     def _content_after(self, name: str, content: str) -> str:
-        ((rows, hashes),) = self._people.rows(
-            "SELECT sum(sign), sum(sign * content) FROM (SELECT if(has_come, 1, -1) AS sign,"
-            f" CAST(hash(*COLUMNS(* EXCLUDE (has_come))) AS HUGEINT) AS content FROM {_changed(name)})"
-        )
+        row = f"CAST(hash(*COLUMNS(* EXCLUDE (has_come))) AS HUGEINT) AS content FROM {_changed(name)}"
+        signed = f"SELECT if(has_come, 1, -1) AS sign, {row}"
+        ((rows, hashes),) = self._people.rows(f"SELECT sum(sign), sum(sign * content) FROM ({signed})")  # noqa: S608
         return content_after(content, rows or 0, hashes or 0)
 
     def _show_difference(self, name: str, before: str, here: str) -> int:

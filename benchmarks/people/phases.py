@@ -85,12 +85,11 @@ def resolve(folder: Path) -> None:
 
 def settle(folder: Path) -> None:
     """Let a refresh without changes follow, as the registry would have noted who is who after the first."""
-    know_free_mail()
     path = folder / "settled.duckdb"
     shutil.copyfile(file_in(folder), path)
     with scratch(path, last=file_in(folder)) as people:
         people.run(text("noted_members.sql"))
-        run_steps(people, (*NORMALISE, *RESOLVE))
+        run_steps(people, (*normalising(), *RESOLVE))
     path.replace(file_in(folder))
 
 
