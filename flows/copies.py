@@ -18,6 +18,7 @@ class RecordKey:
     collections: list[str]
     is_gone: bool
     gone_at: datetime | None
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

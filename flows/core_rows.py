@@ -143,6 +143,7 @@ def _meeting_rows(key: RecordKey, number: int, entry: MeetingEntry, *, is_primar
         collections=key.collections,
         is_gone=key.is_gone,
         gone_at=key.gone_at,
+        seen_at=key.seen_at,
         uid=entry.uid,
         recurrence_id=entry.recurrence_id,
         applies_to_following=entry.applies_to_following,

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -233,7 +233,7 @@ class _Import:
             self._result.add(one.landed)
 
     def _land(self, store: Store, part: Part, spool: Spool) -> PartResult:
-        job = self._job
+        job, now = self._job, self._job.clock()
         landed = landing.land_whole(
             store,
             account=job.name,
@@ -246,7 +246,8 @@ class _Import:
             ),
             cursor=part.file.stamp,
             is_full=self._options.replaces,
-            landed_at=job.clock(),
+            landed_at=now,
+            read_at=_date_of(part, now),
             allow_mass_delete=job.allow_mass_delete,
         )
         return PartResult(part, spool.count, landed)
@@ -256,9 +257,6 @@ class _Import:
         log.info("import into account %s: %s, %d new", job.name, result.status, result.new)
         at = job.clock()
         with open_store(job.home.folder) as store:
-            for one in self._imported.parts:
-                where = (job.name, one.part.source, one.part.collection_id)
-                landing.finish_collection(store, *where, at=at, error=None)
             for source in sorted({one.part.source for one in self._imported.parts}):
                 runs.record_source_result(
                     store,
@@ -293,6 +291,12 @@ class _Import:
         told = f"{self._job.name}: {text}"
         self._result.problems.append(told)
         self._result.discreet[told] = f"{self._job.name}: {NOT_READ}{self._job.name}"
+
+
+def _date_of(part: Part, now: datetime) -> datetime:
+    """When the file was last written: what it tells of later days had not happened yet."""
+    nanoseconds = max(0, min(part.file.modified, int(now.timestamp() * 1e9)))
+    return datetime.fromtimestamp(nanoseconds / 1e9, UTC)
 
 
 def _refuse_twins(parts: Iterable[Part]) -> None:

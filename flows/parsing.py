@@ -55,13 +55,15 @@ def _read_record(raw_rows: list[RawRow]) -> Iterator[tuple[str, Row]]:
                 with suppress(Unreadable):
                     copies.append(_copy(row))
     newest = here[0]
+    last = max(here, key=lambda row: row.gone_at or row.changed_at) if newest.is_gone else newest
     key = RecordKey(
         newest.account,
         newest.source,
         newest.record_id,
         sorted({row.collection_name for row in here}),
         newest.is_gone,
-        newest.gone_at,
+        last.gone_at,
+        last.seen_at,
     )
     for entry in parsed:
         for reason in entry.unread_changes if isinstance(entry, MeetingEntry) else ():

@@ -102,6 +102,7 @@ class Pull:
         self._stored = stored
         self._sieve = sieve
         self._where = (job.name, name, collection.collection_id)
+        self._began_at = job.clock()
 
     def run(self) -> Exception | None:
         """Pull and land all; return the problem, if there is one: its message is for a person.
@@ -176,7 +177,7 @@ class Pull:
         return self._stored.marks.cursor is None and (is_folder or any(page.is_sent_in for page in batch))
 
     def _finish(self, at: datetime, error: str | None, store: Store) -> None:
-        landing.finish_collection(store, *self._where, at=at, error=error)
+        landing.finish_collection(store, *self._where, at=at, error=error, read_at=self._began_at)
 
     def _land(self, batch: Sequence[Page], is_complete: bool, store: Store) -> None:
         account, source, collection_id = self._where

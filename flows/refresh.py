@@ -22,10 +22,10 @@ from flows.touched import take_out
 from transforms.core.rows import (
     AccountRow,
     AimRow,
+    CollectionRow,
     CoverageRow,
     DayRow,
     LastPersonIdRow,
-    LeftCollectionRow,
     OwnerAddressRow,
     OwnerTimeZoneRow,
     RefreshRow,
@@ -56,7 +56,7 @@ class _Given:
 
     mark: RefreshRow
     coverage: list[Row]
-    collections: list[tuple[str, str, str, bool, datetime]]
+    collections: list[Row]
     previous_members: list[registry.Member]
     former_members: list[registry.Member]
     first_members: list[registry.FirstMember]
@@ -73,6 +73,7 @@ class _Published:
 
     mark: RefreshRow
     coverage: list[Row]
+    collections: list[Row]
 
 
 def refresh(home: Home, settings: Settings, *, now: datetime, force: bool = False) -> Refreshed:
@@ -193,9 +194,10 @@ def _published(home: Home) -> _Published | None:
         with attached(home.folder / people.PEOPLE_FILE, is_read_only=True) as connection:
             ((*mark,),) = connection.execute("FROM core.refresh").fetchall()
             coverage = connection.execute("FROM core.coverage").fetchall()
+            collections = connection.execute("FROM core.collection").fetchall()
     except (WarehouseError, duckdb.Error, ValueError):
         return None
-    found = _Published(RefreshRow._make(mark), coverage)
+    found = _Published(RefreshRow._make(mark), coverage, collections)
     return found if people.is_untouched(home.folder, found.mark.refreshed_at) else None
 
 
@@ -210,7 +212,7 @@ def _given(store: Store, settings: Settings, now: datetime) -> _Given:
     return _Given(
         mark,
         runs.coverage(store),
-        runs.collections(store),
+        list(_collections(runs.collections(store), settings)),
         registry.previous_members(store),
         registry.former_members(store),
         registry.first_members(store),
@@ -226,9 +228,14 @@ def _says(published: _Published, given: _Given) -> bool:
     """Whether the published people database says all this already.
 
     It was made from the same rows by the same settings and code, and shows each source as synced until the
-    same day, with or without an error: ties turn `unknown` by the day.
+    same day, with or without an error, and each collection as read on the same day: ties turn `unknown`, and
+    what was ahead becomes contact, by the day.
     """
-    return published.mark[1:] == given.mark[1:] and _days(published.coverage) == _days(given.coverage)
+    return (
+        published.mark[1:] == given.mark[1:]
+        and _days(published.coverage) == _days(given.coverage)
+        and set(published.collections) == set(given.collections)
+    )
 
 
 def _days(coverage: Iterable[Row]) -> set[tuple[str, str, date | None, bool]]:
@@ -250,9 +257,11 @@ def _since(published: _Published | None, given: _Given) -> int:
     return last.change_number
 
 
-def _left(collections: Iterable[tuple[str, str, str, bool, datetime]], settings: Settings) -> Iterator[Row]:
-    """Those that are pulled no more. A closed account has its day; files are never pulled again anyway."""
-    for account, source, name, is_listed, last_success_at in collections:
+def _collections(found: Iterable[tuple[str, str, str, bool, datetime]], settings: Settings) -> Iterator[Row]:
+    """Until when they are known, and which are pulled no more. A closed account has its day; files are never
+    pulled again anyway.
+    """
+    for account, source, name, is_listed, read_at in found:
         known = settings.accounts.get(account)
         if known is None:
             is_read = False
@@ -260,8 +269,7 @@ def _left(collections: Iterable[tuple[str, str, str, bool, datetime]], settings:
             is_read = True
         else:
             is_read = known.enabled and source in known.wanted_sources and is_listed
-        if not is_read:
-            yield LeftCollectionRow(account, source, name, settings.today(last_success_at))
+        yield CollectionRow(account, source, name, settings.today(read_at), not is_read)
 
 
 def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_of: date) -> None:
@@ -293,7 +301,7 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.aim": [AimRow(settings.resolve.precision)],
         "core.account": accounts,
         "core.coverage": given.coverage,
-        "core.left_collection": _left(given.collections, settings),
+        "core.collection": given.collections,
         "core.previous_member": given.previous_members,
         "core.former_member": given.former_members,
         "core.first_member": given.first_members,

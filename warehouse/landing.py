@@ -132,7 +132,7 @@ def land(
     gone = 0
     with store.transaction():
         _name(store, key, collection_name, collection_role)
-        _begin_pull(store, key, is_full=is_full)
+        _begin_pull(store, key, is_full=is_full, landed_at=landed_at)
         locations, counts = _land_records(store, key, collection_name, records, landed_at)
         present = locations | {storable(location) for location in seen}
         _note_presence(store, key, present, tombstones, is_full=is_full)
@@ -143,7 +143,7 @@ def land(
             if gone >= GUARD_COUNT and gone > GUARD_SHARE * stored and not allow_mass_delete:
                 accident = MassDeletion(collection_name, gone, stored)
             else:
-                _mark_gone(store, landed_at)
+                _mark_gone(store, key, landed_at)
                 store.connection.execute(statement("set_cursor"), {**key, "mark": cursor})
             _end_pull(store, key)
         if counts["new"] or counts["changed"] or counts["back"] or (gone and not accident):
@@ -165,12 +165,14 @@ def land_whole(
     cursor: str,
     is_full: bool,
     landed_at: datetime,
+    read_at: datetime,
     allow_mass_delete: bool = False,
 ) -> Landed:
     """Land a whole collection inside the caller's transaction, chunk by chunk: all of it comes, or nothing.
 
-    With ``is_full`` what the collection held before and no chunk has is marked gone. Raises MassDeletion as
-    `land` does; the caller's transaction must not be committed then.
+    ``read_at`` is until when it is known: the date of its file. With ``is_full`` what the collection held
+    before and no chunk has is marked gone. Raises MassDeletion as `land` does; the caller's transaction must
+    not be committed then.
     """
     key = _key(account, source, collection_id)
     _name(store, key, collection_name, collection_role)
@@ -186,23 +188,28 @@ def land_whole(
         gone, stored = _find_gone(store, key, is_full=True)
         if gone >= GUARD_COUNT and gone > GUARD_SHARE * stored and not allow_mass_delete:
             raise MassDeletion(collection_name, gone, stored)
-        _mark_gone(store, landed_at)
+        _mark_gone(store, key, landed_at)
     store.connection.execute(statement("set_cursor"), {**key, "mark": cursor})
     _end_pull(store, key)
+    _finish(store, key, landed_at, None, read_at)
     if total["new"] or total["changed"] or total["back"] or gone:
         store.note_change()
     return Landed(total["new"], total["changed"], total["unchanged"], gone, total["back"])
 
 
 def finish_collection(
-    store: Store, account: str, source: str, collection_id: str, *, at: datetime, error: str | None
+    store: Store,
+    account: str,
+    source: str,
+    collection_id: str,
+    *,
+    at: datetime,
+    error: str | None,
+    read_at: datetime,
 ) -> None:
-    """Note that a pull of the collection ended at ``at``: well, or with ``error``."""
-    key = _key(account, source, collection_id)
+    """Note that a pull of the collection, begun at ``read_at``, ended at ``at``: well, or with ``error``."""
     with store.transaction():
-        store.connection.execute(
-            statement("finish_collection"), {**key, "finished_at": at, "error": storable(error)}
-        )
+        _finish(store, _key(account, source, collection_id), at, error, read_at)
 
 
 def set_listed(store: Store, account: str, source: str, collections: Iterable[Listed]) -> None:
@@ -235,12 +242,19 @@ def _name(store: Store, key: Key, name: str, role: str | None) -> None:
         store.note_change()
 
 
-def _begin_pull(store: Store, key: Key, *, is_full: bool) -> None:
+def _begin_pull(store: Store, key: Key, *, is_full: bool, landed_at: datetime) -> None:
     """A page of the other kind than the pages before it belongs to a new pull: what those saw is void."""
     _, _, is_pull_full = store.connection.execute(statement("marks"), key).fetchall()[0]
     if is_pull_full not in (None, is_full):
         _end_pull(store, key)
-    store.connection.execute(statement("begin_pull"), {**key, "is_full": is_full})
+    store.connection.execute(statement("begin_pull"), {**key, "is_full": is_full, "landed_at": landed_at})
+
+
+def _finish(store: Store, key: Key, at: datetime, error: str | None, read_at: datetime) -> None:
+    store.connection.execute(
+        statement("finish_collection"),
+        {**key, "finished_at": at, "error": storable(error), "read_at": read_at},
+    )
 
 
 def _end_pull(store: Store, key: Key) -> None:
@@ -305,7 +319,7 @@ def _find_gone(store: Store, key: Key, *, is_full: bool) -> tuple[int, int]:
     return gone, stored
 
 
-def _mark_gone(store: Store, gone_at: datetime) -> None:
-    """Mark what is in the table ``gone``."""
+def _mark_gone(store: Store, key: Key, gone_at: datetime) -> None:
+    """Mark what is in the table ``gone``, and until when it was there."""
     change = store.coming_change
-    store.connection.execute(statement("mark_gone"), {"gone_at": gone_at, "change_number": change})
+    store.connection.execute(statement("mark_gone"), {**key, "gone_at": gone_at, "change_number": change})

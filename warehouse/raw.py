@@ -39,6 +39,7 @@ class RawRow(NamedTuple):
     payload: str
     is_gone: bool
     gone_at: datetime | None
+    seen_at: datetime | None
     changed_at: datetime
 
 

@@ -114,7 +114,7 @@ def record_source_result(
 
 
 def collections(store: Store) -> list[tuple[str, str, str, bool, datetime]]:
-    """Account, source and name of collections; whether one is listed still, and when last pulled well."""
+    """Account, source and name of collections; whether one is listed still, and until when one is known."""
     return store.connection.execute(statement("read_collections")).fetchall()
 
 

@@ -114,8 +114,8 @@ def test_a_meeting_is_its_entries_and_their_invitees() -> None:
         exdates=(),
         invitees=(),
     )
-    gone_at = datetime(2026, 3, 1, tzinfo=UTC)
-    key = replace(KEY, source="dav_calendar", is_gone=True, gone_at=gone_at)
+    gone_at, seen_at = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
+    key = replace(KEY, source="dav_calendar", is_gone=True, gone_at=gone_at, seen_at=seen_at)
     master, invitee, occurrence = core_rows(key, [Copy((ENTRY, changed), is_gone=True, gone_at=gone_at)])
     assert master == MeetingEntryRow(
         account="home",
@@ -125,6 +125,7 @@ def test_a_meeting_is_its_entries_and_their_invitees() -> None:
         collections=["Book", "Shared"],
         is_gone=True,
         gone_at=gone_at,
+        seen_at=seen_at,
         uid="m1",
         recurrence_id=None,
         applies_to_following=False,

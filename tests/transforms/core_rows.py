@@ -148,11 +148,12 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "last_success_at": REFRESHED_AT,
         "record_count": 0,
     },
-    "core.left_collection": {
+    "core.collection": {
         "account": "home",
         "source": "dav_calendar",
         "name": "Left",
-        "left_on": AS_OF,
+        "read_on": AS_OF,
+        "is_left": False,
     },
     "core.previous_member": {
         "account": "home",

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.conftest import Child, raw_rows
+from warehouse import runs
 from warehouse.errors import MassDeletion, WarehouseError
 from warehouse.landing import (
     Landed,
@@ -311,10 +312,30 @@ def test_a_folder_keeps_its_role_and_a_new_one_is_a_change(store: Store) -> None
 def test_the_last_word_on_a_collection(store: Store) -> None:
     """An error is shown until the next success, and when each last happened is remembered."""
     set_listed(store, "home", "dav_contacts", [Listed("/book/", "Book")])
-    finish_collection(store, *BOOK, at=NOON, error="The server said 503.")
+    finish_collection(store, *BOOK, at=NOON, error="The server said 503.", read_at=NOON)
     assert collections(store)[0][4:] == (None, "The server said 503.", NOON)
-    finish_collection(store, *BOOK, at=later(1), error=None)
+    finish_collection(store, *BOOK, at=later(1), error=None, read_at=NOON)
     assert collections(store)[0][4:] == (later(1), None, NOON)
+
+
+def test_until_when_a_collection_and_what_went_from_it_are_known(store: Store) -> None:
+    """From the first page on; then since the last pull that went well began. What goes was there till then."""
+
+    def known_until() -> datetime:
+        ((*_, read_at),) = runs.collections(store)
+        return read_at
+
+    page(store, cards(1), cursor=None, resume="on")
+    assert known_until() == NOON
+    finish_collection(store, *BOOK, at=later(2), error=None, read_at=later(1))
+    finish_collection(store, *BOOK, at=later(4), error="The server said 503.", read_at=later(3))
+    assert known_until() == later(1)
+    page(store, tombstones=["1.vcf"], landed_at=later(6))
+    finish_collection(store, *BOOK, at=later(6), error=None, read_at=later(5))
+    assert (rows(store)["1.vcf"].seen_at, rows(store)["1.vcf"].gone_at) == (later(1), later(6))
+    assert known_until() == later(5)
+    page(store, cards(1))
+    assert rows(store)["1.vcf"].seen_at is None
 
 
 class Stopped(Exception):

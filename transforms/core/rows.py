@@ -86,6 +86,7 @@ class MeetingEntryRow(NamedTuple):
     collections: list[str]
     is_gone: bool
     gone_at: datetime | None
+    seen_at: datetime | None
     uid: str
     recurrence_id: datetime | None
     applies_to_following: bool
@@ -193,11 +194,12 @@ class CoverageRow(NamedTuple):
     record_count: int
 
 
-class LeftCollectionRow(NamedTuple):
+class CollectionRow(NamedTuple):
     account: str
     source: str
     name: str
-    left_on: date
+    read_on: date
+    is_left: bool
 
 
 class PreviousMemberRow(NamedTuple):
@@ -301,7 +303,7 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.exchange": ExchangeRow,
     "core.quarantine": QuarantineRow,
     "core.coverage": CoverageRow,
-    "core.left_collection": LeftCollectionRow,
+    "core.collection": CollectionRow,
     "core.previous_member": PreviousMemberRow,
     "core.position": PositionRow,
     "core.person_event": PersonEventRow,

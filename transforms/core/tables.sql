@@ -92,6 +92,7 @@ CREATE TABLE core.meeting_entry (
     collections TEXT[] NOT NULL,
     is_gone BOOLEAN NOT NULL,
     gone_at TIMESTAMPTZ,               -- when we learnt that it is gone
+    seen_at TIMESTAMPTZ,               -- of what is gone: when it was last there to be seen; NULL: not noted
     uid TEXT NOT NULL,
     recurrence_id TIMESTAMP,           -- wall clock in time_zone; NULL for a single meeting or a master
     applies_to_following BOOLEAN NOT NULL,  -- replaces all later occurrences too, moved by as much
@@ -207,12 +208,13 @@ CREATE TABLE core.coverage (
     record_count BIGINT NOT NULL       -- records that are not gone
 );
 
--- One row is a name of collections that are pulled no more: the source lists none, or it is switched off.
-CREATE TABLE core.left_collection (
+-- One row is a name of collections of one source, and until when they are known.
+CREATE TABLE core.collection (
     account TEXT NOT NULL,
     source TEXT NOT NULL,
     name TEXT NOT NULL,
-    left_on DATE NOT NULL              -- the owner's day of the last pull that went well
+    read_on DATE NOT NULL,             -- the owner's day of the last pull that went well, of a file that of its date
+    is_left BOOLEAN NOT NULL           -- pulled no more: the source lists none, or it is switched off
 );
 
 -- One row: this record belonged to this person at the end of the refresh before, or earlier if it went.

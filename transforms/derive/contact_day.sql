@@ -1,6 +1,6 @@
 -- One row is a person's contact day as it stood from the end of ended_on on, until superseded_on, when another
--- meeting that began that day had ended too. Mail ends when it is sent. Of what counts only, the future included. Whoever asks about day D
--- reads the rows with ended_on <= D that were not superseded by D: one for each person and contact_on.
+-- meeting that began that day had ended too. Mail ends when it is sent. Of what counts only. Whoever asks about day D reads
+-- the rows with ended_on <= D that were not superseded by D: one for each person and contact_on.
 CREATE TABLE derived.contact_day AS
 WITH ended AS (
     SELECT

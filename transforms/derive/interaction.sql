@@ -8,8 +8,9 @@ WITH met AS (
         meeting.*,
         CASE
             WHEN attendee.bar IS NOT NULL THEN attendee.bar
-            WHEN meeting.reason NOT IN ('meeting', 'alone', 'declined_by_them') THEN meeting.reason
+            WHEN meeting.reason NOT IN ('meeting', 'ahead', 'alone', 'declined_by_them') THEN meeting.reason
             WHEN attendee.response IN ('declined', 'delegated') THEN 'declined_by_them'
+            WHEN meeting.reason = 'ahead' THEN 'ahead'
             ELSE 'meeting'
         END AS reason_here
     FROM derived.meeting_attendee AS attendee

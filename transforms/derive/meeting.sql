@@ -1,18 +1,21 @@
 -- One row is one real meeting, told by the entry that knows best, whichever calendars and accounts have it.
 -- TRANSP:TRANSPARENT (shown as free) does not disqualify: it speaks of the owner's diary, not of who met.
 CREATE TABLE derived.meeting AS
-WITH in_left AS (
-    SELECT entry_id, account, source, len(collections) AS places, unnest(collections) AS name
-    FROM core.meeting_entry
-    SEMI JOIN core.left_collection USING (account, source)
+WITH place AS (
+    SELECT account, source, collections, unnest(collections) AS name
+    FROM (SELECT DISTINCT account, source, collections FROM core.meeting_entry)
 ),
--- A record that another calendar holds too is read on there.
-departed AS (
-    SELECT in_left.entry_id, max(gone.left_on) AS left_on
-    FROM in_left
-    JOIN core.left_collection AS gone USING (account, source, name)
-    GROUP BY in_left.entry_id, in_left.places
-    HAVING count(*) = in_left.places
+-- A record that several calendars hold is read in any of them.
+known AS (
+    SELECT
+        account,
+        source,
+        collections,
+        bool_and(coalesce(collection.is_left, FALSE)) AS is_left,
+        max(coalesce(collection.read_on, DATE 'infinity')) AS read_on
+    FROM place
+    LEFT JOIN core.collection AS collection USING (account, source, name)
+    GROUP BY account, source, collections
 ),
 told AS (
     SELECT
@@ -23,6 +26,7 @@ told AS (
         entry.entry,
         entry.is_gone,
         entry.gone_at,
+        coalesce(entry.seen_at, entry.gone_at) AS seen_at,  -- of what is gone: it was there at least until then
         entry.title,
         entry.status,
         entry.is_private,
@@ -33,14 +37,21 @@ told AS (
         account.counts_unanswered,
         -- Calendars go on when the owner has left: a series does not end by itself.
         coalesce(occurrence.starts_on > account.closed_on, FALSE) AS is_after_closing,
-        coalesce(occurrence.starts_on > departed.left_on, FALSE) AS is_after_leaving,
+        known.is_left AND occurrence.starts_on > known.read_on AS is_after_leaving,
+        NOT entry.is_gone AND occurrence.ended_on > known.read_on AS is_ahead,
+        CASE
+            WHEN entry.is_gone THEN entry.gone_at
+            WHEN isfinite(known.read_on) THEN (known.read_on + 1)::TIMESTAMP AT TIME ZONE 'UTC'
+            ELSE 'infinity'
+        END AS known_until_at,
         coalesce(answer.owner_response, 'organised') AS owner_response,
         coalesce(answer.group_size, 0) AS group_size,
         coalesce(answer.has_decliner, FALSE) AS has_decliner
     FROM derived.occurrence AS occurrence
     JOIN core.meeting_entry AS entry USING (entry_id)
     LEFT JOIN core.account AS account USING (account)
-    LEFT JOIN departed ON departed.entry_id = occurrence.entry_id
+    JOIN known
+        ON known.account = entry.account AND known.source = entry.source AND known.collections = entry.collections
     LEFT JOIN derived.entry_answer AS answer USING (entry_id)
 ),
 copied AS (
@@ -55,15 +66,25 @@ spoken AS (
     FROM told
     ANTI JOIN copied ON copied.uid = told.uid AND copied.original_at = coalesce(told.original_at, 'infinity')
     UNION ALL
-    SELECT told.*, copied.copy_count
-    FROM told
-    JOIN copied ON copied.uid = told.uid AND copied.original_at = coalesce(told.original_at, 'infinity')
+    SELECT copy.* EXCLUDE (is_outdated)
+    FROM (
+        SELECT
+            told.*,
+            copied.copy_count,
+            -- What an old export foretold is worth less than what became of it in a calendar that was read since.
+            told.is_ahead AND told.known_until_at < max(told.known_until_at) OVER (
+                PARTITION BY told.uid, told.original_at
+            ) AS is_outdated
+        FROM told
+        JOIN copied ON copied.uid = told.uid AND copied.original_at = coalesce(told.original_at, 'infinity')
+    ) AS copy
     QUALIFY row_number() OVER (
-        PARTITION BY told.uid, told.original_at
+        PARTITION BY uid, original_at
         ORDER BY
             is_after_closing OR is_after_leaving,
+            is_outdated,
             is_gone,
-            gone_at DESC,              -- of copies that are all gone, the one that stood longest
+            seen_at DESC,              -- of copies that are all gone, the one that stood longest
             is_override DESC,          -- a change made by hand before the rule of the series
             sequence DESC,             -- RFC 5545 3.8.7.4: raised with every change that matters
             CASE owner_response        -- the copy in which the owner has answered
@@ -84,6 +105,7 @@ judged AS (
             WHEN is_after_leaving THEN 'calendar_left'
             WHEN status = 'cancelled' THEN 'cancelled'
             WHEN is_gone AND gone_at < ended_at THEN 'deleted_before_end'
+            WHEN is_gone AND seen_at < ended_at THEN 'deleted_unseen'
             WHEN is_all_day THEN 'all_day'
             WHEN owner_response = 'declined' THEN 'declined'
             WHEN owner_response = 'absent' THEN 'owner_absent'
@@ -93,6 +115,7 @@ judged AS (
             WHEN group_size = 0 AND has_decliner THEN 'declined_by_them'
             WHEN group_size = 0 THEN 'alone'
             WHEN group_size > rule.largest_group THEN 'large_group'
+            WHEN is_ahead THEN 'ahead'
             ELSE 'meeting'
         END AS reason
     FROM spoken, derived.rule AS rule
@@ -101,7 +124,7 @@ SELECT
     row_number() OVER () AS meeting_id,
     *
 FROM (
-    SELECT judged.* EXCLUDE (sequence, hides_guests, counts_unanswered, is_after_closing, is_after_leaving, has_decliner), reason.counts
+    SELECT judged.* EXCLUDE (sequence, hides_guests, counts_unanswered, is_after_closing, is_after_leaving, is_ahead, known_until_at, seen_at, has_decliner), reason.counts
     FROM judged
     JOIN derived.reason AS reason USING (reason)
     ORDER BY judged.occurred_at, judged.uid, judged.original_at

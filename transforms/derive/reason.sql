@@ -12,6 +12,8 @@ FROM (VALUES
     ('unanswered_call', FALSE, 'Nobody took the call.'),
     ('cancelled', FALSE, 'The meeting was cancelled.'),
     ('deleted_before_end', FALSE, 'The meeting was deleted before it ended.'),
+    ('deleted_unseen', FALSE, 'It was deleted before it was seen to be over: whether it took place is not known.'),
+    ('ahead', FALSE, 'It was not over when its calendar was last read.'),
     ('absurd_date', FALSE, 'Its dates cannot be right.'),
     ('all_day', FALSE, 'It takes whole days.'),
     ('declined', FALSE, 'You declined, or sent someone else.'),

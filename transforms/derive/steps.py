@@ -41,5 +41,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "person_seen.sql", by_rows=True),
     Sql(_HERE, "interaction.sql"),
     Sql(_HERE, "contact_day.sql"),
+    Sql(_HERE, "meeting_ahead.sql"),
+    Sql(_HERE, "next_as_of.sql"),
     Sql(_HERE, "person_source.sql"),
 )

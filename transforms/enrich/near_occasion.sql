@@ -3,10 +3,8 @@
 -- lowest rank is the most telling.
 CREATE MACRO derived.near_occasion(day) AS TABLE
     WITH meeting AS (
-        SELECT person_id, min(contact_on) AS occasion_on
-        FROM people.derived.contact_day
-        WHERE ended_on > day AND first_met_at IS NOT NULL
-        GROUP BY person_id
+        SELECT person_id, next_meeting_on AS occasion_on
+        FROM people.derived.next_as_of(day)
     ),
     first_met AS (
         SELECT

@@ -30,7 +30,7 @@ LEFT JOIN derived.exchange AS exchange USING (exchange_number);
 COMMENT ON VIEW main.interaction IS 'Something between the owner and one person at a time, whether it counts as contact or not.';
 COMMENT ON COLUMN main.interaction.person_id IS 'The person.';
 COMMENT ON COLUMN main.interaction.occurred_at IS 'When it was, or begins; of mail, when it was sent.';
-COMMENT ON COLUMN main.interaction.ended_at IS 'When it ended, or ends. What has not ended is not contact yet. Mail ends as it is sent.';
+COMMENT ON COLUMN main.interaction.ended_at IS 'When it ended, or ends. Mail ends as it is sent.';
 COMMENT ON COLUMN main.interaction.contact_on IS 'The day of occurred_at in the owner''s time zone.';
 COMMENT ON COLUMN main.interaction.ended_on IS 'The day of its last instant in the owner''s time zone.';
 COMMENT ON COLUMN main.interaction.kind IS 'What it was: meeting, message (mail), chat, call, met, connection or invitation.';
@@ -38,7 +38,7 @@ COMMENT ON COLUMN main.interaction.direction IS 'out: from the owner to them; in
 COMMENT ON COLUMN main.interaction.title IS 'The title of the meeting or the subject of the mail; NULL when private or not kept.';
 COMMENT ON COLUMN main.interaction.group_size IS 'People besides the owner of the calendar or the sender of the mail; 1 is one to one.';
 COMMENT ON COLUMN main.interaction.weight IS '1 / sqrt(group_size).';
-COMMENT ON COLUMN main.interaction.counts IS 'It counts as contact with this person, once it has ended.';
+COMMENT ON COLUMN main.interaction.counts IS 'It counts as contact with this person. What was still ahead when its calendar was last read does not.';
 COMMENT ON COLUMN main.interaction.reason IS 'Why it counts or not: a word of a closed list.';
 COMMENT ON COLUMN main.interaction.reason_sentence IS 'The same as a sentence.';
 COMMENT ON COLUMN main.interaction.account IS 'Proof: the account of the record that shows it.';

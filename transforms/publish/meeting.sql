@@ -39,7 +39,7 @@ COMMENT ON COLUMN main.meeting.is_transparent IS 'Shown as free; that alone does
 COMMENT ON COLUMN main.meeting.status IS 'confirmed, tentative or cancelled.';
 COMMENT ON COLUMN main.meeting.owner_response IS 'organised, accepted, declined, tentative, needs_action, or absent: someone else''s, and the owner is not on it.';
 COMMENT ON COLUMN main.meeting.group_size IS 'People besides the owner; no rooms, lists, machines, offices, nor those who declined.';
-COMMENT ON COLUMN main.meeting.counts IS 'It counts as contact with those who took part, once it has ended.';
+COMMENT ON COLUMN main.meeting.counts IS 'It counts as contact with those who took part. What was still ahead when its calendar was last read does not.';
 COMMENT ON COLUMN main.meeting.reason IS 'Why it counts or not: a word of a closed list.';
 COMMENT ON COLUMN main.meeting.reason_sentence IS 'The same as a sentence.';
 COMMENT ON COLUMN main.meeting.account IS 'The account of the calendar entry that this row follows.';

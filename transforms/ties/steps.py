@@ -27,7 +27,6 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "lag_sentence.sql"),
     Sql(_HERE, "set_aside.sql"),
     Sql(_HERE, "tally_as_of.sql"),
-    Sql(_HERE, "next_as_of.sql"),
     Sql(_HERE, "standing_as_of.sql"),
     Sql(_HERE, "tie_as_of.sql"),
     Sql(_HERE, "tie.sql"),

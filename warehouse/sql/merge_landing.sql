@@ -9,6 +9,7 @@ WHEN MATCHED THEN UPDATE SET
     changed_at = CASE WHEN landing.has_new_payload THEN $landed_at ELSE stored.changed_at END,
     is_gone = FALSE,
     gone_at = NULL,
+    seen_at = NULL,
     change_number = CASE WHEN landing.verdict <> 'unchanged' THEN $change_number ELSE stored.change_number END
 WHEN NOT MATCHED THEN INSERT
     (

@@ -2,7 +2,8 @@
 SELECT
     record.account, record.source, record.collection_id, coalesce(collection.name, record.collection_id),
     collection.role,
-    record.location, record.record_id, record.payload, record.is_gone, record.gone_at, record.changed_at
+    record.location, record.record_id, record.payload, record.is_gone, record.gone_at, record.seen_at,
+    record.changed_at
 FROM raw.record
 JOIN touched USING (account, source, record_id)
 LEFT JOIN raw.collection USING (account, source, collection_id)

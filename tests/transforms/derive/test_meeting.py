@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -91,6 +91,28 @@ def test_the_copy_that_knows_best_speaks(network: Resolved, order: tuple[str, st
     assert meetings(network, "uid", "title") == [
         (f"same-{n}", "better") for n in range(len(_BETTER_AND_WORSE))
     ]
+
+
+@pytest.mark.parametrize("order", [("old", "new"), ("new", "old")])
+def test_what_was_read_last_speaks_of_what_was_ahead(network: Resolved, order: tuple[str, str]) -> None:
+    """An old export foretold what was deleted or moved since, in a calendar that was read after it; but a
+    copy that was deleted while another one is still read is only that.
+    """
+    network.add("core.collection", name="old", read_on=date(2026, 9, 1))
+    network.add("core.collection", name="new", read_on=date(2026, 9, 10))
+    gone_at = {"gone": at("2026-09-05"), "tidied": at("2026-08-20")}
+    for name in order:
+        for uid, went_at in gone_at.items():
+            gone: dict[str, Any] = {"is_gone": True, "gone_at": went_at} if name == "new" else {}
+            network.meeting(uid=uid, collections=[name], with_=[ANA], **gone)
+        sequence = 1 if name == "old" else 0  # even so
+        network.meeting(uid="stands", collections=[name], sequence=sequence, title=name, with_=[ANA])
+    assert set(meetings(network, "uid", "reason", "is_gone")) == {
+        ("gone", "deleted_before_end", True),
+        ("tidied", "ahead", False),
+        ("stands", "ahead", False),
+    }
+    assert network.rows("meeting", "title", where="uid = 'stands'") == [("new",)]
 
 
 def test_an_override_replaces_its_occurrence(network: Resolved) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 
 import pytest
@@ -15,6 +15,8 @@ ANA_ID = 2
 ANA = "ana@b.example"
 MIDNIGHT = datetime.fromisoformat("2026-09-14T00:00")
 ENDED_AT = datetime(2026, 9, 14, 9, 0, tzinfo=UTC)
+AFTERWARDS = ENDED_AT + timedelta(days=3)
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -48,12 +50,12 @@ def test_account_closed(network: Resolved) -> None:
 
 def test_calendar_left(network: Resolved) -> None:
     """Foretold by a calendar that was not read any more; that day's still count, and so does another copy."""
-    network.add("core.left_collection", name="Calendar", left_on=date(2026, 9, 13))
+    network.add("core.collection", name="Calendar", read_on=date(2026, 9, 13), is_left=True)
     network.meeting(with_=[ANA], collections=["Calendar"])
     assert said(network) == (False, "calendar_left")
-    network.people.run("UPDATE core.left_collection SET left_on = DATE '2026-09-14'")
+    network.people.run("UPDATE core.collection SET read_on = DATE '2026-09-14'")
     assert said(network) == (True, "meeting")
-    network.people.run("UPDATE core.left_collection SET left_on = DATE '2026-09-13'")
+    network.people.run("UPDATE core.collection SET read_on = DATE '2026-09-13'")
     network.people.run("UPDATE core.meeting_entry SET collections = ['Calendar', 'Team']")
     assert said(network) == (True, "meeting")
 
@@ -75,6 +77,29 @@ def test_deleted_after_its_end_it_counts(network: Resolved) -> None:
     network.meeting(with_=[ANA], is_gone=True, gone_at=ENDED_AT)
     assert said(network) == (True, "meeting")
     assert network.rows("interaction", "is_gone") == [(True,)]
+
+
+def test_deleted_unseen(network: Resolved) -> None:
+    """Last seen before its end and then gone, it may never have been; once seen to be over, it was."""
+    network.meeting(with_=[ANA], is_gone=True, gone_at=AFTERWARDS, seen_at=ENDED_AT - SECOND)
+    assert said(network) == (False, "deleted_unseen")
+    network.people.run("UPDATE core.meeting_entry SET seen_at = TIMESTAMPTZ '2026-09-14 09:00Z'")
+    assert said(network) == (True, "meeting")
+
+
+def test_ahead(network: Resolved) -> None:
+    """What a calendar foretold is no contact before the calendar was read on the day of its end, or later, in
+    whichever collection; who declined did so all the same.
+    """
+    network.add("core.collection", name="Calendar", read_on=date(2026, 9, 13))
+    network.person(3, "Bo", "bo@b.example")
+    network.meeting(with_=[ANA, {"email": "bo@b.example", "response": "declined"}], collections=["Calendar"])
+    assert said(network) == (False, "ahead")
+    assert said(network, 3) == (False, "declined_by_them")
+    network.add("core.collection", name="Team", read_on=date(2026, 9, 14))
+    assert said(network) == (False, "ahead")
+    network.people.run("UPDATE core.meeting_entry SET collections = ['Calendar', 'Team']")
+    assert said(network) == (True, "meeting")
 
 
 @pytest.mark.parametrize(

@@ -51,11 +51,17 @@ class Event:
 
 
 @contextmanager
-def built(events: Sequence[Event], people: Sequence[int], as_of: date) -> Iterator[Resolved]:
-    """A people database refreshed as of a day: people 2, 3, ..., the even ones in an address book."""
+def built(
+    events: Sequence[Event], people: Sequence[int], as_of: date, read_on: date | None = None
+) -> Iterator[Resolved]:
+    """A people database refreshed as of a day: people 2, 3, ..., the even ones in an address book; the
+    calendar last read on a day, if one is given.
+    """
     with people_database(as_of=as_of) as database:
         network = Resolved(database)
         network.add("core.coverage")
+        if read_on is not None:
+            network.add("core.collection", name="Calendar", read_on=read_on)
         for person_id in people:
             address = f"p{person_id}@b.example"
             network.person(person_id, f"Person {person_id}", address, is_in_address_book=person_id % 2 == 0)

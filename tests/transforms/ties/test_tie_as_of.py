@@ -48,11 +48,13 @@ def ties(network: Resolved, *columns: str, as_of: date | None = None) -> dict[in
 
 
 @settings(max_examples=3, deadline=None)
-@given(events=_EVENTS, back=st.integers(0, 1400))
-def test_any_day_equals_a_refresh_of_that_day(events: list[Event], back: int) -> None:
-    """tie_as_of(D) is, row for row, what a refresh of the same records with as_of = D makes."""
-    then = AS_OF - timedelta(days=back)
-    with built(events, PEOPLE, AS_OF) as today, built(events, PEOPLE, then) as earlier:
+@given(events=_EVENTS, back=st.integers(0, 1400), unread=st.integers(0, 1400))
+def test_any_day_equals_a_refresh_of_that_day(events: list[Event], back: int, unread: int) -> None:
+    """tie_as_of(D) is, row for row, what a refresh of the same records with as_of = D makes, before the day
+    on which the calendar was last read and after it.
+    """
+    then, read_on = AS_OF - timedelta(days=back), AS_OF - timedelta(days=unread)
+    with built(events, PEOPLE, AS_OF, read_on) as today, built(events, PEOPLE, then, read_on) as earlier:
         asked = today.people.rows(f"FROM people.tie_as_of(DATE '{then}') ORDER BY person_id")
         assert asked == earlier.rows("tie")
         assert today.rows("tie") == today.people.rows(f"FROM tie_as_of('{AS_OF}') ORDER BY person_id")
@@ -174,6 +176,15 @@ def test_a_meeting_becomes_contact_when_it_has_ended() -> None:
         on, at = over_midnight.starts.date(), instant(over_midnight.starts)
         assert ties(network, *columns, as_of=on)[2] == (None, at)
         assert ties(network, *columns)[2] == (on, None)
+
+
+def test_a_meeting_that_was_ahead_at_the_last_look_stays_ahead() -> None:
+    """It is the next meeting until it is over, and no contact on any day after it."""
+    ahead = Event(datetime.fromisoformat("2026-11-20T10:00"), 60, (2,))
+    columns = ("last_contact_on", "next_meeting_at")
+    with built([ahead], PEOPLE, AS_OF, read_on=date(2026, 11, 19)) as network:
+        assert ties(network, *columns, as_of=date(2026, 11, 19))[2] == (None, instant(ahead.starts))
+        assert ties(network, *columns, as_of=date(2026, 11, 20))[2] == (None, None)
 
 
 def test_next_meeting_within_366_days() -> None:
