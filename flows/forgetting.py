@@ -25,7 +25,7 @@ from warehouse.errors import WarehouseError
 from warehouse.forgetting import Forgotten
 from warehouse.lock import hold
 from warehouse.people import PEOPLE_FILE, open_people
-from warehouse.store import STORE_FILE
+from warehouse.store import STORE_FILE, open_store
 
 log = logging.getLogger(__name__)
 
@@ -36,17 +36,19 @@ class Plan:
 
     ``identities`` are the addresses, numbers and profiles that will be kept out; ``shared`` those that stay,
     since others are known under them too, or since they are nobody's own. ``backups`` are those in the home.
-    ``kept_out`` has what is hashed, as (kind, value).
+    ``goes`` is what the warehouse loses; ``deleted`` are copies of it from before an upgrade, which go whole,
+    and ``rewritten`` those that a restore kept. ``kept_out`` has what is hashed, as (kind, value).
     """
 
     person_id: int
     name: str
     identities: list[str]
     shared: list[str]
-    cards: int
-    interactions: int
-    words: int
+    goes: Forgotten
     backups: list[Path]
+    deleted: list[Path]
+    rewritten: list[Path]
+    reports: Path | None
     kept_out: list[tuple[str, str]] = field(repr=False)
 
 
@@ -60,36 +62,53 @@ class Done:
     unreached: list[str]
 
 
-def plan_forget(home: Home, words: str, *, with_shared: bool = False) -> Plan:
-    """What forgetting the one person whom ``words`` mean would come to.
+def plan_forget(
+    home: Home, settings: Settings, words: str, *, now: datetime, with_shared: bool = False
+) -> Plan:
+    """What forgetting the one person whom ``words`` mean would come to, by going through all that is stored.
 
     ``with_shared``: addresses and numbers that others are known under are kept out too. Raises UserError for
-    nobody and for the owner, Ambiguous for several.
+    nobody and for the owner, Ambiguous for several, Busy, and WarehouseError.
     """
     with open_people(home.folder) as connection:
         person_id, name = find_person(connection, words)
-        _, ((interactions, said, is_owner),) = ask(connection, "forget_counts", person_id=person_id)
+        _, ((is_owner,),) = ask(connection, "forget_owner", person_id=person_id)
         if is_owner:
             raise UserError(f"{name} ({person_id}) is you: `longsince purge` removes everything.")
         _, found = ask(connection, "forget_identities", person_id=person_id)
         _, records = ask(connection, "forget_records", person_id=person_id)
-    goes = {
+    goes_out = {
         (kind, key): spelled
         for kind, key, spelled, is_shared, is_nobodys in found
         if with_shared or not (is_shared or is_nobodys)
     }
-    stays = [spelled for kind, key, spelled, *_ in found if (kind, key) not in goes]
+    stays = [spelled for kind, key, spelled, *_ in found if (kind, key) not in goes_out]
+    kept_out = [*goes_out, *(("record", record_value(*key)) for *key, _ in records)]
+    with open_store(home.folder) as store:
+        rows = [*forgetting.suppressions(store), *suppress(kept_out, now)]
+        goes = forgetting.preview(store, sieve_of(rows, settings))
     return Plan(
         person_id,
         name,
-        [one for spelled in goes.values() for one in spelled],
+        [one for spelled in goes_out.values() for one in spelled],
         [one for spelled in stays for one in spelled],
-        sum(not is_observed for *_, is_observed in records),
-        interactions,
-        said,
+        goes,
         sorted((home.folder / "backups").glob("longsince-*.zip")),
-        [*goes, *(("record", record_value(*key)) for *key, _ in records)],
+        _copies(home, "before"),
+        _copies(home, "replaced"),
+        _reports(home),
+        kept_out,
     )
+
+
+def _copies(home: Home, kept: str) -> list[Path]:
+    """Those of the warehouse that an upgrade (``before``) or a restore (``replaced``) made."""
+    store = Path(STORE_FILE)
+    return sorted(home.folder.glob(f"{store.stem}-{kept}-*{store.suffix}"))
+
+
+def _reports(home: Home) -> Path | None:
+    return home.reports if (home.reports / MANIFEST).exists() else None
 
 
 def forget(
@@ -108,8 +127,7 @@ def forget(
     with ExitStack() as locks:
         for name in ["backup.lock", *account_locks(home)]:
             locks.enter_context(hold(home.locks / name))
-        store = home.folder / STORE_FILE
-        rows = [*suppressions_in(store), *suppress(plan.kept_out, now)]
+        rows = [*suppressions_in(home.folder / STORE_FILE), *suppress(plan.kept_out, now)]
         sieve = sieve_of(rows, settings)
         copies = [*plan.backups, *backups]
         for path in copies:
@@ -117,9 +135,9 @@ def forget(
                 backup.sift_backup(path, home.folder / "forget.tmp", rows, sieve, version("longsince"))
             except WarehouseError as error:
                 unreached.append(str(error))
-        for kept in home.folder.glob(f"{store.stem}-before-*{store.suffix}"):
+        for kept in _copies(home, "before"):
             kept.unlink()  # from before a migration: it would be of that version no more
-        for kept in home.folder.glob(f"{store.stem}-replaced-*{store.suffix}"):
+        for kept in _copies(home, "replaced"):
             try:
                 forgetting.sift_file(kept, home.folder / "forget.tmp", rows, sieve)
             except WarehouseError as error:
@@ -128,7 +146,7 @@ def forget(
         (home.folder / PEOPLE_FILE).unlink(missing_ok=True)  # with all its bytes; the refresh makes it anew
     log.info("forgotten: %d records, %d words", forgotten.records, forgotten.words)
     refresh(home, settings, now=now)
-    reports = home.reports if (home.reports / MANIFEST).exists() else None
+    reports = _reports(home)
     if reports:
         export_reports(home, settings, reports, now=now, run_id="forget")
     return Done(forgotten, len(copies), reports, unreached)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import uuid
 from collections.abc import Iterable, Iterator
@@ -80,21 +81,38 @@ def sift(store: Store, sieve: Sieve) -> Forgotten:
     Records, who they belonged to, what the user said about them, and the texts of those commands. The store
     becomes a new incarnation, so that people.duckdb is made from nothing. The bytes are still in the file.
     """
+    with store.transaction():
+        return _sift(store, sieve)
+
+
+def preview(store: Store, sieve: Sieve) -> Forgotten:
+    """What `sift` would come to: it is carried out, and undone before anybody sees it."""
+    found = []
+    with contextlib.suppress(_Undone), store.transaction():
+        found.append(_sift(store, sieve))
+        raise _Undone
+    return found[0]
+
+
+class _Undone(Exception):
+    """Rolls back."""
+
+
+def _sift(store: Store, sieve: Sieve) -> Forgotten:
     redacted = [
         (*row[:5], payload)
         for row in _stored_rows(store)
         if (payload := sieve.payload(row)) is None or payload != row.payload
     ]
     run = store.connection.execute
-    with store.transaction():
-        stage(store, "redacted", redacted)
-        run(statement("redact_records"))
-        for name in ("forget_rows_of_record", "forget_rows_of_seen", "forget_rows_of_tombstone"):
-            run(statement(name))
-        run("DELETE FROM raw.displaced")  # for a refresh of what changed, and the next one is of everything
-        words = _forget_words(store, sieve, _emptied(store))
-        run("UPDATE raw.store SET incarnation = ?", [str(uuid.uuid4())])
-        store.note_change()
+    stage(store, "redacted", redacted)
+    run(statement("redact_records"))
+    for name in ("forget_rows_of_record", "forget_rows_of_seen", "forget_rows_of_tombstone"):
+        run(statement(name))
+    run("DELETE FROM raw.displaced")  # for a refresh of what changed, and the next one is of everything
+    words = _forget_words(store, sieve, _emptied(store))
+    run("UPDATE raw.store SET incarnation = ?", [str(uuid.uuid4())])
+    store.note_change()
     gone = sum(payload is None for *_, payload in redacted)
     return Forgotten(gone, len(redacted) - gone, words)
 

@@ -16,6 +16,7 @@ from flows.home import Home
 
 if TYPE_CHECKING:  # heavy
     from flows.forgetting import Done, Plan
+    from warehouse.forgetting import Forgotten
 
 
 @click.command()
@@ -44,7 +45,7 @@ def forget(home: Home, name: str, with_shared: bool, backups: tuple[Path, ...], 
     from flows.settings import read_settings
 
     settings = read_settings(home.config)
-    plan = plan_forget(home, name, with_shared=with_shared)
+    plan = plan_forget(home, settings, name, now=now(), with_shared=with_shared)
     for line in _plan_lines(plan):
         click.echo(line)
     if not yes:
@@ -60,7 +61,7 @@ def forget(home: Home, name: str, with_shared: bool, backups: tuple[Path, ...], 
 
 def _plan_lines(plan: Plan) -> Iterator[str]:
     yield f"{plain(plan.name)} ({plan.person_id}) is to be forgotten:"
-    yield f"  {plan.cards} cards, {plan.interactions:,} interactions, {plan.words} things that you said"
+    yield from _count_lines(plan.goes, "go", "will name")
     yield f"  kept out from now on: {', '.join(map(plain, plan.identities)) or 'these records alone'}"
     if plan.shared:
         yield f"  stays, as it is not theirs alone: {', '.join(map(plain, plan.shared))}"
@@ -68,12 +69,23 @@ def _plan_lines(plan: Plan) -> Iterator[str]:
         yield "  No address is theirs alone: another account or file may bring the name back."
     if plan.backups:
         yield f"  backups that are written anew: {len(plan.backups)}"
+    for path in plan.rewritten:
+        yield f"  written anew without them: {path}"
+    for path in plan.deleted:
+        yield f"  deleted, as it is of an older version: {path}"
+    if plan.reports:
+        yield f"  made anew: the reports in {plan.reports}"
+
+
+def _count_lines(gone: Forgotten, verb: str, naming: str) -> Iterator[str]:
+    records, redacted, words = gone
+    yield f"  {records:,} records (cards, mail from them) and {words} things that you said {verb};"
+    yield f"  {redacted:,} records that are of others too {naming} them no more."
 
 
 def _done_lines(done: Done) -> Iterator[str]:
-    records, redacted, words = done.forgotten
-    yield f"Forgotten: {records:,} records and {words} things that you said are gone;"
-    yield f"  {redacted:,} records that are of others too name them no more."
+    yield "Forgotten:"
+    yield from _count_lines(done.forgotten, "are gone", "name")
     if done.backups:
         yield f"Backups that were written anew: {done.backups - len(done.unreached)}."
     if done.reports:

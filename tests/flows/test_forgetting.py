@@ -15,7 +15,7 @@ from connectors.formats import mail_record
 from flows import judge, words
 from flows.backup import make_backup, plan_restore
 from flows.errors import UserError
-from flows.forgetting import forget, plan_forget
+from flows.forgetting import Done, Plan, forget, plan_forget
 from flows.importing import ImportOptions, import_files
 from flows.job import Job
 from flows.reports import export_reports
@@ -42,6 +42,11 @@ BO = card(
     "TEL:+49 30 999 8887",
     "RELATED:mailto:oksana@kanarenko.example",
 )
+
+
+def plan_of(world: World, words: str = "oksana", *, with_shared: bool = False) -> Plan:
+    """What forgetting her would come to."""
+    return plan_forget(world.home, world.settings, words, now=world.clock(), with_shared=with_shared)
 
 
 def found_in(folder: Path) -> list[str]:
@@ -80,6 +85,8 @@ class Past:
     world: World
     old_backup: Path
     before: list[str]
+    plan: Plan
+    done: Done
 
 
 @pytest.fixture(scope="module")
@@ -112,10 +119,10 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
         old = make_backup(world.home, folder / "old.zip", now=world.clock()).path
         export_reports(world.home, world.settings, world.home.reports, now=world.clock(), run_id="1")
         before = found_in(world.home.folder)
-        plan = plan_forget(world.home, "oksana")
+        plan = plan_of(world)
         done = forget(world.home, world.settings, plan, now=world.clock())
         assert done.unreached == []
-        yield Past(world, old, before)
+        yield Past(world, old, before, plan, done)
 
 
 def test_no_trace_is_left_in_any_file(past: Past) -> None:
@@ -128,6 +135,23 @@ def test_no_trace_is_left_in_any_file(past: Past) -> None:
         "judged.jsonl",
     } <= files  # the search finds what is there
     assert found_in(past.world.home.folder) == []
+
+
+def test_what_was_said_to_go_is_what_went(past: Past) -> None:
+    """The preview goes through the store as the deed does: to the record and the word."""
+    assert past.plan.goes == past.done.forgotten == (2, 4, 3)
+    assert (len(past.plan.backups), past.plan.reports) == (past.done.backups, past.done.reports)
+
+
+def test_a_preview_leaves_all_as_it_was(world: World) -> None:
+    """What is carried out to be counted is undone: no row, no word, no number of a change is another."""
+    world.contacts.put("/book/", "oksana.vcf", OKSANA)
+    world.sync_and_refresh()
+    judge.note(world.home, "oksana", "likes cake", world.clock())
+    store = world.home.folder / "warehouse.duckdb"
+    before = list(_rows(store))
+    assert plan_of(world).goes == (1, 0, 1)
+    assert list(_rows(store)) == before
 
 
 def test_others_keep_what_is_theirs(past: Past) -> None:
@@ -197,7 +221,7 @@ def test_a_restored_backup_of_before_brings_nothing_back(past: Past) -> None:
 def test_the_owner_is_not_forgotten(past: Past) -> None:
     """The owner is told what removes everything."""
     with pytest.raises(UserError, match="longsince purge"):
-        plan_forget(past.world.home, "me@example.org")
+        plan_of(past.world, "me@example.org")
 
 
 def test_what_others_share_stays_unless_it_is_to_go(world: World) -> None:
@@ -205,8 +229,8 @@ def test_what_others_share_stays_unless_it_is_to_go(world: World) -> None:
     world.contacts.put("/book/", "oksana.vcf", OKSANA)
     world.contacts.put("/book/", "bo.vcf", BO)
     world.sync_and_refresh()
-    assert plan_forget(world.home, "oksana").shared == ["+49309998887"]
-    assert "+49309998887" in plan_forget(world.home, "oksana", with_shared=True).identities
+    assert plan_of(world).shared == ["+49309998887"]
+    assert "+49309998887" in plan_of(world, with_shared=True).identities
 
 
 def test_a_full_disk_changes_nothing_and_it_can_be_said_again(
@@ -215,7 +239,7 @@ def test_a_full_disk_changes_nothing_and_it_can_be_said_again(
     """Where the store cannot be written anew, all is as it was, and the person goes the next time."""
     world.contacts.put("/book/", "oksana.vcf", OKSANA)
     world.sync_and_refresh()
-    plan = plan_forget(world.home, "oksana")
+    plan = plan_of(world)
 
     def full(folder: Path, size: int) -> None:
         raise LowSpace(f"{folder} has no {size} bytes.")
@@ -225,7 +249,7 @@ def test_a_full_disk_changes_nothing_and_it_can_be_said_again(
         with pytest.raises(LowSpace):
             forget(world.home, world.settings, plan, now=world.clock())
     assert [path.name for path in world.home.folder.glob("forget*")] == []
-    again = plan_forget(world.home, "oksana")
+    again = plan_of(world)
     assert again == plan
     forget(world.home, world.settings, again, now=world.clock())
     assert found_in(world.home.folder) == []

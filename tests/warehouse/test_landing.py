@@ -319,7 +319,7 @@ def test_the_last_word_on_a_collection(store: Store) -> None:
 
 
 def test_until_when_a_collection_and_what_went_from_it_are_known(store: Store) -> None:
-    """From the first page on; then since the last pull that went well began. What goes was there till then."""
+    """From the first page on; then since the last pull that went well began. What goes was there then."""
 
     def known_until() -> datetime:
         ((*_, read_at),) = runs.collections(store)
