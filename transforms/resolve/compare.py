@@ -5,19 +5,15 @@ Every distinct pair of names is compared once. `feature.sql` gives each word its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-import numpy as np
-from rapidfuzz.distance import OSA, Indel
-from rapidfuzz.process import cpdist
+from rapidfuzz.distance import Indel
 
 from transforms.normalise.names import Name
 from transforms.normalise.spelling import sounds_of, spelling_of
 from transforms.resolve.given_names import are_nicknames
-from transforms.resolve.name_parts import compare_family, compare_given, core_words, is_compact
-from transforms.step import Rows
+from transforms.resolve.name_parts import Family, Given, compare_family, compare_given, core_words, is_compact
 
 Outcome = Literal[
     "name_equal",  # the same words in any order
@@ -70,31 +66,6 @@ _LIKE_LETTERS = 0.4
 _CLOSE_VOWELS = str.maketrans("uy", "oi")
 
 
-def name_pairs(rows: Rows) -> Rows:
-    """Rows of (left form, right form) of distinct names -> rows of derived.name_pair."""
-    pairs = list(rows)
-    unequal = [pair for pair in pairs if pair[0] != pair[1]]
-    names = {form: Name.from_form(form) for pair in unequal for form in pair}
-    joined = {form: _joined(name) for form, name in names.items()}
-    given = _distances([names[one].given for one, _ in unequal], [names[other].given for _, other in unequal])
-    family = _distances([joined[one] for one, _ in unequal], [joined[other] for _, other in unequal])
-    outcomes = (
-        _outcome(names[one], names[other], given_distance, family_distance)
-        for (one, other), given_distance, family_distance in zip(unequal, given, family, strict=True)
-    )
-    return [(one, other, "name_equal" if one == other else next(outcomes)) for one, other in pairs]
-
-
-def _distances(left: Sequence[str], right: Sequence[str]) -> Sequence[int]:
-    """Optimal string alignment distances of pairs; everything above 2 is 3."""
-    if not left:
-        return ()
-    distances: Sequence[int] = cpdist(
-        left, right, scorer=OSA.distance, score_cutoff=2, dtype=np.uint8
-    ).tolist()
-    return distances
-
-
 @lru_cache(maxsize=1 << 17)
 def outcome_of_forms(one: str, other: str) -> Outcome:
     """Compare two names given as Name.form()."""
@@ -113,62 +84,65 @@ def are_in_conflict(one: str | None, other: str | None) -> bool:
 
 def compare(one: Name, other: Name) -> Outcome:
     """What two names say about their bearers being one; the order of the two does not matter."""
-    return _outcome(one, other, _distance(one.given, other.given), _distance(_joined(one), _joined(other)))
-
-
-def _outcome(one: Name, other: Name, given_distance: int, family_distance: int) -> Outcome:
-    if one.key == other.key and one.gender == other.gender:
+    has_one_key = one.given in other.words and one.key == other.key
+    if has_one_key and one.gender == other.gender:
         return "name_equal"
     if one.is_mixed_script or other.is_mixed_script:
         return "homoglyph"
     if not (one.is_human and other.is_human):
-        return "name_equal" if one.key == other.key else "name_differs"
+        return "name_equal" if has_one_key else "name_differs"
     if one.generation and other.generation and one.generation != other.generation:
         return "generation_differs"
     if one.gender and other.gender and one.gender != other.gender:
         return "gender_differs"
-    if one.sorted_words == other.sorted_words or (
-        one.family and other.family and not one.run_together.isdisjoint(other.run_together)
-    ):
+    if _have_same_letters(one, other):
         return "name_equal" if one.generation == other.generation else "generation_missing"
     if not (one.family and other.family):
         return _single_word(one, other)
     if other.words < one.words:  # so that the order of the two cannot matter below
         one, other = other, one
-    left, right = _in_the_same_order(one, other)
-    if left is not one or right is not other:
-        one, other = left, right
-        given_distance = _distance(one.given, other.given)
-        family_distance = _distance(_joined(one), _joined(other))
-    return _full_names(one, other, given_distance, family_distance)
+    return _full_names(*_in_the_same_order(one, other))
 
 
-def _full_names(one: Name, other: Name, given_distance: int, family_distance: int) -> Outcome:
-    given, family = compare_given(one, other, given_distance), compare_family(one, other, family_distance)
-    if given == "alike" and one.is_loose != other.is_loose:
+def _have_same_letters(one: Name, other: Name) -> bool:
+    """The same words, or the same words run together in another way; not compared where it cannot be."""
+    if one.given in other.words and one.sorted_words == other.sorted_words:
+        return True
+    if not (one.family and other.family) or len("".join(one.words)) != len("".join(other.words)):
+        return False
+    return not one.run_together.isdisjoint(other.run_together)
+
+
+def _full_names(one: Name, other: Name) -> Outcome:
+    given, family = compare_given(one, other), compare_family(one, other)
+    is_across = one.is_loose != other.is_loose
+    if given == "alike" and is_across:
         given = "differs"
     if given == "differs" or family == "differs":
-        if one.is_loose != other.is_loose:
-            return _across_scripts(one, other)
-        if given == "differs":
-            return "name_differs" if family == "differs" else "given_differs"
-        return "name_differs" if given in {"initial", "near", "alike"} else "family_differs"
+        return _across_scripts(one, other) if is_across else of_full_names(given, family)
     if _middle_differs(one, other):
         return "middle_differs"
-    if given == "alike" and family != "near":
-        return "given_near" if one.generation == other.generation else "given_differs"
     if one.generation != other.generation:
-        return "generation_missing"
+        return "given_differs" if given == "alike" and family != "near" else "generation_missing"
+    is_longer = len(one.words) != len(other.words) and not is_compact(one, other)
+    return of_full_names(given, family, is_longer=is_longer)
+
+
+def of_full_names(given: Given, family: Family, *, is_longer: bool = False) -> Outcome:
+    """What given names and families say together, of one script and generation, where middle names agree."""
+    if given == "differs":
+        return "name_differs" if family == "differs" else "given_differs"
+    if family == "differs":
+        return "name_differs" if given in {"initial", "near", "alike"} else "family_differs"
+    if given == "alike" and family != "near":
+        return "given_near"
     if given in {"near", "alike"} and family == "near":
         return "name_differs"
     ranked: tuple[tuple[bool, Outcome], ...] = (
         (given == "initial", "name_initial"),
         (given == "nickname", "name_nickname"),
         ("near" in {given, family}, "name_near"),
-        (
-            family == "contained" or (len(one.words) != len(other.words) and not is_compact(one, other)),
-            "name_contained",
-        ),
+        (family == "contained" or is_longer, "name_contained"),
         ("spelling" in {given, family}, "name_spelling"),
     )
     return next((outcome for holds, outcome in ranked if holds), "name_equal")
@@ -176,7 +150,7 @@ def _full_names(one: Name, other: Name, given_distance: int, family_distance: in
 
 def _single_word(one: Name, other: Name) -> Outcome:
     single, full = (one, other) if not one.family else (other, one)
-    given = compare_given(Name(single.given), Name(full.given), _distance(single.given, full.given))
+    given = compare_given(Name(single.given), Name(full.given))
     if given in {"same", "spelling", "nickname"}:
         return "given_only"
     if spelling_of(single.given) in {spelling_of(word) for word in full.family}:
@@ -251,11 +225,3 @@ def _middle_differs(one: Name, other: Name) -> bool:
     return not any(
         x == y or (min(len(x), len(y)) == 1 and x[0] == y[0]) or are_nicknames(x, y) for x in a for y in b
     )
-
-
-def _joined(name: Name) -> str:
-    return " ".join(name.family)
-
-
-def _distance(a: str, b: str) -> int:
-    return int(OSA.distance(a, b, score_cutoff=2))

@@ -18,7 +18,7 @@ _FEMININE_ENDINGS = ("a", "e", "ia", "ie", "ina", "ine", "ette", "elle", "ella",
 
 
 @cache
-def _pairs() -> frozenset[tuple[str, str]]:
+def nicknames() -> frozenset[tuple[str, str]]:
     triplets = [(triplet.name1, triplet.name2) for triplet in name_triplets()]
     names_with_nicknames = {name for name, _ in triplets}
     pairs = {pair for pair in triplets if _is_nickname(*pair, is_name_itself=pair[1] in names_with_nicknames)}
@@ -36,4 +36,4 @@ def _is_nickname(name: str, nickname: str, *, is_name_itself: bool) -> bool:
 
 def are_nicknames(one: str, other: str) -> bool:
     """Whether two folded given names are borne by one person, one formally and one among friends."""
-    return (one, other) in _pairs()
+    return (one, other) in nicknames()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import OSA, Indel
 
 from transforms.normalise.name_words import PARTICLES
 from transforms.normalise.names import Name
@@ -18,8 +18,8 @@ Family = Literal["same", "spelling", "contained", "near", "differs"]
 # Shortest words in which a slip of the keys is more likely than another name.
 _SHORTEST_NEAR = 5
 # Of two slips, in a longer word.
-_SHORTEST_TWICE = 7
-_SHORTEST_ALIKE = 4
+SHORTEST_TWICE = 7
+SHORTEST_ALIKE = 4
 
 # What two spellings of one family name must share: the consonants, at least some, and most letters.
 _FEWEST_SOUNDS = 3
@@ -29,7 +29,7 @@ _GENDERED_FAMILY_ENDINGS = (("", "a"), ("y", "a"), ("i", "a"), ("iy", "aya"), ("
 _GENDERED_FAMILY_STEMS = ("ov", "ev", "in", "yn", "sk", "ck", "ova", "k", "l", "r", "n")
 
 
-def compare_given(one: Name, other: Name, distance: int) -> Given:
+def compare_given(one: Name, other: Name) -> Given:
     a, b = one.given, other.given
     if a == b or is_compact(one, other):
         return "same"
@@ -39,10 +39,11 @@ def compare_given(one: Name, other: Name, distance: int) -> Given:
         return "spelling"
     if are_nicknames(a, b):
         return "nickname"
+    distance = _distance(a, b)
     if distance == 1 and _is_slip(a, b):
         return "near"
     shortest = min(len(a), len(b))
-    return "alike" if shortest >= {1: _SHORTEST_ALIKE, 2: _SHORTEST_TWICE}.get(distance, 99) else "differs"
+    return "alike" if shortest >= {1: SHORTEST_ALIKE, 2: SHORTEST_TWICE}.get(distance, 99) else "differs"
 
 
 def is_compact(one: Name, other: Name) -> bool:
@@ -63,7 +64,7 @@ def _is_slip(a: str, b: str) -> bool:
     )
 
 
-def compare_family(one: Name, other: Name, distance: int) -> Family:
+def compare_family(one: Name, other: Name) -> Family:
     a, b = core_words(one.family), core_words(other.family)
     if a == b or "".join(one.family) == "".join(other.family) or "".join(a) == "".join(b):
         return "same"
@@ -78,8 +79,14 @@ def compare_family(one: Name, other: Name, distance: int) -> Family:
         return "spelling"
     if _are_romanised_apart(joined_a, joined_b):
         return "near"
-    is_long = min(len(joined_a), len(joined_b)) >= _SHORTEST_NEAR
-    return "near" if distance == 1 and is_long and joined_a[0] == joined_b[0] else "differs"
+    if min(len(joined_a), len(joined_b)) < _SHORTEST_NEAR or joined_a[0] != joined_b[0]:
+        return "differs"
+    return "near" if _distance(" ".join(one.family), " ".join(other.family)) == 1 else "differs"
+
+
+def _distance(a: str, b: str) -> int:
+    """Optimal string alignment: everything above 2 is 3."""
+    return int(OSA.distance(a, b, score_cutoff=2))
 
 
 @lru_cache(maxsize=1 << 16)

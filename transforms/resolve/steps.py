@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from transforms.judge.steps import JUDGEMENTS, WORDS
-from transforms.resolve.compare import name_pairs
 from transforms.resolve.decide import decisions
 from transforms.resolve.identity import person_members
+from transforms.resolve.name_pairs import name_pairs
 from transforms.step import Python, Sql, Step
 
 _HERE = "transforms.resolve"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.normalise.names import Name, parse_name
-from transforms.resolve.compare import AGREEING, CONFLICTING, are_in_conflict, compare, name_pairs
+from transforms.resolve.compare import AGREEING, CONFLICTING, are_in_conflict, compare
 
 
 def named(text: str) -> Name:
@@ -78,11 +76,9 @@ OUTCOMES = [
 
 @pytest.mark.parametrize(("one", "other", "outcome"), OUTCOMES)
 def test_two_names_give_one_word(one: str, other: str, outcome: str) -> None:
-    """Every outcome is reached, in either order, in bulk and one by one."""
+    """Every outcome is reached, in either order."""
     assert compare(named(one), named(other)) == outcome
     assert compare(named(other), named(one)) == outcome
-    left, right = named(one).form(), named(other).form()
-    assert list(name_pairs([(left, right)])) == [(left, right, outcome)]
 
 
 def test_conflict_is_what_keeps_clusters_apart() -> None:
@@ -127,12 +123,3 @@ def test_comparing_is_symmetric_and_total(one: Name, other: Name) -> None:
     """Any two names can be compared, and the order of the two does not matter."""
     assert compare(one, other) == compare(other, one)
     assert compare(one, one) == "name_equal"
-
-
-def test_bulk_equals_one_by_one() -> None:
-    """The vectorised distances change no outcome."""
-    forms = sorted({named(text).form() for pair in OUTCOMES for text in pair[:2]})
-    pairs = list(product(forms, forms))
-    for (left, right, outcome), pair in zip(name_pairs(pairs), pairs, strict=True):
-        assert (left, right) == pair
-        assert outcome == compare(Name.from_form(left), Name.from_form(right))
