@@ -33,7 +33,7 @@ shared_work AS (
 shared_address AS (
     SELECT DISTINCT left_no, right_no
     FROM temp.identity_evidence
-    WHERE feature IN ('same_email', 'role_mailbox', 'same_role_mailbox')
+    WHERE feature IN ('same_email', 'role_mailbox', 'same_role_mailbox', 'same_household_mailbox')
 )
 SELECT left_no, right_no, if(kind = 'domain', 'same_organisation_domain', 'same_organisation') AS feature, workplace AS compared, rarity_bits
 FROM shared_work
@@ -52,7 +52,7 @@ SELECT
     CASE
         WHEN left_birthday = right_birthday AND left_birthday NOT LIKE '--%' THEN 'same_birthday'
         WHEN length(left_birthday) = 10 AND length(right_birthday) = 10 AND (
-            hamming(left_birthday, right_birthday) = 1
+            damerau_levenshtein(replace(left_birthday, '-', ''), replace(right_birthday, '-', '')) = 1
             OR left_birthday = left(right_birthday, 5) || right(right_birthday, 2) || right_birthday[5:5] || right_birthday[6:7]
         ) THEN 'birthday_near'
         WHEN right(left_birthday, 5) != right(right_birthday, 5) THEN 'birthday_differs'

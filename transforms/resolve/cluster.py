@@ -221,9 +221,23 @@ class _State:
             a not in other.names
             and b not in one.names
             and are_in_conflict(a, b)
-            and self._past_names.isdisjoint(_pairs(one.names[a], other.names[b]))
+            and not self._are_of_one_bearer(one, other, a, b)
             for a in one.names
             for b in other.names
+        )
+
+    def _are_of_one_bearer(self, one: _Person, other: _Person, a: str, b: str) -> bool:
+        """Whether evidence is past both names, or past one of them and a third that agrees with the other."""
+        if not self._past_names.isdisjoint(_pairs(one.names[a], other.names[b])):
+            return True
+        numbers = {a: one.names[a], b: other.names[b]}
+        return any(
+            not self._past_names.isdisjoint(_pairs(numbers[far], person.names[third]))
+            and not are_in_conflict(near, third)
+            for far, near in ((a, b), (b, a))
+            for person in (one, other)
+            for third in person.names
+            if third not in (a, b)
         )
 
     def _are_of_one_book(self, one: _Person, other: _Person) -> bool:
@@ -246,7 +260,7 @@ def _is_too_large(one: _Person, other: _Person) -> bool:
 def _ambiguous(records: dict[int, Record], edges: list[Edge]) -> set[Edge]:
     """Edges of a record that fits two who cannot be one about equally well: J. Smith, John and Jane."""
     strongest: dict[int, dict[str, float]] = defaultdict(dict)
-    of_one = set()
+    of_one: set[tuple[str, str | None]] = set()
     for edge in edges:
         for here, there in ((edge.left, edge.right), (edge.right, edge.left)):
             name = records[there].name
@@ -258,14 +272,24 @@ def _ambiguous(records: dict[int, Record], edges: list[Edge]) -> set[Edge]:
     for number, names in strongest.items():
         if len(names) > 1:
             for name in names:
+                own_name = records[number].name
                 conflicting = [
                     bits
                     for rival, bits in names.items()
-                    if (name, rival) not in of_one and are_in_conflict(name, rival)
+                    if are_in_conflict(name, rival) and not _are_of_one(name, rival, own_name, of_one)
                 ]
                 if conflicting:
                     rivals[number, name] = max(conflicting)
     return {edge for edge in edges if _is_rivalled(records, rivals, edge)}
+
+
+def _are_of_one(name: str, rival: str, here: str | None, of_one: set[tuple[str, str | None]]) -> bool:
+    """Whether evidence is past two names a record fits, or past one and its own that suits the other."""
+    return (
+        (name, rival) in of_one
+        or ((name, here) in of_one and not are_in_conflict(here, rival))
+        or ((rival, here) in of_one and not are_in_conflict(here, name))
+    )
 
 
 def _is_rivalled(records: dict[int, Record], rivals: dict[tuple[int, str], float], edge: Edge) -> bool:

@@ -20,6 +20,7 @@ FROM (
         -- weight lets a nameless record join even among a million, and no weight of a name conflict is below it.
         ('same_email', 'email', 28, 'size', 'both have the address {}'),
         ('same_role_mailbox', 'email', 28, 'size', 'both are the mailbox {}, and neither names a person'),
+        ('same_household_mailbox', 'email', 14, 'size', 'both have the address {}, which is a household''s'),
         ('role_mailbox', 'email', 0, 'fixed', 'both have {}, which is no one person''s mailbox and says nothing'),
         -- A phone may be a household's or an office's: never enough alone.
         ('same_phone', 'phone', 14, 'size', 'both have the number {}'),
@@ -61,7 +62,7 @@ FROM (
         ('address_names_one', 'mailbox', 12, 'fixed', 'the address {} is one person''s by its name or its provider'),
         ('number_stays', 'mailbox', 15, 'fixed', 'the number {} is hardly ever another''s of the same given name'),
         -- Nobody has another's profile and their birthday or given name too.
-        ('profile_is_ones', 'proof', 24, 'fixed', 'the profile {} is one person''s: the given name, all but a slip of it, or the birthday agrees'),
+        ('profile_is_ones', 'proof', 27, 'fixed', 'the profile {} is one person''s: the given name or the birthday agrees, all but a slip of it'),
 
         -- Work: up to 11 bits at a workplace of few.
         ('same_organisation', 'work', 0, 'work', 'both work for {}'),
@@ -73,10 +74,10 @@ FROM (
         ('mailbox_differs', 'email', -0.75, 'fixed', 'both have a mailbox, but not the same: {}'),
         ('organisation_differs', 'work', -1.5, 'fixed', 'they work for two: {}'),
 
-        -- 365 days by some 60 years, less some for cards that were copied wrongly.
+        -- 365 days by some 60 years, less some for cards that were copied wrongly: one in fifty, to one of 40 days.
         ('same_birthday', 'birthday', 13, 'fixed', 'both were born on {}'),
         ('same_day_of_birth', 'birthday', 7, 'fixed', 'both have their birthday on {}'),
-        ('birthday_near', 'birthday', 0, 'fixed', 'the birthdays differ by a slip, day and month or one digit: {}'),
+        ('birthday_near', 'birthday', 3, 'fixed', 'the birthdays differ by a slip, day and month or one digit: {}'),
         ('birthday_differs', 'birthday', -12, 'fixed', 'the birthdays differ: {}'),
 
         -- Who keeps two cards in one book mostly means two people.

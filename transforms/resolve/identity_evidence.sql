@@ -7,6 +7,10 @@ SELECT
         WHEN 'phone' THEN if(bool_or(identity.is_personal), 'same_mobile', 'same_phone')
         WHEN 'url' THEN if(bool_or(identity.is_personal), 'same_profile', 'same_homepage')
         ELSE CASE
+            -- familie.berg@, the-smiths@, casa.rossi@: whoever lives there.
+            WHEN bool_or(regexp_matches(
+                identity.identity, '^(the|fam|family|familie|famille|familia|famiglia|casa|haus|house|home|chez)[._-]'
+            )) THEN 'same_household_mailbox'
             WHEN min(identity.role) IS NULL THEN 'same_email'
             WHEN bool_or(record.has_human_name) THEN 'role_mailbox'
             ELSE 'same_role_mailbox'

@@ -1,5 +1,5 @@
--- One row is a pair of records of one name and one number that is no mobile phone's, with nothing else that is one
--- person's: in a household names recur, however rare they are elsewhere. So what the name says is set to what it says
+-- One row is a pair of records of one name and one number that is no mobile phone's, or one mailbox of a household, with
+-- nothing else that is one person's: in a household names recur, however rare they are elsewhere. So what the name says is set to what it says
 -- there.
 CREATE OR REPLACE TEMP TABLE kin_evidence AS
 SELECT
@@ -9,7 +9,7 @@ SELECT
     min(name.compared) AS compared,
     -min(name.rarity_bits) AS rarity_bits
 FROM temp.name_evidence AS name
-SEMI JOIN (FROM temp.identity_evidence WHERE feature = 'same_phone') USING (left_no, right_no)
+SEMI JOIN (FROM temp.identity_evidence WHERE feature IN ('same_phone', 'same_household_mailbox')) USING (left_no, right_no)
 ANTI JOIN (
     FROM temp.identity_evidence
     WHERE feature IN ('same_email', 'same_role_mailbox', 'same_mobile', 'same_profile')

@@ -2,7 +2,7 @@
 --
 -- Family names: the address bears one of theirs, a free-mail provider never hands it on, it is a mobile number, or any
 -- and they were born on one day. Given names, by a slip: the address bears one of theirs. Any names: they share a profile,
--- and the given name, all but a slip of it, or the birthday.
+-- and the given name or the birthday, all but a slip of it.
 CREATE OR REPLACE TEMP TABLE own_evidence AS
 WITH differing AS (
     SELECT
@@ -32,9 +32,9 @@ mailbox AS (
     WHERE differing.shared = 'same_email'
 ),
 one_birthday AS (
-    SELECT DISTINCT left_no, right_no, TRUE AS is_one_birthday
+    SELECT left_no, right_no, feature = 'same_birthday' AS is_one_birthday
     FROM temp.card_evidence
-    WHERE feature = 'same_birthday'
+    WHERE feature IN ('same_birthday', 'birthday_near')
 )
 SELECT left_no, right_no, 'address_names_one' AS feature, min(compared) AS compared
 FROM differing
@@ -59,5 +59,5 @@ UNION ALL
 SELECT left_no, right_no, 'profile_is_ones', min(compared)
 FROM differing
 LEFT JOIN one_birthday USING (left_no, right_no)
-WHERE shared = 'same_profile' AND (name IN ('family_differs', 'given_near') OR is_one_birthday)
+WHERE shared = 'same_profile' AND (name IN ('family_differs', 'given_near') OR is_one_birthday IS NOT NULL)
 GROUP BY left_no, right_no;

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from datetime import datetime
 from importlib.util import find_spec
 from math import comb
 from pathlib import Path
@@ -23,9 +24,9 @@ from warehouse.people import Next
 pytestmark = pytest.mark.heavy
 
 SETS = (
-    (("dataset1.csv",), 0.965),
-    (("dataset2.csv",), 0.96),
-    (("dataset3.csv",), 0.945),
+    (("dataset1.csv",), 0.97),
+    (("dataset2.csv",), 0.975),
+    (("dataset3.csv",), 0.965),
     (("dataset4a.csv", "dataset4b.csv"), 0.975),
 )
 """Files, and the least F1 of pairs."""
@@ -44,10 +45,17 @@ def febrl(file: str) -> list[dict[str, str]]:
         ]
 
 
+def birthday(digits: str) -> str | None:
+    """As ISO 8601; of a month 34 nothing is read, as of a card."""
+    try:
+        return datetime.strptime(digits, "%Y%m%d").date().isoformat()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return None
+
+
 def add(book: Book, place: int, row: dict[str, str]) -> None:
     """A record as a card. Postal addresses and social security numbers are not read from address books: the
     first is a household's, as a landline is, so it is one; the second is one person's, as a profile is."""
-    born = row["date_of_birth"]
     street = "".join(filter(str.isalnum, row["street_number"] + row["address_1"]))
     book.card(
         row["rec_id"],
@@ -55,7 +63,7 @@ def add(book: Book, place: int, row: dict[str, str]) -> None:
         *([f"linkedin.com/in/{row['soc_sec_id']}"] if row["soc_sec_id"] else []),
         *([f"+4930{10**7 + crc32(street.encode()) % 10**7}"] if street else []),
         book=f"book-{place}-{row['rec_id'].rpartition('-')[2]}",
-        birthday=f"{born[:4]}-{born[4:6]}-{born[6:]}" if len(born) == 8 and born.isdigit() else None,
+        birthday=birthday(row["date_of_birth"]),
     )
 
 
