@@ -25,7 +25,7 @@ _HEAD = re.compile(r"CREATE TABLE [a-z_.]+ AS\b")
 
 NOTHING: Mapping[str, Taken] = MappingProxyType({})
 
-SMALL = 5_000
+SMALL = 500
 """Rows of a table that is made anew as quickly as it is found out which of them are touched."""
 
 
@@ -181,10 +181,11 @@ class _Run:
             return None
         query = step.touched_text()
         changed = {read for read in self._tables_behind(reads) - self._values if self._has_changed(read)}
-        keyed = {read for read in changed if self._touched.has(read, step.by)}
+        told = set(_CHANGED.findall(query))
+        keyed = {read for read in changed - told if self._touched.has(read, step.by)}
         if changed - keyed - self._tables_behind(_names_in(query)) - set(step.aside):
             return None
-        for read in keyed | set(_CHANGED.findall(query)):
+        for read in keyed | told:
             self._touched.show(read, has_changed=self._has_changed(read))
         self._touched.find(name, step.by, keyed, query)
         return self._touched

@@ -27,8 +27,9 @@ class Sql:
 
     ``by``: the columns, never NULL, by which the rows of the table hang together. ``touched``: a file with a
     query for values of them whose rows may be others now. It reads as `changed.derived.NAME` the rows that
-    have come or gone in that table since the last refresh. Where a table has changed that it does not name
-    and that lacks the columns, everything is made anew.
+    have come or gone in that table since the last refresh, and says which of them matter. Of a table that it
+    does not read so, and that has the columns, all do. Where a table has changed that it does not name and
+    that lacks the columns, everything is made anew.
 
     ``way``: steps that make temporary tables for this one, of the same values. ``aside``: tables whose change
     by itself touches nothing.

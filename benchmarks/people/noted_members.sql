@@ -2,6 +2,7 @@
 INSERT INTO core.previous_member
 SELECT account, source, record_id, person_id
 FROM derived.person_member;
+DELETE FROM core.last_person_id;
 INSERT INTO core.last_person_id
 SELECT max(person_id)
 FROM derived.person_member;

@@ -29,18 +29,8 @@ sure AS (
     UNION
     SELECT match_key FROM said WHERE state = 'yours'
 ),
-on_card AS (
-    SELECT DISTINCT written.account, written.source, written.record_id, mailbox.match_key
-    FROM core.contact_address AS written
-    JOIN core.contact AS contact USING (account, source, record_id)
-    JOIN derived.email_address AS mailbox ON mailbox.value = written.value
-    WHERE written.kind = 'email' AND NOT contact.is_gone AND mailbox.match_key IS NOT NULL
-),
 own_card AS (
-    SELECT DISTINCT account, source, record_id FROM on_card WHERE match_key IN (FROM sure)
-),
-others_key AS (
-    SELECT DISTINCT match_key FROM on_card ANTI JOIN own_card USING (account, source, record_id)
+    SELECT DISTINCT account, source, record_id FROM derived.card_mailbox WHERE match_key IN (FROM sure)
 ),
 on_calendar AS (
     SELECT mailbox.match_key, mailbox.address, invitee.account
@@ -89,6 +79,14 @@ sent AS (
     FROM sender
     GROUP BY sender.match_key
     HAVING sent_count >= 5
+),
+others_key AS (
+    SELECT DISTINCT match_key
+    FROM derived.card_mailbox
+    ANTI JOIN own_card USING (account, source, record_id)
+    WHERE match_key IN (
+        SELECT match_key FROM given UNION SELECT match_key FROM on_calendar UNION SELECT match_key FROM sent
+    )
 ),
 claimed AS (
     SELECT match_key, min(address) AS address, 1 AS rank, 'yours' AS state, 'config.toml lists it' AS because

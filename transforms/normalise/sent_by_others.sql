@@ -2,16 +2,9 @@
 -- somebody else's by a card, or one that writes to the owner as often. Other mail there is the owner's, under whatever
 -- alias it was sent.
 CREATE TABLE derived.sent_by_others AS
-WITH on_card AS (
-    SELECT written.account, written.source, written.record_id, mailbox.match_key
-    FROM core.contact_address AS written
-    JOIN core.contact AS contact USING (account, source, record_id)
-    JOIN derived.email_address AS mailbox ON mailbox.value = written.value
-    WHERE written.kind = 'email' AND NOT contact.is_gone AND mailbox.match_key IS NOT NULL
-),
-own_card AS (
+WITH own_card AS (
     SELECT DISTINCT account, source, record_id
-    FROM on_card
+    FROM derived.card_mailbox
     WHERE match_key IN (SELECT match_key FROM derived.owner_address)
 )
 SELECT match_key
@@ -28,6 +21,6 @@ GROUP BY mailbox.match_key
 HAVING count(*) FILTER (message.is_sent) BETWEEN 1 AND count(*) FILTER (NOT message.is_sent)
 UNION
 SELECT match_key
-FROM on_card
+FROM derived.card_mailbox
 ANTI JOIN own_card USING (account, source, record_id)
 WHERE match_key NOT IN (SELECT match_key FROM derived.owner_address);

@@ -35,14 +35,16 @@ STEPS: tuple[Step, ...] = (
         key=("organisation",),
     ),
     # Whose the owner's addresses are, who wrote which mail, and whom the owner has had to do with.
+    Sql(_HERE, "card_mailbox.sql", by=("record_id",), touched="touched_card.sql"),
     Sql(_HERE, "owner_claim.sql"),
     Sql(_HERE, "owner_address.sql"),
     Sql(_HERE, "delegate_address.sql"),
-    Sql(_HERE, "sent_by_others.sql"),
+    Sql(_HERE, "sent_by_others.sql", by=("match_key",), touched="touched_sender.sql"),
     Sql(_HERE, "mail_author.sql"),
     Sql(_HERE, "discussion_list.sql"),
     Sql(_HERE, "list_address.sql"),
-    Sql(_HERE, "acquainted_address.sql"),
+    Sql(_HERE, "met_address.sql"),
+    Sql(_HERE, "acquainted_address.sql", by=("match_key",)),
     # Records.
     Sql(_HERE, "observed.sql"),
     Sql(_HERE, "record.sql", by=("record_id",)),

@@ -8,33 +8,17 @@
 -- counted it is drawn towards what holds among 10,000 to 1,000,000 people of many cultures (`usual`); and some namesakes
 -- are one family, in which no name is rare (`namesakes`).
 CREATE TABLE derived.model AS
-WITH card AS (
-    SELECT name_key, book, count(*) AS cards
-    FROM derived.record
-    WHERE NOT is_observed AND kind = 'individual'
-    GROUP BY name_key, book
-),
-book AS (
+WITH book AS (
     SELECT (sum(cards) * sum(cards) - sum(cards * cards)) / 2 AS across, sum(cards * (cards - 1)) / 2 AS within_one
-    FROM (SELECT book, sum(cards) AS cards FROM card GROUP BY book)
-),
-name AS (
-    SELECT
-        name_key,
-        (sum(cards) * sum(cards) - sum(cards * cards)) / 2 AS across,
-        sum(cards * (cards - 1)) / 2 AS within_one
-    FROM card
-    WHERE name_key IS NOT NULL
-    GROUP BY name_key
+    FROM derived.address_book
 ),
 counted AS (
     SELECT
-        CAST(greatest(-1, least(9, floor(frequency.rareness / 2))) AS INTEGER) AS band,
-        sum(name.across) AS across,
-        sum(name.within_one) AS within_one
-    FROM name
-    JOIN derived.name_frequency AS frequency USING (name_key)
-    WHERE frequency.is_full
+        CAST(greatest(-1, least(9, floor(rareness / 2))) AS INTEGER) AS band,
+        sum(across) AS across,
+        sum(within_one) AS within_one
+    FROM derived.name_frequency
+    WHERE is_full
     GROUP BY band
 ),
 known AS (

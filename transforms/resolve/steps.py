@@ -11,6 +11,7 @@ from transforms.step import Python, Sql, Step
 _HERE = "transforms.resolve"
 
 _RECORD = ("record_no",)
+_NAME = ("name_key",)
 _PAIR = ("left_no", "right_no")
 _PERSON = ("person_id",)
 
@@ -20,13 +21,20 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "probability.sql"),
     Sql(_HERE, "feature.sql"),
     Sql(_HERE, "scale.sql"),
-    Sql(_HERE, "name_frequency.sql"),
+    Sql(_HERE, "name.sql", by=_NAME, touched="touched_name.sql"),
+    Sql(_HERE, "given_name.sql", by=("given",), touched="touched_given.sql"),
+    Sql(_HERE, "family_name.sql", by=("family",), touched="touched_family.sql"),
+    Sql(_HERE, "generation.sql", by=("without_generation",), touched="touched_generation.sql"),
+    Sql(_HERE, "name_total.sql"),
+    Sql(_HERE, "name_frequency.sql", by=_NAME, touched="touched_frequency.sql"),
+    Sql(_HERE, "address_book.sql"),
     Sql(_HERE, "model.sql"),
     Sql(_HERE, "model_version.sql"),
-    Sql(_HERE, "name_rarity.sql"),
-    Sql(_HERE, "work_domain.sql"),
+    Sql(_HERE, "name_weight.sql", by_rows=True),
+    Sql(_HERE, "name_rarity.sql", by=_NAME),
+    Sql(_HERE, "work_domain.sql", by=("organisation_key",), touched="touched_domain.sql"),
     Sql(_HERE, "record_work.sql", by=_RECORD, touched="touched_work.sql"),
-    Sql(_HERE, "work_rarity.sql"),
+    Sql(_HERE, "work_rarity.sql", by=("kind", "workplace"), touched="touched_rarity.sql"),
     # Candidates.
     Sql(_HERE, "blocking_key.sql", by=_RECORD),
     Sql(_HERE, "shared_key.sql", by=("kind", "key")),

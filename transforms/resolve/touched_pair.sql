@@ -11,9 +11,8 @@ WITH touched_record AS (
     UNION
     SELECT record_no FROM derived.record_work SEMI JOIN changed.derived.work_rarity USING (kind, workplace)
 )
-SELECT left_no, right_no
-FROM changed.derived.shared_key
+SELECT left_no, right_no FROM changed.derived.shared_key
 UNION
-SELECT left_no, right_no
-FROM derived.shared_key
-WHERE left_no IN (FROM touched_record) OR right_no IN (FROM touched_record)
+SELECT left_no, right_no FROM derived.shared_key SEMI JOIN touched_record ON left_no = record_no
+UNION
+SELECT left_no, right_no FROM derived.shared_key SEMI JOIN touched_record ON right_no = record_no

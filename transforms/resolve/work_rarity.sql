@@ -4,7 +4,6 @@ CREATE TABLE derived.work_rarity AS
 SELECT
     work.kind,
     work.workplace,
-    count(DISTINCT record.name_key) AS people,
     derived.in_quarters(
         greatest(1, least(11, -min(scale.prior_bits) - log2(greatest(count(DISTINCT record.name_key), 1)) - 2))
     ) AS bits

@@ -285,7 +285,9 @@ def test_rarity_counts_people_not_records(people: Next) -> None:
         book.card(f"spread-{number}", "Ottilie Zwingli", book=f"book-{number}")
         book.card(f"heaped-{number}", "Leopold Habicht")
     book.resolve()
-    rarity = {key: (count, bits) for key, count, bits in people.rows("FROM derived.name_rarity")}
+    people_of = dict(people.rows("SELECT name_key, people FROM derived.name_frequency"))
+    bits = dict(people.rows("SELECT name_key, bits FROM derived.name_rarity"))
+    rarity = {key: (people_of[key], bits[key]) for key in bits}
     assert rarity["ottilie zwingli"][0] == 1
     assert rarity["habicht leopold"][0] == 5
     assert rarity["ottilie zwingli"][1] > rarity["habicht leopold"][1] + 2

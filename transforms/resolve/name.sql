@@ -1,0 +1,57 @@
+-- One row is a name that some record bears, and how many bear it, as far as the records that bear it tell: the most that
+-- any one address book has of it, since one book has a person about once; those with birthdays, numbers or profiles that
+-- differ. And of how many pairs of cards it is the name, across address books and within one.
+CREATE TABLE derived.name AS
+WITH bearer AS (
+    SELECT record_no, name_key, given, family, book, birthday, NOT is_observed AND kind = 'individual' AS is_card
+    FROM derived.record
+    WHERE name_key IS NOT NULL
+),
+in_book AS (
+    SELECT
+        name_key,
+        book,
+        min(given) AS given,
+        min(family) AS family,
+        count(*) AS records,
+        count(*) FILTER (is_card) AS cards
+    FROM bearer
+    GROUP BY name_key, book
+),
+born AS (
+    SELECT name_key, count(DISTINCT birthday) AS people
+    FROM bearer
+    WHERE birthday NOT LIKE '--%'
+    GROUP BY name_key
+),
+number_of AS (
+    SELECT bearer.name_key, count(DISTINCT identity.match_key) AS people
+    FROM (
+        SELECT record_no, kind, match_key, if(kind = 'url', split_part(match_key, '/', 1), '') AS site
+        FROM derived.record_identity
+        WHERE is_personal
+    ) AS identity
+    JOIN bearer USING (record_no)
+    GROUP BY bearer.name_key, identity.kind, identity.site
+),
+told AS (
+    FROM born
+    UNION ALL
+    FROM number_of
+),
+told_most AS (
+    SELECT name_key, max(people) AS people
+    FROM told
+    GROUP BY name_key
+)
+SELECT
+    name_key,
+    split_part(name_key, ' #', 1) AS without_generation,
+    min(given) AS given,
+    min(family) AS family,
+    greatest(max(records), coalesce(any_value(told_most.people), 0)) AS people,
+    (sum(cards) * sum(cards) - sum(cards * cards)) / 2 AS across,
+    sum(cards * (cards - 1)) / 2 AS within_one
+FROM in_book
+LEFT JOIN told_most USING (name_key)
+GROUP BY name_key;
