@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
+from flows.coverage import running_accounts
 from flows.errors import UsageError, UserError
 from flows.find import find_person
 from flows.home import Home
 from flows.queries import Rows, ask
-from warehouse import judgements, runs
+from warehouse import judgements
 from warehouse.errors import Busy
 from warehouse.judgements import Command, Fingerprint, LiveWord, RecordKey, Word
-from warehouse.lock import hold
 from warehouse.people import building, open_people
 from warehouse.store import Store, open_store
 
@@ -209,12 +209,7 @@ def show(home: Home, at: datetime) -> Refreshed | None:
     from flows.settings import read_settings
 
     with open_store(home.folder) as store:
-        accounts = runs.unfinished_accounts(store)
-    for account in accounts:
-        try:
-            with hold(home.lock_of(account)):
-                pass  # that sync was cut off
-        except Busy:
+        if running_accounts(home, store):
             return None
     try:
         with building(home.folder, timeout=0):

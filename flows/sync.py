@@ -23,7 +23,7 @@ from warehouse.lock import hold
 
 log = logging.getLogger(__name__)
 
-NOT_LISTED = "config.toml names a collection that is not there; `longsince sync` says which."
+NOT_LISTED = "config.toml names a collection that is not there; `longsince sync` at a terminal says which."
 
 
 def sync_account(job: Job) -> AccountResult:

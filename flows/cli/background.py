@@ -63,10 +63,9 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
     The exit code is 0 when the last sync of every enabled account succeeded (with --within: in the last
     HOURS), else 3: for monitoring.
     """
+    from flows.coverage import coverage
     from flows.machine import shared_sign_ins
     from flows.settings import read_settings
-    from transforms.core.rows import CoverageRow
-    from warehouse import runs
     from warehouse.store import open_store, store_exists
 
     settings = read_settings(home.config)
@@ -74,7 +73,7 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
         raise UserError("Nothing was synced yet: longsince sync")
     signed_in = {name for name, account in settings.accounts.items() if account.is_open}
     with open_store(home.folder) as store:
-        rows = [CoverageRow(*row) for row in runs.coverage(store)]
+        rows = coverage(home, store)
         shared = [*shared_sign_ins(home, store, signed_in, now())]
     wanted = {
         (name, source)

@@ -65,7 +65,13 @@ class BarProgress:
 
 
 class LineProgress:
-    """One plain line a collection, for logs and pipes; on standard error."""
+    """One plain line a source, for journals and pipes; on standard error.
+
+    Collections and files may be named after people: none is named where nobody looks on.
+    """
+
+    def __init__(self) -> None:
+        self._said = ""
 
     def __enter__(self) -> LineProgress:
         return self
@@ -73,8 +79,11 @@ class LineProgress:
     def __exit__(self, *_: object) -> None:
         """Nothing to put away."""
 
-    def collection(self, account: str, source: str, name: str) -> None:
-        click.echo(plain(f"{account} {source} {name}"), err=True)
+    def collection(self, account: str, source: str, name: str) -> None:  # noqa: ARG002 - the name is not shown
+        line = f"{account} {source}"
+        if line != self._said:
+            click.echo(line, err=True)
+        self._said = line
 
     def expected(self, count: int) -> None:
         """Plain lines do not count along."""
@@ -100,16 +109,17 @@ def sync(home: Home, accounts: tuple[str, ...], verify: bool, full: bool, allow_
     from flows.settings import read_settings
 
     options = SyncOptions(accounts, verify=verify, full=full, allow_mass_delete=allow_mass_delete)
+    is_watched = sys.stderr.isatty()
     if os.environ.get("PREFECT_API_URL"):
         from flows.deployments import run_sync_all
 
         outcome = run_sync_all(home, options)
     else:
-        with BarProgress() if sys.stderr.isatty() else LineProgress() as progress, _bugs_kept_back():
+        with BarProgress() if is_watched else LineProgress() as progress, _bugs_kept_back():
             outcome = sync_and_refresh(home, options, progress)
-        if not sys.stderr.isatty():  # nobody looks on
+        if not is_watched:
             tell(home, read_settings(home.config).notify, outcome.results, now())
-    for line in outcome_lines(outcome):
+    for line in outcome_lines(outcome, is_watched=is_watched):
         click.echo(line)
     sys.exit(outcome.exit_code)
 
@@ -131,12 +141,13 @@ def _bugs_kept_back() -> Iterator[None]:
         raise UserError(str(unforeseen.note(error))) from None
 
 
-def outcome_lines(outcome: Outcome) -> Iterator[str]:
-    """What a sync and its refresh did, for a person."""
+def outcome_lines(outcome: Outcome, *, is_watched: bool) -> Iterator[str]:
+    """What a sync and its refresh did, for a person; where nobody looks on, no collection is named."""
     for result in outcome.results:
         counts = f"{result.new} new, {result.changed} changed, {result.gone} gone"
         yield f"{result.account}: {result.status.replace('_', ' ')} ({counts})"
-        yield from (f"  {plain(problem)}" for problem in result.problems)
+        problems = result.problems if is_watched else result.reasons
+        yield from (f"  {plain(problem)}" for problem in problems)
     yield from refresh_lines(outcome.refreshed)
 
 

@@ -163,7 +163,7 @@ def _sync_as_flow(home: Home) -> Outcome:
 def _tell(outcome: Outcome, say: Say) -> None:
     from flows.cli.syncing import outcome_lines
 
-    for line in outcome_lines(outcome):
+    for line in outcome_lines(outcome, is_watched=True):
         say(f"  {line}")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from flows.coverage import coverage
 from flows.credentials import open_secrets
 from flows.doctor.finding import Finding, Grade
 from flows.home import Home
@@ -21,7 +22,6 @@ from flows.serving import install
 from flows.serving.schedule import is_served
 from flows.settings import Settings, read_settings
 from transforms.core.rows import CoverageRow
-from warehouse import runs
 from warehouse.people import PEOPLE_FILE
 from warehouse.store import STORE_FILE, open_store, store_exists
 
@@ -189,7 +189,7 @@ def syncs(home: Home, at: datetime) -> Iterator[Finding]:
         return
     settings = read_settings(home.config)
     with open_store(home.folder, timeout=5) as store:
-        rows = {(row[0], row[1]): CoverageRow(*row) for row in runs.coverage(store)}
+        rows = {(row.account, row.source): row for row in coverage(home, store)}
     late = [*_late(settings, rows, at)]
     yield from (Finding(Grade.PROBLEM, text) for text in late)
     if not late:

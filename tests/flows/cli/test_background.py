@@ -13,7 +13,9 @@ from flows.cli import background
 from flows.settings import HOW_TO_CONNECT
 from tests.flows.cli.conftest import run
 from tests.flows.conftest import START, World, card
+from warehouse import runs
 from warehouse.lock import hold
+from warehouse.store import open_store
 
 
 def status(world: World) -> int:
@@ -60,6 +62,25 @@ def test_what_failed_last_is_shown(world: World, monkeypatch: pytest.MonkeyPatch
     assert contacts["last_error"] == "home, dav_contacts: The server is away."
     assert contacts["last_success"].startswith("2026-03-02T09:00:")
     assert (calendar["account"], calendar["source"], calendar["last_error"]) == ("home", "dav_calendar", None)
+    world.sync()
+    assert status(world) == 0
+
+
+def test_a_sync_that_was_cut_off_is_shown(world: World) -> None:
+    """A killed sync told nobody: its account's lock is free, its run never ended. The next one heals it."""
+    world.sync()
+    with open_store(world.home.folder) as store:
+        runs.start_run(store, "home", world.clock())
+    with hold(world.home.lock_of("home")):  # it still runs
+        assert status(world) == 0
+    ended = run("--home", world.home.folder, "status")
+    assert ended.code == 3
+    said = " ".join(ended.out.split())
+    assert (
+        said.count("home: the last sync was cut off; the next one goes on from there: longsince sync home")
+        == 1
+    )
+    assert "the last sync was cut off" in run("--home", world.home.folder, "doctor").out.replace("\n", " ")
     world.sync()
     assert status(world) == 0
 

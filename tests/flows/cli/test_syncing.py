@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from flows.cli.syncing import BarProgress
+from flows.cli.syncing import BarProgress, LineProgress, outcome_lines
 from flows.config_file import add_account
 from flows.credentials import open_secrets
+from flows.job import AccountResult, Status
+from flows.pipeline import Outcome
+from flows.refresh import Refreshed
 from flows.settings import HOW_TO_CONNECT, Account
 from tests.flows.cli.conftest import connect, run
 from tests.servers.dav import DavServer
@@ -43,29 +46,30 @@ def test_sync_says_what_it_did(connected: Path) -> None:
     ended = run("--home", connected, "sync")
     assert ended.code == 0
     assert ended.out == "home: done (3 new, 0 changed, 0 gone)\npeople.duckdb is new: 3 people.\n"
-    assert ended.err == "home dav_contacts Friends\nhome dav_calendar Diary\n"
+    assert ended.err == "home dav_contacts\nhome dav_calendar\n"
     for option in ([], ["home"], ["--verify"], ["--full"]):
         again = run("--home", connected, "sync", *option)
         assert (again.code, again.out) == (0, "home: done (0 new, 0 changed, 0 gone)\nNothing changed.\n")
 
 
+def shown(bar: BarProgress) -> str:
+    """What it puts on the screen."""
+    console = Console(file=StringIO(), width=120)
+    with console.capture() as captured:
+        console.print(bar.renderable)
+    return captured.get()
+
+
 def test_a_bar_counts_towards_what_is_expected() -> None:
     """Where a source says how much there is; the next collection begins anew."""
     bar = BarProgress()
-
-    def shown() -> str:
-        console = Console(file=StringIO(), width=120)
-        with console.capture() as captured:
-            console.print(bar.renderable)
-        return captured.get()
-
     bar.collection("me", "google_mail", "Mail")
     bar.expected(20_000)
     bar.records(1_500)
-    assert "me  google_mail  Mail 1,500 of about 20,000 records" in shown()
+    assert "me  google_mail  Mail 1,500 of about 20,000 records" in shown(bar)
     bar.collection("me", "google_contacts", "Contacts")
     bar.records(3)
-    assert "Contacts 3 records" in shown()
+    assert "Contacts 3 records" in shown(bar)
 
 
 def test_a_server_away_is_a_failure(connected: Path) -> None:
@@ -121,12 +125,23 @@ def test_sync_without_an_account_is_usage(set_up: Path) -> None:
     assert ended.err == f"There is no account yet: {HOW_TO_CONNECT}\n"
 
 
-def test_a_name_at_the_server_cannot_steer_the_terminal(set_up: Path, radicale: DavServer) -> None:
+def test_a_name_at_the_server_cannot_steer_the_terminal() -> None:
     """An address book may be called anything."""
-    book = radicale.make_collection("contacts", "[red]\u202eEvil\u009b2J")
-    try:
-        assert connect(set_up, radicale).code == 0
-        ended = run("--home", set_up, "sync")
-    finally:
-        radicale.delete(book)
-    assert "home dav_contacts [red]Evil2J\n" in ended.err
+    bar = BarProgress()
+    bar.collection("home", "dav_contacts", "[red]\u202eEvil\u009b2J")
+    assert "home  dav_contacts  [red]Evil2J" in shown(bar)
+
+
+def test_where_nobody_looks_on_no_collection_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a timer prints goes to a journal: neither its progress nor its problems name an address book."""
+    result = AccountResult("home", Status.PARTIAL, problems=["home, dav_contacts, Ana's: it is away"])
+    result.discreet[result.problems[0]] = "home, dav_contacts, a collection: it is away"
+    outcome = Outcome([result], Refreshed(is_new=False))
+    assert "Ana's" in "".join(outcome_lines(outcome, is_watched=True))
+    assert (
+        list(outcome_lines(outcome, is_watched=False))[1] == "  home, dav_contacts, a collection: it is away"
+    )
+    lines = LineProgress()
+    for name in ("Ana's", "Bo's"):
+        lines.collection("home", "dav_contacts", name)
+    assert capsys.readouterr().err == "home dav_contacts\n"

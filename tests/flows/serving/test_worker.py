@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,11 +17,13 @@ from pathlib import Path
 import pytest
 
 from flows.home import Home
-from tests.flows.serving.conftest import connected_home, processes
+from tests.flows.serving.conftest import command, connected_home, processes
 from tests.servers.dav import DavServer
 from tests.servers.prefect import PrefectServer, eventually
 from tests.servers.process import free_port
+from warehouse import runs
 from warehouse.people import open_people
+from warehouse.store import open_store
 
 pytestmark = pytest.mark.heavy
 """`.ci/run` names this file: the rest of the heavy ones it leaves out."""
@@ -30,11 +34,12 @@ SECONDS = 240.0
 
 @dataclass
 class Place:
-    """A running server, a worker with prefect.yaml's deployments, and the home that they are about."""
+    """A running server with prefect.yaml's deployments, and the home that they are about."""
 
     home: Home
     server: PrefectServer
     environment: Mapping[str, str]
+    folder: Path
 
     def prefect(self, *arguments: str) -> str:
         """What the command printed; it must end well."""
@@ -55,14 +60,16 @@ def prefect(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def group(arguments: list[str], environment: Mapping[str, str], log: Path, folder: Path) -> Iterator[None]:
+def group(
+    arguments: list[str], environment: Mapping[str, str], log: Path, folder: Path
+) -> Iterator[subprocess.Popen[bytes]]:
     """A command until the block ends, and then nothing of what it started."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             arguments, env=environment, stdout=output, stderr=subprocess.STDOUT, cwd=folder, process_group=0
         )
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
@@ -92,14 +99,20 @@ def place(diary: DavServer, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with group(start, environment, folder / "server.log", folder):
         server = PrefectServer(environment["PREFECT_API_URL"])
         eventually(server.is_up, SECONDS)
-        running = Place(home, server, environment)
+        running = Place(home, server, environment, folder)
         running.prefect("work-pool", "create", "longsince", "--type", "process")
         deployed = prefect("--no-prompt", "deploy", "--all")
         subprocess.run(deployed, env=environment, cwd=checkout, timeout=SECONDS, check=True)
-        worker = prefect("worker", "start", "--pool", "longsince", "--limit", "1")
-        with group(worker, environment, folder / "worker.log", folder):
-            yield running
+        yield running
         server.close()
+
+
+@contextmanager
+def worker(place: Place) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker until the block ends."""
+    start = prefect("worker", "start", "--pool", "longsince", "--limit", "1")
+    with group(start, place.environment, place.folder / "worker.log", place.folder) as process:
+        yield process
 
 
 def run(place: Place) -> str:
@@ -120,7 +133,8 @@ def test_everything_in_the_file_is_deployed(place: Place) -> None:
 
 def test_a_run_lands_what_is_new(place: Place) -> None:
     """`prefect deployment run` ends Completed, and the people of the server are in people.duckdb."""
-    state = place.server.wait(run(place))
+    with worker(place):
+        state = place.server.wait(run(place))
     assert (state["type"], state["name"], state["message"]) == ("COMPLETED", "Completed", "home: done")
     with open_people(place.home.folder) as people:
         names = {name for (name,) in people.execute("SELECT display_name FROM person").fetchall()}
@@ -129,13 +143,52 @@ def test_a_run_lands_what_is_new(place: Place) -> None:
 
 def test_after_a_killed_run_the_next_one_works(place: Place) -> None:
     """A run whose process is killed ends Crashed; no lock and no slot keeps the next one from its work."""
-    killed = run(place)
-    eventually(lambda: engines(place))
-    for pid in engines(place):
-        os.kill(pid, signal.SIGKILL)
-    assert place.server.wait(killed)["type"] == "CRASHED"
-    state = place.server.wait(run(place))
+    with worker(place):
+        killed = run(place)
+        eventually(lambda: engines(place))
+        for pid in engines(place):
+            os.kill(pid, signal.SIGKILL)
+        assert place.server.wait(killed)["type"] == "CRASHED"
+        state = place.server.wait(run(place))
     assert (state["type"], state["name"]) == ("COMPLETED", "Completed")
+
+
+def test_after_a_killed_worker_it_is_told_and_the_next_run_works(place: Place) -> None:
+    """When the worker dies in the middle of a sync with all that it started, `status` and `doctor` say that
+    the sync was cut off; the first run of the next worker goes on, and then all is well.
+    """
+    config = place.home.config.read_text(encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as silent, worker(place) as first:
+        host = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        place.home.config.write_text(re.sub(r"http://[^\"]+", host, config), encoding="utf-8")
+        run(place)
+        eventually(lambda: unfinished(place), SECONDS)
+        for pid in [first.pid, *engines(place)]:
+            os.kill(pid, signal.SIGKILL)
+        first.wait()
+        eventually(lambda: not engines(place))
+    place.home.config.write_text(config, encoding="utf-8")
+    for words in ("status", "doctor"):
+        ended = longsince(place, words)
+        assert "the last sync was cut off" in " ".join(ended.stdout.split())
+        assert ended.returncode != 0
+    with worker(place):
+        state = place.server.wait(run(place))
+    assert (state["type"], state["name"]) == ("COMPLETED", "Completed")
+    assert longsince(place, "status").returncode == 0
+
+
+def unfinished(place: Place) -> list[str]:
+    """The accounts of which a sync is under way, or was cut off."""
+    with open_store(place.home.folder) as store:
+        return runs.unfinished_accounts(store)
+
+
+def longsince(place: Place, *words: str) -> subprocess.CompletedProcess[str]:
+    """What a command says, and how it ends."""
+    return subprocess.run(
+        command(place.home, *words), capture_output=True, text=True, timeout=SECONDS, check=False
+    )
 
 
 def engines(place: Place) -> list[int]:
