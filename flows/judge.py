@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
+from flows.beaten import beaten_by
 from flows.coverage import running_accounts
 from flows.errors import UsageError, UserError
 from flows.find import find_person
@@ -136,7 +137,7 @@ def say(
     with _writing(home) as store:
         if after is not None and {word.word_id for word in judgements.live_words(store)} != set(after):
             raise Busy("Something was said in the meantime, so nothing was written: try again.")
-        beaten = _beaten(store, words)
+        beaten = beaten_by(store, words)
         command_id = judgements.say(store, command, words, at)
     log.info("judged: %s", ", ".join(sorted({word.kind for word in words})))
     keys = dict.fromkeys(record.key for word in words for side in word.sides for record in side)
@@ -239,27 +240,6 @@ def _record(person: Known, name: str) -> Fingerprint:
 def _writing(home: Home) -> Iterator[Store]:
     with open_store(home.folder) as store, store.transaction():
         yield store
-
-
-def _beaten(store: Store, words: list[Word]) -> list[Command]:
-    """The earlier commands whose judgements the new ones contradict."""
-    contrary = {"same": "different", "different": "same"}
-    judged = [word for word in words if word.kind in contrary]
-    if not judged:
-        return []
-    sides: dict[tuple[int, int], set[RecordKey]] = {}
-    for anchor in judgements.live_anchors(store):
-        sides.setdefault((anchor.word_id, anchor.side), set()).add(anchor.key)
-    found = {}
-    for earlier in judgements.live_words(store):
-        one, other = (sides.get((earlier.word_id, side), set()) for side in (1, 2))
-        for word in judged:
-            left, right = ({record.key for record in side} for side in word.sides)
-            if earlier.kind == contrary[word.kind] and (
-                (left & one and right & other) or (left & other and right & one)
-            ):
-                found[earlier.command_id] = Command(earlier.command_id, earlier.said_at, earlier.command)
-    return list(found.values())
 
 
 def _word(store: Store, word_id: int) -> LiveWord:

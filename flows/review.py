@@ -188,12 +188,18 @@ def read_decisions(path: Path) -> list[tuple[int, Decision]]:
         ids = [cells.get(f"{side}_person_id", "") for side in ("left", "right")]
         if said and len(verdicts) != 1:
             problems.append(f"row {number}: {said!r} is neither same, different nor later")
-        elif verdicts and not all(one.isascii() and one.isdecimal() and len(one) < 19 for one in ids):
+        elif verdicts and not all(ids):
             problems.append(f"row {number}: a person_id is missing")
+        elif verdicts and (odd := [one for one in ids if not _is_id(one)]):
+            problems.append(f"row {number}: {odd[0]!r} is no person_id")
         elif verdicts:
             decisions.append((number, Decision(verdicts[0], int(ids[0]), int(ids[1]))))
     _refuse(problems)
     return decisions
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def _row(number: int | None) -> str:

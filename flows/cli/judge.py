@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -10,17 +10,23 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.cli.evidence import evidence_lines
+from flows.cli.lines import dotted, fold
 from flows.cli.output import plain, print_json
 from flows.clock import now
 from flows.home import Home
 from flows.queries import ask
 
 if TYPE_CHECKING:  # heavy
+    import duckdb
+
     from flows.judge import Kind, Said
 
 no_refresh = click.option(
     "--no-refresh", "is_later", is_flag=True, help="Only write it down: it shows after the next sync."
 )
+
+MOST_TOLD = 10
+"""People of whom it is told who they are now; a table decides about hundreds."""
 
 
 @click.command()
@@ -125,8 +131,12 @@ def explain(home: Home, one: str, other: str | None, wants_all: bool, as_json: b
         other_id, other_name = find_person(connection, other) if other else (one_id, one_name)
         columns, rows = ask(connection, "explain", one=one_id, other=other_id)
         apart_columns, apart = ask(connection, "explain_apart", one=one_id) if not other else ([], [])
-    reasons = [dict(zip(columns, row, strict=True)) for row in rows]
-    others = [dict(zip(apart_columns, row, strict=True)) for row in apart]
+        reasons = [dict(zip(columns, row, strict=True)) for row in rows]
+        others = [dict(zip(apart_columns, row, strict=True)) for row in apart]
+        pairs = [list(group) for _, group in groupby(reasons, itemgetter("pair"))]
+        shown = pairs if wants_all else pairs[:3]
+        apart_pairs = [list(group) for _, group in groupby(others, itemgetter("other_person_id"))]
+        details = [_detail(connection, pair[0]) for pair in [*shown, *apart_pairs]]
     if as_json:
         both = ["other_person_id", "other_name", *columns] if others else columns
         print_json(both, [tuple(reason.get(column) for column in both) for reason in reasons + others])
@@ -135,32 +145,43 @@ def explain(home: Home, one: str, other: str | None, wants_all: bool, as_json: b
         click.echo(f"{plain(one_name)} ({one_id}) is one person.")
     else:
         click.echo(f"{plain(one_name)} ({one_id}) and {plain(other_name)} ({other_id}) are two people.")
-    pairs = [list(group) for _, group in groupby(reasons, itemgetter("pair"))]
     if not pairs:
         click.echo(
             "There is one record."
             if one_id == other_id
-            else "Their records have nothing in common that could be compared."
+            else "\n".join(
+                fold(
+                    "They were not compared: their records share no address, number, profile or full name, "
+                    "nor part of a name and a workplace or a birthday, or only what over 30 records share."
+                )
+            )
         )
-    for pair in pairs if wants_all else pairs[:3]:
-        _print_pair(pair)
-    if len(pairs) > 3 and not wants_all:
-        click.echo(f"\n{len(pairs) - 3} more pairs of records: --all shows them.")
-    for person_id, group in groupby(others, itemgetter("other_person_id")):
-        pair = list(group)
-        click.echo(f"\nNot the same as {plain(pair[0]['other_name'])} ({person_id}):")
-        _print_pair(pair)
+    for pair, detail in zip(shown, details, strict=False):
+        _print_pair(pair, detail)
+    if len(pairs) > len(shown):
+        count = len(pairs) - len(shown)
+        click.echo(f"\n{count} more pair{'' if count == 1 else 's'} of records: --all shows them.")
+    for pair, detail in zip(apart_pairs, details[len(shown) :], strict=True):
+        other_one = f"{plain(pair[0]['other_name'])} ({pair[0]['other_person_id']})"
+        click.echo(f"\nNot the same as {other_one}:")
+        _print_pair(pair, detail)
 
 
-def _print_pair(reasons: Sequence[dict[str, object]]) -> None:
+def _detail(connection: duckdb.DuckDBPyConnection, pair: Mapping[str, object]) -> str:
+    from flows.guards import guard_detail  # here: what compares names is heavy
+
+    return guard_detail(connection, pair) if pair["stopped_by"] in ("ambiguous", "name_conflict") else ""
+
+
+def _print_pair(reasons: Sequence[dict[str, object]], detail: str) -> None:
     """Two records, what is to be said about them, and what came of it."""
     pair = reasons[0]
-    left, right = (
-        "/".join(plain(pair[f"{side}_{part}"]) for part in ("account", "source", "record_id"))
-        for side in ("left", "right")
-    )
-    click.echo(f"\n{left}\n{right}")
-    for line in evidence_lines(reasons, pair["total_bits"], pair["needed_bits"], pair["stopped_by"]):
+    click.echo()
+    for side in ("left", "right"):
+        key = "/".join(plain(pair[f"{side}_{part}"]) for part in ("account", "source", "record_id"))
+        for line in fold(dotted(pair[f"{side}_name"], key)):
+            click.echo(line)
+    for line in evidence_lines(reasons, pair["total_bits"], pair["needed_bits"], pair["stopped_by"], detail):
         click.echo(line)
 
 
@@ -181,8 +202,11 @@ def tell(home: Home, said: Said, is_later: bool, verb: str = "Said") -> None:
         return
     if said.records:
         with open_people(home.folder) as connection:
-            for person_id, name, count in persons_of(connection, said.records):
-                click.echo(f"Now: {plain(name)} ({person_id}), {count} record{'' if count == 1 else 's'}")
+            people = persons_of(connection, said.records)
+        for person_id, name, count in people[:MOST_TOLD]:
+            click.echo(f"Now: {plain(name)} ({person_id}), {count} record{'' if count == 1 else 's'}")
+        if len(people) > MOST_TOLD:
+            click.echo(f"and {len(people) - MOST_TOLD} more people")
 
 
 COMMANDS = (merge, split, explain, kind, tag, note, undo)

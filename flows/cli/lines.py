@@ -17,24 +17,31 @@ def print_facts(facts: Iterable[tuple[str, object]]) -> None:
     """One fact a line, its name before it; what does not fit goes on below, beside no name. No empty ones."""
     for name, value in facts:
         if value not in (None, [], ""):
-            head, *rest = fold(plain(value), _width() - NAMED - 1)
+            head, *rest = fold(plain(value), line_width() - NAMED - 1)
             click.echo(f"{name:<{NAMED}} {head}")
             for line in rest:
                 click.echo(" " * (NAMED + 1) + line)
 
 
-def print_entry(mark: object, title: str, *paragraphs: str | None, indent: int = 5, below: int = 0) -> None:
+def print_entry(
+    mark: object,
+    title: str,
+    *paragraphs: str | None,
+    indent: int = 5,
+    below: int = 0,
+    as_error: bool = False,
+) -> None:
     """An entry of a list: its mark, its title in bold, then paragraphs, indented ``below`` it, all folded."""
-    head, *rest = fold(title, _width() - indent)
-    click.echo(f"{plain(mark):>{indent - 2}}  {click.style(head, bold=True)}".rstrip())
+    head, *rest = fold(title, line_width() - indent)
+    click.echo(f"{plain(mark):>{indent - 2}}  {click.style(head, bold=True)}".rstrip(), err=as_error)
     for line in rest:
-        click.echo(" " * indent + click.style(line, bold=True))
+        click.echo(" " * indent + click.style(line, bold=True), err=as_error)
     for paragraph in paragraphs:
-        for line in fold(paragraph or "", _width() - indent - below):
-            click.echo(" " * (indent + below) + line)
+        for line in fold(paragraph or "", line_width() - indent - below):
+            click.echo(" " * (indent + below) + line, err=as_error)
 
 
-def print_people(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def print_people(columns: Sequence[str], rows: Iterable[Sequence[object]], *, as_error: bool = False) -> None:
     """Some people of find_person.sql or people_at.sql, each with the number by which it can be named."""
     for row in rows:
         found = dict(zip(columns, row, strict=True))
@@ -44,6 +51,7 @@ def print_people(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> No
             dotted(found["display_name"], found.get("organisation")),
             dotted(found.get("category"), last and f"last contact {last}", found.get("emails")),
             indent=8,
+            as_error=as_error,
         )
 
 
@@ -59,10 +67,11 @@ def fold(text: str, width: int | None = None) -> list[str]:
 
     if not text:
         return []
-    most = width or _width()
+    most = width or line_width()
     lines = Text(text).wrap(Console(width=most), most, overflow="fold")
     return [line.plain.rstrip() for line in lines]
 
 
-def _width() -> int:
+def line_width() -> int:
+    """Of the terminal, but no more than is read at ease."""
     return min(WIDEST, shutil.get_terminal_size().columns)

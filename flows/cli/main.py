@@ -95,7 +95,7 @@ def main() -> None:
         click.echo("Stopped.", err=True)
         sys.exit(1)
     except Ambiguous as error:
-        print_people(error.columns, error.rows)
+        print_people(error.columns, error.rows, as_error=True)
         click.echo(str(error), err=True)
         sys.exit(error.exit_code)
     except UserError as error:

@@ -168,7 +168,7 @@ def _told_value(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _told_record(row: dict[str, Any]) -> tuple[str, ...]:
-    record = "" if row["account"] == "observed" else f"record {plain(row['record_id'])}"
+    record = f"record {plain(row['record_id'])}"
     known = dotted(row["emails"], row["phones"], row["organisation"])
     return dotted(row["account"], row["name"]), known, record
 

@@ -13,6 +13,7 @@ import click
 
 from flows.cli.evidence import GUARDS, how_likely
 from flows.cli.judge import no_refresh, tell
+from flows.cli.lines import dotted, fold, print_entry
 from flows.cli.output import json_text, plain, print_table, write_csv
 from flows.cli.words import DECIDE_PAUSES
 from flows.clock import now
@@ -123,16 +124,17 @@ def _show(home: Home, day: date, *, as_json: bool, is_later: bool) -> None:
     if addresses:
         rows = [(one["address"], one["is_yours"], one["because"]) for one in addresses]
         print_table(["address", "is it yours?", "why"], rows)
-        click.echo("Decide with `longsince owner add ADDRESS` or `longsince owner remove ADDRESS`.")
+        _say("Decide with `longsince owner add ADDRESS` or `longsince owner remove ADDRESS`.")
     if contacts:
         _list_contacts(contacts)
     if pauses:
         rows = [(one["from_on"], one["last_on"], one["days"]) for one in pauses[:MOST_LISTED]]
         print_table(["in touch with nobody from", "to", "days: were you away?"], rows)
-        click.echo(DECIDE_PAUSES)
+        _say(DECIDE_PAUSES)
     if words:
+        click.echo("What you said of people who are not known any more:")
         _print_words(words)
-        click.echo("Decide with `longsince review --attach WORD NAME` or `--drop WORD`.")
+        _say("Decide with `longsince review --attach WORD NAME` or `--drop WORD`: WORD is its number.")
     if pairs and sys.stdin.isatty() and sys.stdout.isatty():
         from flows.cli.review_screen import walk
 
@@ -146,23 +148,25 @@ def _objects(columns: Sequence[str], rows: Rows, **more: object) -> list[dict[st
 
 
 def _list_pairs(pairs: Sequence[dict[str, Any]]) -> None:
-    print_table(
-        ["one person?", "or two", "how likely", "kept apart because"],
-        [
-            (
-                *(f"{pair[side]['name']} ({pair[side]['person_id']})" for side in ("left", "right")),
-                how_likely(pair["probability"]),
-                GUARDS[pair["stopped_by"]] if pair["stopped_by"] else "the evidence is not enough",
-            )
-            for pair in pairs[:MOST_LISTED]
-        ],
-    )
+    click.echo("One person, or two?")
+    for number, pair in enumerate(pairs[:MOST_LISTED], start=1):
+        why = GUARDS[pair["stopped_by"]] if pair["stopped_by"] else "the evidence is not enough"
+        print_entry(
+            number,
+            dotted(*(f"{pair[side]['name']} ({pair[side]['person_id']})" for side in ("left", "right"))),
+            f"{how_likely(pair['probability'])} likely one; kept apart: {why}",
+        )
     if len(pairs) > MOST_LISTED:
         click.echo(f"{len(pairs) - MOST_LISTED} more: --csv FILE writes them.")
-    click.echo(
+    _say(
         "Decide on a terminal with `longsince review`, in a spreadsheet by `--csv FILE` and `--apply FILE`, "
         "or with `longsince merge A B`."
     )
+
+
+def _say(text: str) -> None:
+    for line in fold(text):
+        click.echo(line)
 
 
 def _list_contacts(contacts: Sequence[dict[str, Any]]) -> None:
@@ -173,7 +177,7 @@ def _list_contacts(contacts: Sequence[dict[str, Any]]) -> None:
     print_table(["on", "did you meet?", "a meeting of yours is called"], rows)
     if len(contacts) > MOST_LISTED:
         click.echo(f"{len(contacts) - MOST_LISTED} more: the view proposed_contact has them.")
-    click.echo("Decide with `longsince saw NAME --on DAY` or `longsince review --no-contact DAY NAME`.")
+    _say("Decide with `longsince saw NAME --on DAY` or `longsince review --no-contact DAY NAME`.")
 
 
 def _list_words(home: Home, *, as_json: bool) -> None:
@@ -190,19 +194,16 @@ def _list_words(home: Home, *, as_json: bool) -> None:
 
 
 def _print_words(words: Sequence[dict[str, Any]]) -> None:
-    print_table(
-        ["word", "said", "what", "state", "why"],
-        [
-            (
-                word["word_id"],
-                word["said_at"],
-                word["command"] + (f": {word['content']}" if word["kind"] == "note" else ""),
-                word["state"],
-                word["because"],
-            )
-            for word in words
-        ],
-    )
+    """A word an entry: what was said, of what kind it is and whom it is about, what came of it."""
+    for word in words:
+        note = f": {plain(word['content'])}" if word["kind"] == "note" else ""
+        about = ", ".join(word["about"])
+        print_entry(
+            word["word_id"],
+            f"{plain(word['command'])}{note}",
+            dotted(f"{word['kind']}{f' ({about})' if about else ''}", word["state"], word["said_at"]),
+            plain(word["because"]),
+        )
 
 
 def _apply(home: Home, path: Path, *, yes: bool, is_later: bool) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from flows.cli.evidence import evidence_lines, how_likely
+from flows.cli.evidence import NARROW, evidence_lines, how_likely
+from flows.cli.lines import WIDEST
 from flows.cli.output import plain
 from flows.clock import now
 from flows.errors import UserError
@@ -63,7 +64,7 @@ def _ask(home: Home, pairs: Sequence[dict[str, Any]], day: date, session: Sessio
         if session.settles(*ids):
             place += 1
             continue
-        _print_pair(pairs[place], place + 1, len(pairs))
+        _print_pair(home, pairs[place], place + 1, len(pairs))
         key = keys.next()
         if key == "q":
             break
@@ -71,8 +72,7 @@ def _ask(home: Home, pairs: Sequence[dict[str, Any]], day: date, session: Sessio
             if done:
                 place, said = done.pop()
                 session.decisions.pop()
-                undo(home, now(), said.command_id)
-                click.echo(f"Taken back: {plain(said.command)}")
+                _take_back(home, said)
             else:
                 click.echo("Nothing was decided here; `longsince undo` takes back what you said before.")
             continue
@@ -85,6 +85,15 @@ def _ask(home: Home, pairs: Sequence[dict[str, Any]], day: date, session: Sessio
             done.append((place, said))
             session.decisions.append(decision)
         place += 1
+
+
+def _take_back(home: Home, said: Said) -> None:
+    try:
+        undo(home, now(), said.command_id)
+    except UserError:  # elsewhere, meanwhile
+        click.echo(f"Taken back already: {plain(said.command)}")
+    else:
+        click.echo(f"Taken back: {plain(said.command)}")
 
 
 def _close(home: Home, session: Session, *, is_later: bool) -> None:
@@ -108,7 +117,7 @@ class _Keys:
 
     def next(self) -> str:
         """The next key that means something; a closed terminal, Escape, Ctrl-C and Ctrl-D mean q."""
-        click.echo("[s]ame  [d]ifferent  [l]ater  [u]ndo  [q]uit ", nl=False)
+        click.echo("[s]ame [d]ifferent [l]ater [u]ndo [q]uit ", nl=False)
         key = ""
         while key not in {*VERDICTS, "u", "q"}:
             try:
@@ -141,37 +150,59 @@ def _keys() -> Iterator[_Keys]:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
-def _print_pair(pair: dict[str, Any], number: int, count: int) -> None:
+def _print_pair(home: Home, pair: dict[str, Any], number: int, count: int) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     console = Console(highlight=False)
+    is_narrow = console.width < NARROW
     left, right = pair["left"], pair["right"]
-    title = f"{number} of {count}: one person or two? {how_likely(pair['probability'])} likely one"
     table = Table(
         box=box.SIMPLE_HEAD,
-        title=title,
+        title=f"{number} of {count}: one person or two? {how_likely(pair['probability'])} likely one",
         title_justify="left",
         title_style="bold",
         pad_edge=False,
         expand=True,
     )
-    table.add_column("", ratio=2, overflow="fold")
+    if not is_narrow:
+        table.add_column("", width=max(len(label) for label, _ in FIELDS))
     for side in (left, right):
-        table.add_column(Text(plain(f"{side['name']} ({side['person_id']})")), ratio=5, overflow="fold")
+        table.add_column(Text(plain(f"{side['name']} ({side['person_id']})")), ratio=1, overflow="fold")
     for label, field in FIELDS:
         cells = [_values(side[field]) for side in (left, right)]
         if any(cells):
             shared = set(cells[0]) & set(cells[1]) if field in TELLING else set()
-            table.add_row(label, *(Text("\n").join(_styled(cell, shared)) for cell in cells))
+            values = [Text("\n").join(_styled(cell, shared)) for cell in cells]
+            if is_narrow:  # no room for a column of labels
+                table.add_row(f"{label}:", "")
+            table.add_row(*([] if is_narrow else [label]), *values)
+    click.echo()
     console.print(table)
-    reasons = pair["reasons"] or []
-    for line in evidence_lines(
-        reasons, pair["bits"], pair["needed_bits"], pair["stopped_by"], min(console.width, 100)
-    ):
+    lines = evidence_lines(
+        pair["reasons"] or [],
+        pair["bits"],
+        pair["needed_bits"],
+        pair["stopped_by"],
+        _detail(home, pair),
+        width=min(console.width, WIDEST),
+    )
+    for line in lines:
         click.echo(line)
+
+
+def _detail(home: Home, pair: dict[str, Any]) -> str:
+    """Whom or what the guard means, as it is now: a refresh may have come meanwhile."""
+    if pair["stopped_by"] not in ("ambiguous", "name_conflict"):
+        return ""
+    from flows.guards import guard_detail
+    from warehouse.people import open_people
+
+    ids = {f"{side}_person_id": pair[side]["person_id"] for side in ("left", "right")}
+    with open_people(home.folder) as connection:
+        return guard_detail(connection, pair | ids)
 
 
 def _values(value: Any) -> list[str]:

@@ -26,6 +26,10 @@ SELECT
     right_account,
     right_source,
     right_record_id,
+    reason.left_person_id,
+    reason.right_person_id,
+    one.name AS left_name,
+    other.name AS right_name,
     reason.is_joined,
     reason.stopped_by,
     reason.total_bits,
@@ -35,4 +39,8 @@ SELECT
     reason.because
 FROM reason
 JOIN pair USING (left_account, left_source, left_record_id, right_account, right_source, right_record_id)
+LEFT JOIN person_record AS one
+    ON one.account = left_account AND one.source = left_source AND one.record_id = left_record_id
+LEFT JOIN person_record AS other
+    ON other.account = right_account AND other.source = right_source AND other.record_id = right_record_id
 ORDER BY pair.pair, reason.is_said DESC, reason.bits DESC NULLS LAST, reason.feature

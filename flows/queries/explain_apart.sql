@@ -28,6 +28,10 @@ SELECT
     right_account,
     right_source,
     right_record_id,
+    reason.left_person_id,
+    reason.right_person_id,
+    one.name AS left_name,
+    other.name AS right_name,
     reason.is_joined,
     reason.stopped_by,
     reason.total_bits,
@@ -38,4 +42,8 @@ SELECT
 FROM reason
 SEMI JOIN closest USING (left_account, left_source, left_record_id, right_account, right_source, right_record_id)
 JOIN person ON person.person_id = reason.other_person_id
+LEFT JOIN person_record AS one
+    ON one.account = left_account AND one.source = left_source AND one.record_id = left_record_id
+LEFT JOIN person_record AS other
+    ON other.account = right_account AND other.source = right_source AND other.record_id = right_record_id
 ORDER BY reason.total_bits DESC, reason.other_person_id, reason.bits DESC NULLS LAST, reason.feature

@@ -58,7 +58,13 @@ SELECT
     reason.needed_bits,
     match.stopped_by,
     reason.reasons,
-    match.put_off_until_on
+    match.put_off_until_on,
+    match.left_account,
+    match.left_source,
+    match.left_record_id,
+    match.right_account,
+    match.right_source,
+    match.right_record_id
 FROM possible_match AS match
 JOIN card AS one ON one.person_id = match.left_person_id
 JOIN card AS other ON other.person_id = match.right_person_id

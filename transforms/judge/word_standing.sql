@@ -4,6 +4,7 @@ WITH judged AS (
     SELECT
         judgement.word_id,
         min(judgement.state) AS state,
+        min(judgement.lost_side) AS lost_side,
         arg_min(one.person_id, (judgement.left_no, judgement.right_no)) AS person_id,
         arg_min(other.person_id, (judgement.left_no, judgement.right_no)) AS other_person_id
     FROM derived.judgement AS judgement
@@ -16,8 +17,10 @@ anchored AS (
         anchor.word_id,
         list(DISTINCT coalesce(anchor.name, anchor.identities[1], anchor.record_id)
             ORDER BY coalesce(anchor.name, anchor.identities[1], anchor.record_id)) AS about,
-        count(fit.account) > 0 AS has_fit
+        -- Of a judgement: of the side that is lost.
+        count(fit.account) FILTER (judged.lost_side IS NULL OR judged.lost_side = anchor.side) > 0 AS has_fit
     FROM core.word_anchor AS anchor
+    LEFT JOIN judged USING (word_id)
     LEFT JOIN derived.anchor_fit AS fit USING (account, source, record_id)
     GROUP BY anchor.word_id
 ),

@@ -38,6 +38,8 @@ GENERATIONS = {
     "iii": "3",
     "iv": "4",
 }
+# Read so in a field of suffixes, or with their dot: without it, they are names (Amartya Sen, Jun Tanaka).
+ABBREVIATED_GENERATIONS = {"sen": "sr", "jun": "jr"}
 SHOWN_GENERATIONS = {
     "sr": "Sr.", "senior": "Sr.", "jr": "Jr.", "jnr": "Jr.", "junior": "Jr.",
     "ii": "II", "iii": "III", "iv": "IV",

@@ -123,7 +123,9 @@ def parse_name(
     suffix: str | None = None,
 ) -> ParsedName | None:
     """Take a name apart. Structured fields win over the full name; None when there is no name in it."""
-    titles = folded_words(f"{prefix or ''} {suffix or ''}") if prefix or suffix else []
+    titles = folded_words(prefix) if prefix else []
+    if suffix:
+        titles += map(_full_generation, folded_words(suffix))
     if given_name and family_name:
         given = _words(given_name) + _words(middle_name or "")
         parsed = _assemble(given, _words(family_name), titles, full_name or "")
@@ -148,7 +150,7 @@ def _parse_full(text: str, titles: list[str]) -> ParsedName | None:
     before, comma, after = text.partition(",")
     if comma:
         behind = [word for part in after.split(",") for word in _words(part)]
-        folded = [_one_word(word) for word in behind]
+        folded = [_ending(word) for word in behind]
         is_suffix = all(
             word in known.CREDENTIALS | known.CREDENTIALS_AFTER_COMMA or word in known.GENERATIONS
             for word in folded
@@ -179,7 +181,7 @@ def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
     if len(words) == 2 and _one_word(words[0]) == "sr":
         found.append("senor")  # 'Sr. Peral'; behind a name it is the senior
         words = words[1:]
-    while len(words) > 1 and (last := _one_word(words[-1])) in _ENDINGS:
+    while len(words) > 1 and (last := _ending(words[-1])) in _ENDINGS:
         if last in known.GENERATIONS and len(words) == 2 and last in {"junior", "senior"}:
             break  # 'Neymar Junior': there is no other family name
         found.append(last)
@@ -248,6 +250,16 @@ def _assemble(
     else:
         display = " ".join([*shown, *(known.SHOWN_GENERATIONS[t] for t in titles if t in known.GENERATIONS)])
     return ParsedName(name, display, " ".join(given), " ".join(family) or None)
+
+
+def _ending(word: str) -> str:
+    """The word folded, as it is read behind a name."""
+    return _full_generation(_one_word(word)) if word.endswith(".") else _one_word(word)
+
+
+def _full_generation(word: str) -> str:
+    """'sr' for 'sen'."""
+    return known.ABBREVIATED_GENERATIONS.get(word, word)
 
 
 def _fold(word: str) -> tuple[str, ...]:

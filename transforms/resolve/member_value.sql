@@ -1,6 +1,6 @@
 -- One row is a record: whose it was, the last id given out, the later records that it is joined with, the ids that it
--- bore and that ended in merges, and the id with which it first came, if it does not bear that any more and nobody who has
--- gone may come back to it. In order of their keys, by which persons are numbered.
+-- bore and that ended in merges, and the id with which it first came, if it does not bear that any more and no record
+-- that has gone may come back to it. In order of their keys, by which persons are numbered.
 WITH borne AS (
     SELECT DISTINCT first.person_id
     FROM core.first_member AS first

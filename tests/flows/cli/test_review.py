@@ -91,6 +91,7 @@ def test_what_waits_is_told_without_a_terminal(world: World) -> None:
     ended = say(world, "review")
     assert (ended.code, ended.err) == (0, "")
     assert "Edward Stone" in ended.out
+    assert all(len(line) <= 100 for line in ended.out.splitlines())
     assert "one address book has a card for each" in " ".join(ended.out.split())
     assert "\x1b" not in ended.out
     found = items(world)
@@ -156,7 +157,11 @@ def test_rows_that_contradict_each_other_change_nothing(world: World, tmp_path: 
     assert ended.code == 2
     assert "row 4: Bill Roth" in ended.err
     assert "other rows make them one person" in ended.err
-    for line, told in (("same,1,99", "row 2: nobody has the person_id 99"), ("same,1,x", "a person_id is")):
+    for line, told in (
+        ("same,1,99", "row 2: nobody has the person_id 99"),
+        ("same,1,7.0", "'7.0' is no person_id"),
+        ("same,1,", "a person_id is"),
+    ):
         table.write_text(f"{header}\n{line}\n", encoding="utf-8")
         ended = say(world, "review", "--apply", table, "--yes")
         assert told in ended.err
@@ -167,6 +172,32 @@ def test_rows_that_contradict_each_other_change_nothing(world: World, tmp_path: 
     table.write_text(f"{header}\n,1,2\n", encoding="utf-8")
     assert say(world, "review", "--apply", table).out == "Nothing is decided in it.\n"
     assert "cannot be read" in say(world, "review", "--apply", tmp_path / "none.csv").err
+
+
+def test_a_table_is_read_as_any_spreadsheet_writes_it(world: World, tmp_path: Path) -> None:
+    """Its encoding and quotes, columns moved and added, rows left out: all that is decided counts."""
+    table = decide(world, tmp_path / "p.csv", "same", "Different", "l")
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    expected = say(world, "review", "--apply", table).out
+    assert "1 same, 1 different, 1 later" in expected
+    moved = ["my own", *reversed(rows[0])]
+    for encoding, separator, columns in (
+        ("utf-16", "\t", list(rows[0])),  # what Excel calls Unicode text
+        ("utf-8-sig", ",", moved),
+        ("latin-1", ";", moved),
+    ):
+        with table.open("w", encoding=encoding, errors="replace", newline="") as file:
+            writer = csv.DictWriter(file, columns, "Zoë", delimiter=separator, quoting=csv.QUOTE_ALL)
+            writer.writeheader()
+            writer.writerows(rows)
+        assert say(world, "review", "--apply", table).out == expected
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["decision"] == "same")
+    assert "\n1 same: one command" in say(world, "review", "--apply", table).out
+    assert said(world) == []
 
 
 OWN_TERMINAL = """
@@ -245,11 +276,11 @@ def test_a_silence_with_everybody_is_proposed_as_a_pause(world: World) -> None:
 
 
 class Terminal:
-    """`longsince review` on a real terminal of 80 columns."""
+    """`longsince review` on a real terminal."""
 
-    def __init__(self, world: World, **environment: str) -> None:
+    def __init__(self, world: World, columns: int = 80, **environment: str) -> None:
         self.master, slave = pty.openpty()
-        termios.tcsetwinsize(slave, (40, 80))
+        termios.tcsetwinsize(slave, (40, columns))
         env = {key: value for key, value in os.environ.items() if key != "COLUMNS"}
         self.process = subprocess.Popen(
             [sys.executable, "-c", OWN_TERMINAL, "--home", str(world.home.folder), "review"],
@@ -308,6 +339,18 @@ def test_the_screen(world: World) -> None:
     assert items(world) == []
     assert "\x1b[2J" not in terminal.shown
     assert len(set(people(world).values())) == 6
+
+
+def test_the_screen_of_a_narrow_terminal(world: World) -> None:
+    """Both people side by side in 40 columns, each label above its values, no word of ours broken."""
+    terminal = Terminal(world, 40, NO_COLOR="1")
+    shown = terminal.until("[q]uit").replace("\x1b[1m", "").replace("\x1b[0m", "")
+    assert [line for line in shown.splitlines() if len(line.rstrip()) > 40] == []
+    assert "\n organisation:" in shown.replace("\r", "")
+    assert "very strong against:" in " ".join(shown.split())
+    terminal.press("q")
+    terminal.until("Nothing was decided.")
+    assert terminal.end() == 0
 
 
 @pytest.mark.parametrize(

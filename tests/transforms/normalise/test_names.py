@@ -104,13 +104,30 @@ def test_a_full_name_in_the_given_field_is_taken_apart() -> None:
 
 @pytest.mark.parametrize(
     ("text", "generation"),
-    [("John Smith Jr.", "2"), ("John Smith II", "2"), ("John Smith, Sr.", "1"), ("John Smith", "")],
+    [
+        ("John Smith Jr.", "2"),
+        ("John Smith II", "2"),
+        ("John Smith, Sr.", "1"),
+        ("John Smith", ""),
+        ("John Smith sen.", "1"),
+        ("Smith, John, jun.", "2"),
+    ],
 )
 def test_generations_stay_in_the_key(text: str, generation: str) -> None:
     """Father and son have two keys, or they would be one record."""
     name = parsed(text).name
     assert name.generation == generation
     assert name.key == "john smith" + (f" #{generation}" if generation else "")
+
+
+def test_sen_and_jun_are_names_without_their_dot() -> None:
+    """But in a field of suffixes."""
+    assert parsed("Amartya Sen").name.key == "amartya sen"
+    assert parsed("Tanaka, Jun").name.key == "jun tanaka"
+    assert [parse_name(None, "Karl", None, "Ott", None, one).name.generation for one in ("sen", "jun.")] == [  # type: ignore[union-attr]
+        "1",
+        "2",
+    ]
 
 
 def test_titles_tell_gender_and_nothing_else_does() -> None:
