@@ -1,10 +1,15 @@
-"""How the tests are shared out among the workers of pytest-xdist."""
+"""How the tests are shared out among the workers of pytest-xdist, and what all of them have in common."""
 
 from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
+
+from tests.parsed import parsed_once
 
 _TOGETHER = "tests/faults/"
 """They share a household, which takes long to make, and take longest: they begin first, on one worker."""
@@ -31,3 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long first, so that no worker waits for the last one in the end."""
     weights = {_TOGETHER: 0, "tests/flows/": 1}
     items.sort(key=lambda item: min((weights[at] for at in weights if item.nodeid.startswith(at)), default=2))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def once_for_all() -> Iterator[None]:
+    """What was imported and collected is no garbage, and is not gone through again and again."""
+    gc.collect()
+    gc.freeze()
+    with parsed_once():
+        yield
+    gc.unfreeze()  # DuckDB complains of what is left as Python ends

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -98,5 +99,7 @@ class Python:
 Step = Sql | Python
 
 
+@cache
 def _text(package: str, file: str) -> str:
+    # Kept: a process that refreshes on its way runs the same text again, as it runs the same code.
     return files(package).joinpath(file).read_text(encoding="utf-8")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -32,14 +34,17 @@ class Migration:
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
-def migrations() -> list[Migration]:
-    """All migrations of this version, in order."""
+@cache
+def migrations() -> tuple[Migration, ...]:
+    """All migrations of this version, in order; asked for whenever a store is opened."""
     folder = files("warehouse") / "migrations"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return [Migration(int(name[:4]), name, (folder / name).read_text(encoding="utf-8")) for name in names]
+    return tuple(
+        Migration(int(name[:4]), name, (folder / name).read_text(encoding="utf-8")) for name in names
+    )
 
 
-def pending(connection: duckdb.DuckDBPyConnection, known: list[Migration], path: Path) -> list[Migration]:
+def pending(connection: duckdb.DuckDBPyConnection, known: Sequence[Migration], path: Path) -> list[Migration]:
     """The migrations of ``known`` that the store at ``path`` still lacks. Writes nothing.
 
     Raises NewerStore when a newer version made the store, DamagedStore when a migration was applied with
@@ -70,7 +75,7 @@ def pending(connection: duckdb.DuckDBPyConnection, known: list[Migration], path:
 
 
 def migrate(
-    connection: duckdb.DuckDBPyConnection, todo: list[Migration], applied_at: datetime | None = None
+    connection: duckdb.DuckDBPyConnection, todo: Sequence[Migration], applied_at: datetime | None = None
 ) -> None:
     """Apply ``todo`` in order. A failure rolls the migration back that it happened in, and is raised."""
     for migration in todo:

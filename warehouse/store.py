@@ -185,7 +185,7 @@ def _migrate(path: Path, todo: Sequence[Migration], opened_at: datetime | None) 
     copy_whole(path, path.with_name(f"{path.stem}-before-{todo[0].version:04d}{path.suffix}"))
     connection = connect(path)
     try:
-        migrate(connection, list(todo), opened_at)
+        migrate(connection, todo, opened_at)
     finally:
         connection.close()
 

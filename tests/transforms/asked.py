@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from flows.runner import run_steps
@@ -54,11 +55,12 @@ class Asked(Next):
 
     def _needed_for(self, sql: str) -> list[Step]:
         needed: list[Step] = []
-        names = _names(sql)
+        names = set(_names(sql))
         for step in reversed(self._waiting):
             if _made_by(step) in names:
                 needed.append(step)
-                names |= _names("".join([step.text(), *(one.text() for one in getattr(step, "way", ()))]))
+                for one in (step, *getattr(step, "way", ())):
+                    names |= _names(one.text())
         return needed[::-1]
 
     def _run(self, steps: list[Step]) -> None:
@@ -81,13 +83,19 @@ def run_when_asked(people: Next, steps: Iterable[Step]) -> None:
         run_steps(people, steps)
 
 
-def _names(sql: str) -> set[str]:
-    return set(_NAME.findall(_COMMENT.sub("", sql)))
+@cache
+def _names(sql: str) -> frozenset[str]:
+    return frozenset(_NAME.findall(_COMMENT.sub("", sql)))
 
 
 def _makes(step: Step) -> list[tuple[str, str]]:
     """What kind of thing, by which name."""
-    return _MADE.findall(_COMMENT.sub("", step.text())) if isinstance(step, Sql) else []
+    return _made(step.text()) if isinstance(step, Sql) else []
+
+
+@cache
+def _made(sql: str) -> list[tuple[str, str]]:
+    return _MADE.findall(_COMMENT.sub("", sql))
 
 
 def _made_by(step: Step) -> str:
