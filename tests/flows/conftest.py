@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 import pytest
 
@@ -21,8 +25,9 @@ from flows.job import AccountResult, Job
 from flows.refresh import Refreshed, refresh
 from flows.settings import Account, Owner, Secrets, Settings, read_settings
 from flows.sync import sync_account
-from warehouse import runs
-from warehouse.people import open_people
+from warehouse import runs, store
+from warehouse.instance import attached
+from warehouse.people import PEOPLE_FILE, open_people
 from warehouse.store import open_store
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -136,8 +141,8 @@ class World:
 
     def last_status(self, account: str) -> str | None:
         """How the last sync of the account was noted."""
-        with open_store(self.home.folder) as store:
-            return runs.last_status(store, account)
+        with open_store(self.home.folder) as opened:
+            return runs.last_status(opened, account)
 
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query on people.duckdb."""
@@ -154,11 +159,31 @@ def world_in(folder: Path, *, page_size: int = 3) -> Iterator[World]:
     world = World(home)
     world.add_account("home", "me", page_size=page_size)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "_create", _copy_of_new)
         for position, name in enumerate(("dav_contacts", "dav_calendar")):
             patch.setitem(wiring.SOURCES, name, _in_memory(wiring.SOURCES[name], world, position))
         mail = replace(wiring.SOURCES["imap_mail"], open=lambda _account, _secret: world.mail)
         patch.setitem(wiring.SOURCES, "imap_mail", mail)
         yield world
+
+
+@cache
+def _new_store() -> bytes:
+    """The file of a store that was just made: to copy it is quicker than to make one for every world."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / store.STORE_FILE
+        _make_new(path, START)
+        return path.read_bytes()
+
+
+_make_new = store._create
+
+
+def _copy_of_new(path: Path, _created_at: datetime | None) -> None:
+    """What `_make_new` does, but for the moment."""
+    path.write_bytes(_new_store())
+    with attached(path) as connection:
+        connection.execute("UPDATE raw.store SET incarnation = ?", [str(uuid4())])
 
 
 def _in_memory(kind: wiring.SourceKind, world: World, position: int) -> wiring.SourceKind:
@@ -171,6 +196,18 @@ def world(tmp_path: Path) -> Iterator[World]:
     """One account with an empty address book and an empty calendar."""
     with world_in(tmp_path / "longsince") as world:
         yield world
+
+
+@contextmanager
+def undone(world: World, tmp_path: Path) -> Iterator[World]:
+    """The world; whatever is said, synced and refreshed within is undone when the block ends."""
+    kept = (store.STORE_FILE, PEOPLE_FILE, store.MARK_FILE)
+    for name in kept:
+        shutil.copy2(world.home.folder / name, tmp_path)  # of the same time: else somebody wrote to it
+    yield world
+    for name in kept:
+        (world.home.folder / name).unlink()
+        shutil.copy2(tmp_path / name, world.home.folder)
 
 
 def card(uid: str, name: str, *lines: str) -> str:

@@ -14,13 +14,11 @@ import pytest
 
 from flows import judge, sheet, words
 from flows.errors import UsageError
-from tests.flows.conftest import START, World, card, meeting, world_in
+from tests.flows.conftest import START, World, card, meeting, undone, world_in
 from tests.servers.libreoffice import NEEDED
-from warehouse import judgements
 from warehouse.errors import Busy
 from warehouse.exports import write_csv
 from warehouse.sheets import Column, read_sheet, write_sheet
-from warehouse.store import open_store
 
 TODAY = START.date()
 PEOPLE = {
@@ -52,17 +50,10 @@ def module_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(module_world: World) -> Iterator[World]:
-    """The same; whatever a test says is taken back."""
-
-    def said() -> int:
-        with open_store(module_world.home.folder) as store:
-            return len(judgements.live_words(store))
-
-    before = said()
-    yield module_world
-    while said() > before:
-        judge.undo(module_world.home, module_world.clock())
+def world(module_world: World, tmp_path: Path) -> Iterator[World]:
+    """The same; whatever a test says is undone."""
+    with undone(module_world, tmp_path) as world:
+        yield world
 
 
 def exported(world: World, path: Path) -> list[list[Any]]:

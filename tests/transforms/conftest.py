@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -24,9 +25,26 @@ __all__ = ["AS_OF", "REFRESHED_AT", "Add", "append"]
 @contextmanager
 def people_database(path: Path | None = None, *, as_of: date = AS_OF, **refresh: Any) -> Iterator[Next]:
     """A people database of one account ('home', dav, DE) and an owner in Berlin, without records yet."""
-    with scratch(path) as people:
+    with scratch(path) if path else _in_memory() as people:
         _begin(people, as_of=as_of, **refresh)
         yield Asked(people)
+
+
+_idle: list[duckdb.DuckDBPyConnection] = []
+"""Instances that nobody uses: to start one takes longer than most tests with it."""
+atexit.register(_idle.clear)
+
+
+@contextmanager
+def _in_memory() -> Iterator[Next]:
+    """As `scratch` makes it."""
+    instance = _idle.pop() if _idle else duckdb.connect(":memory:", config=NO_DOWNLOADS)
+    instance.execute("ATTACH ':memory:' AS people")
+    with instance.cursor() as connection:
+        connection.execute("USE people")
+        yield Next(connection)
+    instance.execute("DETACH people")
+    _idle.append(instance)
 
 
 def _begin(people: Next, *, as_of: date = AS_OF, **refresh: Any) -> None:
@@ -37,26 +55,14 @@ def _begin(people: Next, *, as_of: date = AS_OF, **refresh: Any) -> None:
         append(people, table)
 
 
-@pytest.fixture(scope="session")
-def instance() -> Iterator[duckdb.DuckDBPyConnection]:
-    """One for all tests that want a database in memory: to start one takes longer than most of them."""
-    with duckdb.connect(":memory:", config=NO_DOWNLOADS) as connection:
-        yield connection
-
-
 @pytest.fixture
-def people(instance: duckdb.DuckDBPyConnection) -> Iterator[Next]:
-    """The people database as of AS_OF, as `scratch` makes it.
+def people() -> Iterator[Next]:
+    """The people database as of AS_OF.
 
     A test that wants other settings empties the table first: ``people.run("DELETE FROM core.account")``.
     """
-    instance.execute("ATTACH ':memory:' AS people")
-    with instance.cursor() as connection:
-        connection.execute("USE people")
-        people = Next(connection)
-        _begin(people)
-        yield Asked(people)
-    instance.execute("DETACH people")
+    with people_database() as people:
+        yield people
 
 
 @pytest.fixture

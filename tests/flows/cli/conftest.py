@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,11 +15,9 @@ from click.testing import CliRunner
 from connectors.dav.client import DavClient
 from flows import wiring
 from flows.cli.main import main
-from tests.flows.conftest import World, card, meeting, world_in
+from tests.flows.conftest import card, meeting, world_in
 from tests.servers.dav import DavServer
 from tests.servers.radicale import radicale as start_radicale
-from warehouse.people import PEOPLE_FILE
-from warehouse.store import MARK_FILE, STORE_FILE
 
 
 class Ended(NamedTuple):
@@ -84,18 +80,6 @@ def set_up(home: Path) -> Path:
     text = config.read_text(encoding="utf-8").replace("[secrets]", '[secrets]\nstore = "plain"')
     config.write_text(text, encoding="utf-8")
     return home
-
-
-@contextmanager
-def undone(world: World, tmp_path: Path) -> Iterator[World]:
-    """The world; whatever is said, synced and refreshed within is undone when the block ends."""
-    kept = (STORE_FILE, PEOPLE_FILE, MARK_FILE)
-    for name in kept:
-        shutil.copy(world.home.folder / name, tmp_path)
-    yield world
-    for name in kept:
-        (world.home.folder / name).unlink()
-        shutil.copy(tmp_path / name, world.home.folder)
 
 
 def connect(home: Path, server: DavServer, name: str = "home", password: str | None = None) -> Ended:

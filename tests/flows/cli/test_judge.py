@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.flows.cli.conftest import Ended, run, undone
-from tests.flows.conftest import World, card, meeting, world_in
+from tests.flows.cli.conftest import Ended, run
+from tests.flows.conftest import World, card, meeting, undone, world_in
 from warehouse import runs
 from warehouse.judgements import LiveWord, live_words
 from warehouse.lock import hold

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.cli.conftest import Ended, run, undone
-from tests.flows.conftest import World, card, meeting, world_in
+from tests.flows.cli.conftest import Ended, run
+from tests.flows.conftest import World, card, meeting, undone, world_in
 from warehouse.judgements import live_words
 from warehouse.store import open_store
 
