@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.cli.evidence import evidence_lines
-from flows.cli.lines import dotted, fold
+from flows.cli.lines import dotted, fold, print_text
 from flows.cli.output import plain, print_json
 from flows.clock import now
 from flows.home import Home
@@ -146,21 +146,22 @@ def explain(home: Home, one: str, other: str | None, wants_all: bool, as_json: b
     else:
         click.echo(f"{plain(one_name)} ({one_id}) and {plain(other_name)} ({other_id}) are two people.")
     if not pairs:
-        click.echo(
+        print_text(
             "There is one record."
             if one_id == other_id
-            else "\n".join(
-                fold(
-                    "They were not compared: their records share no address, number, profile or full name, "
-                    "nor part of a name and a workplace or a birthday, or only what over 30 records share."
-                )
-            )
+            else "They were not compared: their records share no address, number, profile or full name, nor "
+            "part of a name and a workplace or a birthday, or only what over 30 records share."
         )
     for pair, detail in zip(shown, details, strict=False):
         _print_pair(pair, detail)
     if len(pairs) > len(shown):
         count = len(pairs) - len(shown)
         click.echo(f"\n{count} more pair{'' if count == 1 else 's'} of records: --all shows them.")
+    if not (other or apart_pairs):
+        print_text(
+            "\nNobody else was compared with them: nobody shares an address, a number, a profile or a full "
+            "name, or over 30 records share it."
+        )
     for pair, detail in zip(apart_pairs, details[len(shown) :], strict=True):
         other_one = f"{plain(pair[0]['other_name'])} ({pair[0]['other_person_id']})"
         click.echo(f"\nNot the same as {other_one}:")

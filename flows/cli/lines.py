@@ -23,6 +23,12 @@ def print_facts(facts: Iterable[tuple[str, object]]) -> None:
                 click.echo(" " * (NAMED + 1) + line)
 
 
+def print_text(text: str) -> None:
+    """A sentence or two, folded."""
+    for line in fold(text):
+        click.echo(line)
+
+
 def print_entry(
     mark: object,
     title: str,

@@ -13,7 +13,7 @@ import click
 
 from flows.cli.evidence import GUARDS, how_likely
 from flows.cli.judge import no_refresh, tell
-from flows.cli.lines import dotted, fold, print_entry
+from flows.cli.lines import dotted, print_entry, print_text
 from flows.cli.output import json_text, plain, print_table, write_csv
 from flows.cli.words import DECIDE_PAUSES
 from flows.clock import now
@@ -124,17 +124,17 @@ def _show(home: Home, day: date, *, as_json: bool, is_later: bool) -> None:
     if addresses:
         rows = [(one["address"], one["is_yours"], one["because"]) for one in addresses]
         print_table(["address", "is it yours?", "why"], rows)
-        _say("Decide with `longsince owner add ADDRESS` or `longsince owner remove ADDRESS`.")
+        print_text("Decide with `longsince owner add ADDRESS` or `longsince owner remove ADDRESS`.")
     if contacts:
         _list_contacts(contacts)
     if pauses:
         rows = [(one["from_on"], one["last_on"], one["days"]) for one in pauses[:MOST_LISTED]]
         print_table(["in touch with nobody from", "to", "days: were you away?"], rows)
-        _say(DECIDE_PAUSES)
+        print_text(DECIDE_PAUSES)
     if words:
         click.echo("What you said of people who are not known any more:")
         _print_words(words)
-        _say("Decide with `longsince review --attach WORD NAME` or `--drop WORD`: WORD is its number.")
+        print_text("Decide with `longsince review --attach WORD NAME` or `--drop WORD`: WORD is its number.")
     if pairs and sys.stdin.isatty() and sys.stdout.isatty():
         from flows.cli.review_screen import walk
 
@@ -158,15 +158,10 @@ def _list_pairs(pairs: Sequence[dict[str, Any]]) -> None:
         )
     if len(pairs) > MOST_LISTED:
         click.echo(f"{len(pairs) - MOST_LISTED} more: --csv FILE writes them.")
-    _say(
+    print_text(
         "Decide on a terminal with `longsince review`, in a spreadsheet by `--csv FILE` and `--apply FILE`, "
         "or with `longsince merge A B`."
     )
-
-
-def _say(text: str) -> None:
-    for line in fold(text):
-        click.echo(line)
 
 
 def _list_contacts(contacts: Sequence[dict[str, Any]]) -> None:
@@ -177,7 +172,7 @@ def _list_contacts(contacts: Sequence[dict[str, Any]]) -> None:
     print_table(["on", "did you meet?", "a meeting of yours is called"], rows)
     if len(contacts) > MOST_LISTED:
         click.echo(f"{len(contacts) - MOST_LISTED} more: the view proposed_contact has them.")
-    _say("Decide with `longsince saw NAME --on DAY` or `longsince review --no-contact DAY NAME`.")
+    print_text("Decide with `longsince saw NAME --on DAY` or `longsince review --no-contact DAY NAME`.")
 
 
 def _list_words(home: Home, *, as_json: bool) -> None:
