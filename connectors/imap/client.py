@@ -11,32 +11,19 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
-from connectors.errors import AuthExpired, ConnectorError, Refused, SourceChanged, SourceUnavailable
+from connectors.errors import ConnectorError, Refused, SourceChanged, SourceUnavailable
 from connectors.imap import answers
 from connectors.imap.answers import Fetched, Listed, State
 from connectors.imap.place import place_of
-from connectors.imap.wire import BrokeOff, Wire
+from connectors.imap.sign_in import Auth, sign_in
+from connectors.imap.wire import BrokeOff, CommandRefused, Wire, quoted
 from connectors.wire import trusting_this_machine
-
-Auth = Literal["auto", "xoauth2"]
-"""auto: PLAIN where it is offered, else LOGIN; xoauth2: the password is the token."""
 
 LARGEST_HEADER = 64 * 1024
 """Bytes that are asked for; the server cuts what is longer (RFC 9051, 6.4.5)."""
-BUSY = frozenset({"UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED", "OVERQUOTA", "SERVERBUG", "ALERT"})
-"""Response codes of a NO that a later attempt may not meet (RFC 5530, 9208; THROTTLED is Yahoo's)."""
-
 _Result = TypeVar("_Result")
-
-
-class CommandRefused(SourceUnavailable):
-    """The server said NO to this command; ``code`` is its response code, '' for none."""
-
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +100,9 @@ class ImapClient:
             extended = [f"RETURN ({' '.join(wanted)})"] if wanted else []
             foreign: tuple[str, ...] = ()
             if "NAMESPACE" in wire.capabilities:
-                self._ok(wire, "NAMESPACE")
+                wire.demand("NAMESPACE")
                 foreign = answers.foreign_prefixes(wire.response("NAMESPACE")[1])
-            self._ok(wire, "LIST", '""', '"*"', *extended)
+            wire.demand("LIST", '""', '"*"', *extended)
             found = answers.listed(wire.response("LIST")[1])
             folders = [one for one in found if not one.name.startswith(foreign)]
             return folders, dict(answers.states(wire.response("STATUS")[1]))
@@ -127,7 +114,7 @@ class ImapClient:
 
         def ask(wire: Wire) -> State:
             self._unselect(wire)  # of an open folder the server tells what it has told before
-            self._ok(wire, "STATUS", _quoted(name), _status_items(wire))
+            wire.demand("STATUS", quoted(name), _status_items(wire))
             for _, state in answers.states(wire.response("STATUS")[1]):
                 return state
             raise ValueError
@@ -144,7 +131,7 @@ class ImapClient:
             if since and has_asked:
                 parameters = [f"(QRESYNC ({since.uidvalidity} {since.modseq}))"]
             wire.untagged_responses = {}
-            self._ok(wire, "EXAMINE", _quoted(name), *parameters)
+            wire.demand("EXAMINE", quoted(name), *parameters)
             wire.state = "SELECTED"
             wire.is_readonly = True
             self._opened = name
@@ -181,7 +168,7 @@ class ImapClient:
         def ask(wire: Wire) -> list[int]:
             self._must_be_open(name)
             if "ESEARCH" in wire.capabilities:
-                self._ok(wire, "UID", "SEARCH", "RETURN (ALL)", criteria)
+                wire.demand("UID", "SEARCH", "RETURN (ALL)", criteria)
                 wire.response("SEARCH")
                 uids: list[int] = []
                 for parts in answers.responses(wire.response("ESEARCH")[1]):
@@ -189,7 +176,7 @@ class ImapClient:
                     if found:
                         uids += answers.expanded(answers.ranges(text.split()[0]))
             else:
-                self._ok(wire, "UID", "SEARCH", criteria)
+                wire.demand("UID", "SEARCH", criteria)
                 uids = [
                     int(word)
                     for parts in answers.responses(wire.response("SEARCH")[1])
@@ -207,7 +194,7 @@ class ImapClient:
         def ask(wire: Wire) -> list[Fetched]:
             self._must_be_open(name)
             wire.response("FETCH")  # what came unasked before
-            self._ok(wire, "UID", "FETCH", wanted, f"(UID FLAGS INTERNALDATE {section})")
+            wire.demand("UID", "FETCH", wanted, f"(UID FLAGS INTERNALDATE {section})")
             return [one for one in answers.fetched(wire.response("FETCH")[1]) if one.header is not None]
 
         return self._guarded(ask)
@@ -220,7 +207,7 @@ class ImapClient:
         """Leave the folder that is open, so that none of its news is taken for the next one's."""
         if self._opened is not None:
             self._opened = None
-            self._ok(wire, "UNSELECT" if "UNSELECT" in wire.capabilities else "CLOSE")
+            wire.demand("UNSELECT" if "UNSELECT" in wire.capabilities else "CLOSE")
             wire.state = "AUTH"
 
     def _anew(self, ask: Callable[[Wire], _Result]) -> _Result:
@@ -265,61 +252,19 @@ class ImapClient:
             return Refused(f"The user name or password holds characters that cannot be sent to {self.host}")
         return SourceChanged(f"{self.host} answered with something other than IMAP")
 
-    def _ok(self, wire: Wire, command: str, *arguments: str) -> None:
-        """Send a command. Raises CommandRefused if the answer is NO."""
-        kind, data = wire.ask(command, *arguments)
-        if kind != "OK":
-            code = _code(data)
-            raise CommandRefused(
-                f"{self.host} refuses {command}" + (f" ({code.lower()})" if code else ""), code
-            )
-
     def _signed_in(self) -> Wire:
         wire = Wire(self._place, self._tls, self._clock)
         try:
             if wire.state == "NONAUTH":
-                self._sign_in(wire)
+                sign_in(wire, self._username, self._password, self._auth)
             wire.begin()
             wire.ask_capabilities()  # there are more now
             if {"QRESYNC", "ENABLE"} <= set(wire.capabilities):
-                self._ok(wire, "ENABLE", "QRESYNC")
+                wire.demand("ENABLE", "QRESYNC")
         except BaseException:
             wire.shutdown()
             raise
         return wire
-
-    def _sign_in(self, wire: Wire) -> None:
-        wire.begin()
-        user, password = self._username, self._password
-        try:
-            if self._auth == "xoauth2":
-                self._authenticate(wire, "XOAUTH2", f"user={user}\x01auth=Bearer {password}\x01\x01")
-            elif "AUTH=PLAIN" in wire.capabilities:
-                self._authenticate(wire, "PLAIN", f"\0{user}\0{password}")
-            elif "LOGINDISABLED" in wire.capabilities:
-                raise Refused(f"{self.host} takes no passwords")
-            else:
-                self._ok(wire, "LOGIN", _quoted(user), _quoted(password))
-                wire.state = "AUTH"
-        except CommandRefused as refusal:
-            if refusal.code in BUSY:
-                raise SourceUnavailable(
-                    f"{self.host} lets nobody in at the moment ({refusal.code.lower()})"
-                ) from None
-            raise AuthExpired(
-                f"{self.host} did not accept the user name and password: check them, or make an app-specific "
-                "password in the account's settings there"
-            ) from None
-
-    def _authenticate(self, wire: Wire, mechanism: str, response: str) -> None:
-        """AUTHENTICATE with one response; a challenge behind it tells of an error and gets an empty one."""
-        pending = [response.encode()]
-        try:
-            wire.authenticate(mechanism, lambda _: pending.pop() if pending else b"")
-        except imaplib.IMAP4.error as error:
-            if isinstance(error, imaplib.IMAP4.abort) or str(error).startswith("AUTHENTICATE command error"):
-                raise  # broken off, or BAD
-            raise CommandRefused(f"{self.host} refuses {mechanism}", _code([str(error).encode()])) from None
 
 
 def _status_items(wire: Wire) -> str:
@@ -334,20 +279,3 @@ def _number(wire: Wire, name: str) -> int | None:
     """The last number that a response of this name bore."""
     (*_, last) = wire.response(name)[1] or [None]
     return int(last) if isinstance(last, bytes) and last.isdigit() and int(last) else None
-
-
-def _code(data: Sequence[object]) -> str:
-    """The response code of a tagged answer (RFC 9051, 7.1)."""
-    for text in data:
-        if isinstance(text, bytes) and text.startswith(b"["):
-            return text[1:].partition(b"]")[0].partition(b" ")[0].decode("ascii", "replace").upper()
-    return ""
-
-
-def _quoted(text: str) -> str:
-    """A quoted string. Raises UnicodeEncodeError for what has to be sent in another way."""
-    text.encode("ascii")
-    if any(letter in text for letter in "\r\n\0"):
-        raise UnicodeEncodeError("ascii", text, 0, 1, "control character")
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

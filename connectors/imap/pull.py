@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from connectors.errors import CursorExpired, SourceUnavailable
 from connectors.formats import mail_headers, mail_record
 from connectors.imap.answers import MONTHS, Fetched, State, uid_set
-from connectors.imap.client import Changes, CommandRefused, ImapClient, Opened
+from connectors.imap.client import Changes, ImapClient, Opened
 from connectors.imap.cursor import Cursor, read_cursor
+from connectors.imap.wire import CommandRefused
 from connectors.records import Collection, Known, MessageRole, Moved, Page, RawRecord
 
 PAGE = 1000

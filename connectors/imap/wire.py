@@ -9,7 +9,7 @@ from __future__ import annotations
 import imaplib
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from connectors.errors import Refused, SourceUnavailable
@@ -30,6 +30,14 @@ CHUNK = 64 * 1024
 
 class BrokeOff(SourceUnavailable):
     """The connection is gone; another one may do."""
+
+
+class CommandRefused(SourceUnavailable):
+    """The server said NO to this command; ``code`` is its response code, '' for none."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 class Wire(imaplib.IMAP4):
@@ -61,6 +69,15 @@ class Wire(imaplib.IMAP4):
         """Send a command as it stands; the kind of the tagged answer, and its text."""
         kind, data = self._simple_command(command, *arguments)
         return kind, data
+
+    def demand(self, command: str, *arguments: str) -> None:
+        """Send a command. Raises CommandRefused if the answer is NO."""
+        kind, data = self.ask(command, *arguments)
+        if kind != "OK":
+            code = code_of(data)
+            raise CommandRefused(
+                f"{self.host} refuses {command}" + (f" ({code.lower()})" if code else ""), code
+            )
 
     def ask_capabilities(self) -> None:
         """Ask what the server offers now."""
@@ -137,3 +154,20 @@ class Wire(imaplib.IMAP4):
         self.untagged_responses = {}
         self.sock = self._tls().wrap_socket(self.sock, server_hostname=self.host)
         self._get_capabilities()
+
+
+def code_of(data: Sequence[object]) -> str:
+    """The response code of a tagged answer (RFC 9051, 7.1)."""
+    for text in data:
+        if isinstance(text, bytes) and text.startswith(b"["):
+            return text[1:].partition(b"]")[0].partition(b" ")[0].decode("ascii", "replace").upper()
+    return ""
+
+
+def quoted(text: str) -> str:
+    """A quoted string. Raises UnicodeEncodeError for what has to be sent in another way."""
+    text.encode("ascii")
+    if any(letter in text for letter in "\r\n\0"):
+        raise UnicodeEncodeError("ascii", text, 0, 1, "control character")
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

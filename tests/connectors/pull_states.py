@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from unittest.mock import patch
 
+from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from connectors.errors import ConnectorError, CursorExpired
 from connectors.formats.json_values import patched
@@ -17,6 +18,18 @@ from flows.demo.emulators.provider import EmulatedProvider, Problem
 from tests.connectors.contract import known_of
 
 NAMES = st.sampled_from("abcde")
+
+
+def run_few(machine: type[RuleBasedStateMachine], lives: int, steps: int = 20) -> None:
+    """A few lives, always the same ones."""
+    quick = settings(max_examples=lives, stateful_step_count=steps, deadline=None, derandomize=True)
+    run_state_machine_as_test(machine, settings=quick)
+
+
+def run_many(machine: type[RuleBasedStateMachine]) -> None:
+    """Many lives, longer, and others every time."""
+    long = settings(max_examples=150, stateful_step_count=40, deadline=None)
+    run_state_machine_as_test(machine, settings=long)
 
 
 class Pulls(RuleBasedStateMachine):

@@ -8,14 +8,12 @@ from functools import partial
 from unittest.mock import patch
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from connectors.errors import ConnectorError, CursorExpired
@@ -24,6 +22,7 @@ from tests.connectors import people
 from tests.connectors.contract import known_of
 from tests.connectors.dav.book import PATH, Book, error, gone_responses
 from tests.connectors.dav.subjects import CHUNK_NAMES
+from tests.connectors.pull_states import run_few, run_many
 from tests.servers.scripted import Answer, multistatus, scripted
 
 NAMES = st.sampled_from("abcd").map(lambda name: f"{PATH}{name}.vcf")
@@ -200,15 +199,12 @@ KINDS: tuple[type[Pulls], ...] = (CardPulls, MeetingPulls)
 
 @pytest.mark.parametrize("machine", KINDS)
 def test_pulls(machine: type[RuleBasedStateMachine]) -> None:
-    """A few lives, always the same."""
-    quick = settings(max_examples=12, stateful_step_count=20, deadline=None, derandomize=True)
-    run_state_machine_as_test(machine, settings=quick)
+    """In a few lives that are always the same."""
+    run_few(machine, 12)
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("machine", KINDS)
 def test_many_pulls(machine: type[RuleBasedStateMachine]) -> None:
-    """Many, others every time."""
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=150, stateful_step_count=40, deadline=None)
-    )
+    """In many that are not."""
+    run_many(machine)

@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from connectors.google import calendars, contacts, mail
 from connectors.google.calendars import GoogleCalendars
@@ -29,7 +28,7 @@ from tests.connectors.google.signed_in import (
     people_api,
     person,
 )
-from tests.connectors.pull_states import NAMES, Pulls
+from tests.connectors.pull_states import NAMES, Pulls, run_few, run_many
 
 
 class GooglePulls(Pulls):
@@ -241,15 +240,12 @@ KINDS: tuple[type[RuleBasedStateMachine], ...] = (ContactPulls, EventPulls, Mail
 
 @pytest.mark.parametrize("machine", KINDS)
 def test_pulls(machine: type[RuleBasedStateMachine]) -> None:
-    """A few lives, always the same ones."""
-    quick = settings(max_examples=6, stateful_step_count=15, deadline=None, derandomize=True)
-    run_state_machine_as_test(machine, settings=quick)
+    """In a few lives that are always the same."""
+    run_few(machine, 6, steps=15)
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("machine", KINDS)
 def test_many_pulls(machine: type[RuleBasedStateMachine]) -> None:
-    """The same, longer and at random."""
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=150, stateful_step_count=40, deadline=None)
-    )
+    """In many that are not."""
+    run_many(machine)

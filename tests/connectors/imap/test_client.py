@@ -12,8 +12,10 @@ import pytest
 
 from connectors.errors import AuthExpired, ConnectorError, Refused, SourceChanged, SourceUnavailable
 from connectors.imap import wire
-from connectors.imap.client import Auth, CommandRefused, ImapClient
+from connectors.imap.client import ImapClient
 from connectors.imap.place import Place
+from connectors.imap.sign_in import Auth
+from connectors.imap.wire import CommandRefused
 from tests.servers.certificates import serving, trusting
 from tests.servers.dovecot import Dovecot
 from tests.servers.scripted_imap import ScriptedImap, scripted_imap

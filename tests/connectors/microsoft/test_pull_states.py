@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import count
 
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from connectors.microsoft import contacts
 from connectors.microsoft.contacts import MicrosoftContacts
@@ -17,7 +16,7 @@ from tests.connectors.microsoft.event_states import EventPulls
 from tests.connectors.microsoft.mail_states import MailPulls
 from tests.connectors.microsoft.mailbox_states import MicrosoftPulls
 from tests.connectors.microsoft.signed_in import contact, graph, mailbox
-from tests.connectors.pull_states import NAMES
+from tests.connectors.pull_states import NAMES, run_few, run_many
 
 
 class ContactPulls(MicrosoftPulls):
@@ -90,15 +89,12 @@ KINDS: tuple[type[RuleBasedStateMachine], ...] = (ContactPulls, EventPulls, Mail
 
 @pytest.mark.parametrize("machine", KINDS)
 def test_pulls(machine: type[RuleBasedStateMachine]) -> None:
-    """A few lives, always the same ones."""
-    quick = settings(max_examples=8, stateful_step_count=20, deadline=None, derandomize=True)
-    run_state_machine_as_test(machine, settings=quick)
+    """In a few lives that are always the same."""
+    run_few(machine, 8)
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("machine", KINDS)
 def test_many_pulls(machine: type[RuleBasedStateMachine]) -> None:
-    """The same, longer and at random."""
-    run_state_machine_as_test(
-        machine, settings=settings(max_examples=150, stateful_step_count=40, deadline=None)
-    )
+    """In many that are not."""
+    run_many(machine)
