@@ -173,7 +173,7 @@ def read_decisions(path: Path) -> list[tuple[int, Decision]]:
     problems = []
     try:
         with path.open("rb") as stream:
-            rows = list(read(stream, lambda row, _: needed <= set(row)))
+            rows = list(read(stream, lambda row, _: needed <= {cell.strip().casefold() for cell in row}))
     except NotImported:
         raise UsageError(
             f"{path} is no table of pairs: it needs the columns {', '.join(sorted(needed))}. "
@@ -182,7 +182,8 @@ def read_decisions(path: Path) -> list[tuple[int, Decision]]:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from None
     for number, (header, row) in enumerate(rows, start=2):
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        columns = (column.strip().casefold() for column in header)
+        cells = dict(zip(columns, (cell.strip() for cell in row), strict=False))
         said = cells.get("decision", "").casefold()
         verdicts = [one for one in get_args(Verdict) if said and one.startswith(said)]
         ids = [cells.get(f"{side}_person_id", "") for side in ("left", "right")]

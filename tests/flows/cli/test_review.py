@@ -188,8 +188,8 @@ def test_a_table_is_read_as_any_spreadsheet_writes_it(world: World, tmp_path: Pa
         ("latin-1", ";", moved),
     ):
         with table.open("w", encoding=encoding, errors="replace", newline="") as file:
+            file.write(separator.join(map(str.title, columns)) + "\r\n")
             writer = csv.DictWriter(file, columns, "Zoë", delimiter=separator, quoting=csv.QUOTE_ALL)
-            writer.writeheader()
             writer.writerows(rows)
         assert say(world, "review", "--apply", table).out == expected
     with table.open("w", encoding="utf-8", newline="") as file:

@@ -229,6 +229,14 @@ def test_judgements_follow_to_another_provider(said: Said) -> None:
     assert said.found() == {(1, 1, "n1"), (1, 2, "n2")}
 
 
+def test_a_judgement_waits_for_its_lost_side_alone(said: Said) -> None:
+    """That the other side was found tells nothing of the one that nobody fits."""
+    said.book.card("anna", "Anna Meyer", "anna@example.org")
+    said.say("same", [ANNA], [record("b", "Bernd Schulz", "email bernd@example.org")])
+    said.book.resolve()
+    assert said.standing() == [("waiting", "its records are gone, and nobody here fits them")]
+
+
 def test_one_record_cannot_be_told_to_be_two(said: Said) -> None:
     """Two cards that were told apart became one at the new provider: the judgement waits."""
     said.book.card("new", "Anna Meyer", "anna@example.org")
