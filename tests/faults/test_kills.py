@@ -84,7 +84,9 @@ class Converging:
         household.is_unsettled = False  # if its state was tried before: then it was settled there
 
 
-@pytest.mark.parametrize("chain", range(CHAINS))
+@pytest.mark.parametrize(
+    "chain", [0, *(pytest.param(chain, marks=pytest.mark.heavy) for chain in range(1, CHAINS))]
+)
 def test_five_kills_in_a_row(lived: Lived, tmp_path: Path, chain: int) -> None:
     """Spread over a sync and its refresh, from early to late; then one sync that goes through.
 

@@ -327,7 +327,7 @@ def _crash(*_: object) -> None:
 
 @pytest.mark.parametrize(
     ("examples", "steps"),
-    [pytest.param(1, 10, id="few"), pytest.param(60, 30, id="many", marks=pytest.mark.heavy)],
+    [pytest.param(1, 7, id="few"), pytest.param(60, 30, id="many", marks=pytest.mark.heavy)],
 )
 def test_a_refresh_says_what_one_from_nothing_says(
     examples: int, steps: int, monkeypatch: pytest.MonkeyPatch

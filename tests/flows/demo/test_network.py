@@ -43,7 +43,13 @@ def test_another_seed_gives_others(network: Network) -> None:
     assert build_network(21, network.as_of).people.keys() != network.people.keys()
 
 
-@pytest.mark.parametrize("as_of", [date(2028, 2, 29), date(2027, 3, 1), date(2026, 1, 3)])
+@pytest.mark.parametrize(
+    "as_of",
+    [
+        date(2028, 2, 29),
+        *(pytest.param(day, marks=pytest.mark.heavy) for day in (date(2027, 3, 1), date(2026, 1, 3))),
+    ],
+)
 def test_any_day_will_do(as_of: date) -> None:
     """On a leap day, after one, and on a weekend the network is built and keeps its sizes."""
     network = build_network(6, as_of)
