@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+import duckdb
+
 from flows.runner import run_steps
 from transforms.step import Python, Sql, Step
 from warehouse.people import Next
@@ -21,12 +23,31 @@ class Asked(Next):
 
     Whatever is written meanwhile comes after them: then all that wait run first. Steps that are to run again
     begin from nothing: that a refresh of what changed comes to the same is what the tests of flows promise.
+
+    Rows too are held until somebody looks: to append one by itself takes as long as a thousand.
     """
 
     def __init__(self, next_people: Next) -> None:
+        self._held: dict[str, list[tuple[Any, ...]]] = {}
         super().__init__(next_people.connection)
         self._waiting: list[Step] = []
         self._made: list[tuple[str, str]] = []
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """All that was appended is there."""
+        self.write()
+        return self._connection
+
+    @connection.setter
+    def connection(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def write(self) -> None:
+        """Let go of the rows that are held."""
+        held, self._held = self._held, {}
+        for table, rows in held.items():
+            Next(self._connection).append(table, rows)
 
     def run_when_asked(self, steps: Iterable[Step]) -> None:
         """What `flows.runner.run_steps` does with the steps on a database without any, later."""
@@ -51,7 +72,8 @@ class Asked(Next):
 
     def append(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
         self.run_waiting()
-        super().append(table, rows)
+        rows = list(rows)  # which may be read from here
+        self._held.setdefault(table, []).extend(rows)
 
     def _needed_for(self, sql: str) -> list[Step]:
         needed: list[Step] = []

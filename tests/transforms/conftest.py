@@ -27,7 +27,9 @@ def people_database(path: Path | None = None, *, as_of: date = AS_OF, **refresh:
     """A people database of one account ('home', dav, DE) and an owner in Berlin, without records yet."""
     with scratch(path) if path else _in_memory() as people:
         _begin(people, as_of=as_of, **refresh)
-        yield Asked(people)
+        asked = Asked(people)
+        yield asked
+        asked.write()
 
 
 _idle: list[duckdb.DuckDBPyConnection] = []

@@ -80,7 +80,9 @@ CREATE TABLE derived.word_standing (
 """
 
 _SHOWN = Sql("transforms.publish", "interaction.sql")
-_AUTHORS = tuple(Sql("transforms.normalise", f"{name}.sql") for name in ("sent_by_others", "mail_author"))
+_AUTHORS = tuple(
+    Sql("transforms.normalise", f"{name}.sql") for name in ("card_mailbox", "sent_by_others", "mail_author")
+)
 
 FREE_MAIL = "example.com"
 OWNER_ID = 1
