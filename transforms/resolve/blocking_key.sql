@@ -1,45 +1,70 @@
--- One row is a reason to compare a record with others that have it too. Typed, and never NULL: a NULL key once
--- held 105,657 records together. Cards of groups, organisations and places have none.
+-- One row is a reason to compare a record with others that have it too, as a hash: typed, and never NULL (a NULL key once
+-- held 105,657 records together). Cards of groups, organisations and places have none.
 CREATE TABLE derived.blocking_key AS
 WITH resolvable AS (
     SELECT * FROM derived.record WHERE is_observed OR kind = 'individual'
 ),
 family_word AS (
     -- Any word behind the first may be the family name: 'Maria García López' is a García too.
-    SELECT record_no, unnest(string_split(name_key, ' ')) AS word
+    SELECT record_no, birthday, unnest(string_split(name_key, ' ')) AS word
     FROM resolvable
     WHERE name_key LIKE '% %'
 ),
 nameless AS (
     SELECT record_no FROM resolvable WHERE name_key IS NULL AND NOT is_stranger
+),
+reason AS (
+    SELECT
+        identity.record_no,
+        hash(identity.kind, derived.text_no(identity.match_key)) AS key,
+        CASE identity.kind
+            WHEN 'email' THEN CASE
+                -- familie.berg@, the-smiths@, casa.rossi@: whoever lives there.
+                WHEN regexp_matches(
+                    identity.identity, '^(the|fam|family|familie|famille|familia|famiglia|casa|haus|house|home|chez)[._-]'
+                ) THEN 'household mailbox'
+                WHEN identity.role IS NULL THEN 'email'
+                ELSE 'role mailbox'
+            END
+            WHEN 'phone' THEN if(identity.is_personal, 'mobile', 'phone')
+            ELSE if(identity.is_personal, 'profile', 'homepage')
+        END AS kind
+    FROM derived.record_identity AS identity
+    SEMI JOIN resolvable USING (record_no)
+    UNION ALL
+    SELECT record_no, hash('name', spelling_key), 'name'
+    FROM resolvable
+    WHERE spelling_key LIKE '% %'
+    UNION ALL
+    SELECT record_no, hash('name', unnest(core_keys)), 'name'
+    FROM resolvable
+    UNION ALL
+    SELECT identity.record_no, hash('name', mailbox.local_spelling_key), 'name'
+    FROM derived.record_identity AS identity
+    SEMI JOIN nameless USING (record_no)
+    JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
+    WHERE identity.kind = 'email' AND mailbox.local_spelling_key IS NOT NULL
+    UNION ALL
+    SELECT record_no, hash('word at work', family_word.word, work.workplace), 'word at work'
+    FROM family_word
+    JOIN derived.record_work AS work USING (record_no)
+    UNION ALL
+    SELECT record_no, hash('name at work', resolvable.spelling_key, work.workplace), 'name at work'
+    FROM resolvable
+    JOIN derived.record_work AS work USING (record_no)
+    WHERE resolvable.spelling_key LIKE '% %'
+    UNION ALL
+    SELECT record_no, hash('word and birthday', word, right(birthday, 5)), 'word and birthday'
+    FROM family_word
+    WHERE birthday IS NOT NULL
 )
-SELECT identity.record_no, identity.kind, identity.match_key AS key
-FROM derived.record_identity AS identity
-JOIN resolvable USING (record_no)
-UNION
-SELECT record_no, 'name', spelling_key
-FROM resolvable
-WHERE spelling_key LIKE '% %'
-UNION
-SELECT record_no, 'name', unnest(core_keys)
-FROM resolvable
-UNION
-SELECT identity.record_no, 'name', mailbox.local_spelling_key
-FROM derived.record_identity AS identity
-JOIN nameless USING (record_no)
-JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
-WHERE identity.kind = 'email' AND mailbox.local_spelling_key IS NOT NULL
-UNION
-SELECT record_no, 'word at work', family_word.word || ' @ ' || work.workplace
-FROM family_word
-JOIN derived.record_work AS work USING (record_no)
-UNION
-SELECT record_no, 'name at work', resolvable.spelling_key || ' @ ' || work.workplace
-FROM resolvable
-JOIN derived.record_work AS work USING (record_no)
-WHERE resolvable.spelling_key LIKE '% %'
-UNION
-SELECT record_no, 'word and birthday', family_word.word || ' * ' || right(resolvable.birthday, 5)
-FROM family_word
-JOIN resolvable USING (record_no)
-WHERE resolvable.birthday IS NOT NULL;
+SELECT
+    record_no,
+    key,
+    -- Of one key the same, but that one Gmail mailbox may be written like an office's and otherwise.
+    max(CAST(kind AS ENUM (
+        'name', 'name at work', 'word at work', 'word and birthday', 'email', 'role mailbox', 'household mailbox', 'phone',
+        'mobile', 'homepage', 'profile'
+    ))) AS kind
+FROM reason
+GROUP BY record_no, key;

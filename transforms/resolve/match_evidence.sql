@@ -18,10 +18,13 @@ shown AS (
         edge.left_no,
         edge.right_no,
         edge.bits,
-        edge.reasons,
+        list_concat(
+            edge.reasons,
+            CASE WHEN edge.bits IS NOT NULL THEN [{feature: 'prior', bits: scale.prior_bits}] END,
+            CASE WHEN judged.kind IS NOT NULL THEN [{feature: 'said_' || judged.kind, bits: NULL}] END
+        ) AS reasons,
         edge.is_enough AND decision.stopped_by IS NULL OR one.person_id = other.person_id AS is_joined,
         coalesce(decision.stopped_by, CASE judged.kind WHEN 'different' THEN 'different' END) AS stopped_by,
-        judged.kind AS said,
         judged.word_id,
         one.account AS left_account,
         one.source AS left_source,
@@ -31,7 +34,6 @@ shown AS (
         other.source AS right_source,
         other.record_id AS right_record_id,
         other.person_id AS right_person_id,
-        scale.prior_bits,
         scale.needed_bits,
         scale.population,
         -- Close: up to 12 bits, one good reason, are missing.
@@ -46,24 +48,11 @@ shown AS (
 ),
 reason AS (
     SELECT
-        shown.*,
-        reason.feature,
-        reason.bits AS reason_bits,
-        replace(feature.because, '{}', coalesce(reason.compared, '')) AS because
-    FROM shown, unnest(shown.reasons) AS t (reason)
-    JOIN derived.feature AS feature ON feature.feature = reason.feature
-    UNION ALL
-    SELECT
-        *,
-        'prior',
-        prior_bits,
-        'two of ' || population || ' records taken at random are hardly ever one person'
-    FROM shown
-    WHERE bits IS NOT NULL
-    UNION ALL
-    SELECT shown.*, 'said_' || said, NULL, 'you said so: ' || word.command
-    FROM shown
-    JOIN core.word AS word USING (word_id)
+        shown.* EXCLUDE (reasons),
+        reasons[place] AS reason,
+        -- Of several reasons with one feature.
+        place - list_position(list_transform(reasons, lambda one: one.feature), reasons[place].feature) + 1 AS nth
+    FROM shown, unnest(range(1, len(reasons) + 1)) AS t (place)
 )
 SELECT
     left_account,
@@ -74,13 +63,20 @@ SELECT
     right_source,
     right_record_id,
     right_person_id,
-    feature,                           -- derived.feature, 'prior', said_same or said_different
-    reason_bits AS bits,               -- NULL: the user's word, which beats every score
-    because,
-    bits AS total_bits,
-    derived.probability(bits) AS probability,  -- that the two are one person, by evidence alone
+    reason.feature,                    -- derived.feature, 'prior', said_same or said_different
+    reason.bits,                       -- NULL: the user's word, which beats every score
+    CASE
+        WHEN feature.feature IS NOT NULL
+            THEN replace(feature.because, '{}', coalesce(derived.compared(feature.feature, left_no, right_no)[nth], ''))
+        WHEN reason.feature = 'prior' THEN 'two of ' || population || ' records taken at random are hardly ever one person'
+        ELSE 'you said so: ' || word.command
+    END AS because,
+    reason_of.bits AS total_bits,
+    derived.probability(reason_of.bits) AS probability,  -- that the two are one person, by evidence alone
     is_joined,
     stopped_by,                        -- the guard, where the evidence was enough; else NULL
     needed_bits,
     is_shown                           -- joined, close, or judged
-FROM reason;
+FROM reason AS reason_of
+LEFT JOIN derived.feature AS feature ON feature.feature = reason.feature
+LEFT JOIN core.word AS word ON word.word_id = reason_of.word_id;

@@ -1,34 +1,44 @@
--- One row is a pair of records to compare, with the name of each: its own, or the one that its address reads like.
+-- One row is a pair of records to compare, how many identities of each kind they share, and what their other fields say.
 CREATE OR REPLACE TEMP TABLE pair AS
-WITH pair AS (SELECT DISTINCT left_no, right_no FROM derived.shared_key),
-paired AS (
-    SELECT record_no, name_form
-    FROM derived.record
-    WHERE record_no IN (SELECT left_no FROM pair UNION SELECT right_no FROM pair)
-),
-local_name AS (
-    SELECT identity.record_no, min(mailbox.local_name_form) AS name_form
-    FROM paired
-    JOIN derived.record_identity AS identity USING (record_no)
-    JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
-    WHERE identity.kind = 'email' AND paired.name_form IS NULL
-    GROUP BY identity.record_no
-    HAVING count(DISTINCT mailbox.local_name_form) = 1
-),
-named AS (
+WITH shared AS (
     SELECT
-        paired.record_no,
-        coalesce(paired.name_form, local_name.name_form) AS name_form,
-        paired.name_form IS NULL AS is_nameless
-    FROM paired
-    LEFT JOIN local_name USING (record_no)
+        left_no,
+        right_no,
+        count(*) FILTER (kind = 'email') AS emails,
+        count(*) FILTER (kind = 'role mailbox') AS role_mailboxes,
+        count(*) FILTER (kind = 'household mailbox') AS household_mailboxes,
+        count(*) FILTER (kind = 'phone') AS phones,
+        count(*) FILTER (kind = 'mobile') AS mobiles,
+        count(*) FILTER (kind = 'homepage') AS homepages,
+        count(*) FILTER (kind = 'profile') AS profiles
+    FROM derived.shared_key
+    GROUP BY left_no, right_no
 )
 SELECT
-    pair.left_no,
-    pair.right_no,
-    one.name_form AS left_form,
-    other.name_form AS right_form,
-    one.is_nameless OR other.is_nameless AS is_name_from_address
-FROM pair
-JOIN named AS one ON one.record_no = pair.left_no
-JOIN named AS other ON other.record_no = pair.right_no;
+    shared.*,
+    one.has_human_name OR other.has_human_name AS is_named,
+    one.form_no AS left_form_no,
+    other.form_no AS right_form_no,
+    one.is_nameless OR other.is_nameless AS is_name_from_address,
+    least(one.name_bits, other.name_bits) AS name_bits,
+    CASE WHEN one.organisation_no = other.organisation_no THEN one.organisation_bits END AS organisation_bits,
+    one.organisation_no IS NOT DISTINCT FROM other.organisation_no AS is_one_organisation,
+    coalesce(one.organisation_no != other.organisation_no, FALSE) AS is_other_organisation,
+    coalesce(one.title_no = other.title_no, FALSE) AS is_one_title,
+    coalesce(one.book_no = other.book_no, FALSE) AS is_one_book,
+    coalesce(NOT list_has_any(one.mobiles, other.mobiles), FALSE) AS is_other_mobile,
+    coalesce(NOT list_has_any(one.mailboxes, other.mailboxes), FALSE) AS is_other_mailbox,
+    CASE
+        WHEN one.birthday IS NULL OR other.birthday IS NULL THEN NULL
+        WHEN one.birthday = other.birthday AND one.birthday NOT LIKE '--%' THEN 'same_birthday'
+        WHEN length(one.birthday) = 10 AND length(other.birthday) = 10 AND (
+            damerau_levenshtein(replace(one.birthday, '-', ''), replace(other.birthday, '-', '')) = 1
+            OR one.birthday = left(other.birthday, 5) || right(other.birthday, 2) || other.birthday[5:5] || other.birthday[6:7]
+        ) THEN 'birthday_near'
+        WHEN right(one.birthday, 5) != right(other.birthday, 5) THEN 'birthday_differs'
+        WHEN one.birthday LIKE '--%' OR other.birthday LIKE '--%' THEN 'same_day_of_birth'
+        ELSE 'birthday_differs'
+    END AS birthday                    -- a feature, or NULL
+FROM shared
+JOIN temp.side AS one ON one.record_no = shared.left_no
+JOIN temp.side AS other ON other.record_no = shared.right_no;

@@ -2,13 +2,15 @@
 -- is a switchboard, a mailing list or a common name, and no evidence.
 CREATE TABLE derived.shared_key AS
 WITH telling AS (
-    SELECT kind, key
+    SELECT key
     FROM derived.blocking_key
-    GROUP BY kind, key
+    GROUP BY key
     HAVING count(*) BETWEEN 2 AND 30
+),
+shared AS (
+    FROM derived.blocking_key SEMI JOIN telling USING (key)
 )
-SELECT one.record_no AS left_no, other.record_no AS right_no, kind, key
-FROM telling
-JOIN derived.blocking_key AS one USING (kind, key)
-JOIN derived.blocking_key AS other USING (kind, key)
+SELECT one.record_no AS left_no, other.record_no AS right_no, key, greatest(one.kind, other.kind) AS kind
+FROM shared AS one
+JOIN shared AS other USING (key)
 WHERE one.record_no < other.record_no;

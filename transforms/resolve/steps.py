@@ -18,6 +18,7 @@ _PERSON = ("person_id",)
 STEPS: tuple[Step, ...] = (
     # What the weights are, and how they scale with what is known.
     Sql(_HERE, "in_quarters.sql"),
+    Sql(_HERE, "text_no.sql"),
     Sql(_HERE, "probability.sql"),
     Sql(_HERE, "feature.sql"),
     Sql(_HERE, "scale.sql"),
@@ -37,7 +38,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "work_rarity.sql", by=("kind", "workplace"), touched="touched_rarity.sql"),
     # Candidates.
     Sql(_HERE, "blocking_key.sql", by=_RECORD),
-    Sql(_HERE, "shared_key.sql", by=("kind", "key")),
+    Sql(_HERE, "shared_key.sql", by=("key",)),
     # Evidence.
     Sql(
         _HERE,
@@ -45,15 +46,15 @@ STEPS: tuple[Step, ...] = (
         by=_PAIR,
         touched="touched_pair.sql",
         way=(
+            Sql(_HERE, "side.sql"),
             Sql(_HERE, "pair.sql"),
             Sql(_HERE, "name_pair.sql"),
             Python(_HERE, "name_pair_value.sql", name_pairs, "name_pair", is_by_row=True),
-            Sql(_HERE, "identity_evidence.sql"),
-            Sql(_HERE, "name_evidence.sql"),
-            Sql(_HERE, "card_evidence.sql"),
-            Sql(_HERE, "own_evidence.sql"),
-            Sql(_HERE, "apart_evidence.sql"),
-            Sql(_HERE, "kin_evidence.sql"),
+            Sql(_HERE, "given_at_work.sql"),
+            Sql(_HERE, "own_address.sql"),
+            Sql(_HERE, "shared_domain.sql"),
+            Sql(_HERE, "shared_local_part.sql"),
+            Sql(_HERE, "comparison.sql"),
             Sql(_HERE, "evidence.sql"),
         ),
     ),
@@ -80,6 +81,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "person_value.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person_event.sql"),
+    Sql(_HERE, "compared.sql"),
     Sql(_HERE, "match_evidence.sql"),
     Sql(_HERE, "possible_match.sql"),
 )

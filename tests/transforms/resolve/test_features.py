@@ -226,11 +226,10 @@ WITH written AS (
         ON pair.email = invitee.email AND pair.name IS NOT DISTINCT FROM invitee.name
     JOIN derived.record AS record ON record.is_observed AND record.record_id = pair.record_id
 )
-SELECT one.key, other.key, reason.feature, reason.bits, replace(because, '{}', coalesce(reason.compared, ''))
-FROM (SELECT left_no, right_no, unnest(reasons) AS reason FROM derived.edge) AS evidence
-JOIN derived.feature AS feature ON feature.feature = evidence.reason.feature
-JOIN written AS one ON one.record_no = evidence.left_no
-JOIN written AS other ON other.record_no = evidence.right_no
+SELECT one.key, other.key, evidence.feature, evidence.bits, evidence.because
+FROM derived.match_evidence AS evidence
+JOIN written AS one ON one.record_no = hash(left_account, left_source, left_record_id)
+JOIN written AS other ON other.record_no = hash(right_account, right_source, right_record_id)
 """
 
 Found = dict[str, dict[str, list[tuple[float, str]]]]
@@ -271,11 +270,8 @@ def test_a_key_of_many_records_is_no_evidence(people: Next) -> None:
         for number in range(count):
             book.card(f"{count}-{number}", f"Name{number:02d} Family{number:02d}", f"+44 20 7946 01{count}")
     book.resolve()
-    compared = people.rows(
-        "SELECT DISTINCT reason.compared FROM derived.edge, unnest(reasons) AS t (reason)"
-        " WHERE reason.feature = 'same_phone'"
-    )
-    assert compared == [("+442079460130",)]
+    compared = people.rows("SELECT DISTINCT because FROM derived.match_evidence WHERE feature = 'same_phone'")
+    assert compared == [("both have the number +442079460130",)]
 
 
 def test_rarity_counts_people_not_records(people: Next) -> None:
