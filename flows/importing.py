@@ -23,7 +23,7 @@ from flows.machine import machine_mark
 from flows.spool import Spool
 from flows.suppression import Sieve
 from flows.wiring import SOURCES
-from warehouse import forgetting, landing, runs
+from warehouse import cursors, forgetting, landing, runs
 from warehouse.errors import Busy
 from warehouse.landing import Landed
 from warehouse.lock import hold
@@ -148,8 +148,8 @@ class _Import:
             self._sieve = Sieve(forgetting.suppressions(store), {}, job.region)
             if self._options.only_changed:
                 self._cursors = {
-                    key: landing.marks(store, job.name, *key).cursor
-                    for key in landing.collections(store, job.name)
+                    key: cursors.marks(store, job.name, *key).cursor
+                    for key in cursors.collections(store, job.name)
                 }
         try:
             for parts in self.files():

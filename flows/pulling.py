@@ -18,8 +18,8 @@ from flows.job import AccountResult, Job
 from flows.suppression import Sieve
 from flows.visits import Visits
 from flows.wiring import SOURCES
-from warehouse import landing
-from warehouse.landing import Marks
+from warehouse import cursors, landing
+from warehouse.cursors import Marks
 from warehouse.store import Store
 
 log = logging.getLogger(__name__)
@@ -45,12 +45,12 @@ def read_stored(
     But what is known of history is much, and seldom asked for: it is read when it is.
     """
     stored = {}
-    for source, collection_id in landing.collections(store, account):
+    for source, collection_id in cursors.collections(store, account):
         if source in sources:
             where = account, source, collection_id
             is_history = SOURCES[source].is_history
             known = _KnownLater(visits, where) if is_history else _read_known(store, where)
-            stored[source, collection_id] = Stored(landing.marks(store, *where), known)
+            stored[source, collection_id] = Stored(cursors.marks(store, *where), known)
     return stored
 
 
@@ -130,7 +130,7 @@ class Pull:
         marks = self._stored.marks
         if is_fresh:
             marks = FROM_THE_START
-            self._visits.later(lambda store: landing.drop_cursor(store, *self._where))
+            self._visits.later(lambda store: cursors.drop_cursor(store, *self._where))
         known = {} if self._job.full else self._stored.known
         pages = self._sifted(self._source.pull(self._collection, marks.cursor, known, marks.resume))
         is_complete = False
@@ -177,7 +177,7 @@ class Pull:
         return self._stored.marks.cursor is None and (is_folder or any(page.is_sent_in for page in batch))
 
     def _finish(self, at: datetime, error: str | None, store: Store) -> None:
-        landing.finish_collection(store, *self._where, at=at, error=error, read_at=self._began_at)
+        cursors.finish_collection(store, *self._where, at=at, error=error, read_at=self._began_at)
 
     def _land(self, batch: Sequence[Page], is_complete: bool, store: Store) -> None:
         account, source, collection_id = self._where

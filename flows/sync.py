@@ -17,7 +17,7 @@ from flows.pulling import Pull, Stored, read_stored
 from flows.suppression import Sieve
 from flows.visits import Visits
 from flows.wiring import SOURCES
-from warehouse import forgetting, landing, runs
+from warehouse import cursors, forgetting, runs
 from warehouse.errors import Busy
 from warehouse.lock import hold
 
@@ -162,8 +162,8 @@ class _Sync:
             if isinstance(listing.problem, NotListed):
                 self._result.discreet[told] = f"{job.name}, {name}: {NOT_LISTED}"
             return [told]
-        listed = [landing.Listed(one.collection_id, one.name, one.role) for one in listing.collections]
-        self._visits.later(lambda store: landing.set_listed(store, job.name, name, listed))
+        listed = [cursors.Listed(one.collection_id, one.name, one.role) for one in listing.collections]
+        self._visits.later(lambda store: cursors.set_listed(store, job.name, name, listed))
         problems = []
         for collection in listing.collections:
             job.progress.collection(job.name, name, collection.name)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from warehouse.cursors import Key, end_pull, key_of, note_finished
 from warehouse.errors import MassDeletion, NotStored
 from warehouse.statements import stage, statement
 from warehouse.store import Store
@@ -16,24 +17,8 @@ GUARD_COUNT = 10
 GUARD_SHARE = 0.2
 """A pull that would mark gone at least this many rows and more than this share of a collection is refused."""
 
-Key = dict[str, str]
 Record = tuple[str, str, str | None, str | None]
 """record_id, location, etag, payload; a payload of None is the one stored of this version of the record."""
-
-
-class Listed(NamedTuple):
-    """A collection that a source lists; ``role`` is what a folder of mail is for."""
-
-    collection_id: str
-    name: str
-    role: str | None = None
-
-
-class Marks(NamedTuple):
-    """Where the next pull of a collection starts: both None for a full one from the beginning."""
-
-    cursor: str | None
-    resume: str | None
 
 
 class Landed(NamedTuple):
@@ -46,15 +31,9 @@ class Landed(NamedTuple):
     back: int = 0
 
 
-def collections(store: Store, account: str) -> list[tuple[str, str]]:
-    """The source and collection_id of every collection that the account ever had."""
-    rows = store.connection.execute(statement("collections_of"), {"account": account}).fetchall()
-    return [(source, collection_id) for source, collection_id in rows]
-
-
 def known(store: Store, account: str, source: str, collection_id: str) -> dict[str, tuple[str, str | None]]:
     """The locations of a collection that are stored and not gone, each with its record id and etag."""
-    rows = store.connection.execute(statement("known"), _key(account, source, collection_id)).fetchall()
+    rows = store.connection.execute(statement("known"), key_of(account, source, collection_id)).fetchall()
     return {location: (record_id, etag) for location, record_id, etag in rows}
 
 
@@ -67,35 +46,11 @@ def payloads(
     """
     wanted = [storable(location) for location in locations]
     stage(store, "present", ((location,) for location in set(wanted)))
-    key = _key(account, source, collection_id)
+    key = key_of(account, source, collection_id)
     found = dict(store.connection.execute(statement("payloads"), key).fetchall())
     if lacking := set(wanted) - found.keys():
         raise NotStored(name, len(lacking))
     return [found[location] for location in wanted]
-
-
-def marks(store: Store, account: str, source: str, collection_id: str) -> Marks:
-    """Where the pull that starts now begins; call it once a pull, before its first page.
-
-    What a pull that was cut off without a resume mark had seen is forgotten here: the new one starts over.
-    """
-    key = _key(account, source, collection_id)
-    rows = store.connection.execute(statement("marks"), key).fetchall()
-    if not rows:
-        return Marks(None, None)
-    cursor, resume, is_pull_full = rows[0]
-    if resume is None and is_pull_full is not None:
-        with store.transaction():
-            _end_pull(store, key)
-    return Marks(cursor, resume)
-
-
-def drop_cursor(store: Store, account: str, source: str, collection_id: str) -> None:
-    """Let the next pull be a full one from the beginning; the source takes the cursor no longer."""
-    key = _key(account, source, collection_id)
-    with store.transaction():
-        _end_pull(store, key)
-        store.connection.execute(statement("drop_cursor"), key)
 
 
 def land(
@@ -127,7 +82,7 @@ def land(
     old one and the next pull starts from it. Raises NotStored, and nothing has landed, when a record without
     a payload is stored nowhere in the source.
     """
-    key = _key(account, source, collection_id)
+    key = key_of(account, source, collection_id)
     accident = None
     gone = 0
     with store.transaction():
@@ -145,7 +100,7 @@ def land(
             else:
                 _mark_gone(store, key, landed_at)
                 store.connection.execute(statement("set_cursor"), {**key, "mark": cursor})
-            _end_pull(store, key)
+            end_pull(store, key)
         if counts["new"] or counts["changed"] or counts["back"] or (gone and not accident):
             store.note_change()
     if accident:
@@ -174,9 +129,9 @@ def land_whole(
     before and no chunk has is marked gone. Raises MassDeletion as `land` does; the caller's transaction must
     not be committed then.
     """
-    key = _key(account, source, collection_id)
+    key = key_of(account, source, collection_id)
     _name(store, key, collection_name, collection_role)
-    _end_pull(store, key)
+    end_pull(store, key)
     total: Counter[str] = Counter()
     for chunk in chunks:
         locations, counts = _land_records(store, key, collection_name, chunk, landed_at)
@@ -190,47 +145,11 @@ def land_whole(
             raise MassDeletion(collection_name, gone, stored)
         _mark_gone(store, key, landed_at)
     store.connection.execute(statement("set_cursor"), {**key, "mark": cursor})
-    _end_pull(store, key)
-    _finish(store, key, landed_at, None, read_at)
+    end_pull(store, key)
+    note_finished(store, key, landed_at, None, read_at)
     if total["new"] or total["changed"] or total["back"] or gone:
         store.note_change()
     return Landed(total["new"], total["changed"], total["unchanged"], gone, total["back"])
-
-
-def finish_collection(
-    store: Store,
-    account: str,
-    source: str,
-    collection_id: str,
-    *,
-    at: datetime,
-    error: str | None,
-    read_at: datetime,
-) -> None:
-    """Note that a pull of the collection, begun at ``read_at``, ended at ``at``: well, or with ``error``."""
-    with store.transaction():
-        _finish(store, _key(account, source, collection_id), at, error, read_at)
-
-
-def set_listed(store: Store, account: str, source: str, collections: Iterable[Listed]) -> None:
-    """Note which collections the source lists; others stay as they were, unlisted."""
-    rows = {storable(one.collection_id): (storable(one.name), storable(one.role)) for one in collections}
-    with store.transaction():
-        stage(
-            store,
-            "listed",
-            ((account, source, collection_id, *said) for collection_id, said in rows.items()),
-        )
-        actions = store.connection.execute(
-            statement("list_collections"),
-            {"account": account, "source": source, "change_number": store.coming_change},
-        ).fetchall()
-        if ("UPDATE",) in actions:
-            store.note_change()
-
-
-def _key(account: str, source: str, collection_id: str) -> Key:
-    return {"account": account, "source": source, "collection_id": storable(collection_id)}
 
 
 def _name(store: Store, key: Key, name: str, role: str | None) -> None:
@@ -246,20 +165,8 @@ def _begin_pull(store: Store, key: Key, *, is_full: bool, landed_at: datetime) -
     """A page of the other kind than the pages before it belongs to a new pull: what those saw is void."""
     _, _, is_pull_full = store.connection.execute(statement("marks"), key).fetchall()[0]
     if is_pull_full not in (None, is_full):
-        _end_pull(store, key)
+        end_pull(store, key)
     store.connection.execute(statement("begin_pull"), {**key, "is_full": is_full, "landed_at": landed_at})
-
-
-def _finish(store: Store, key: Key, at: datetime, error: str | None, read_at: datetime) -> None:
-    store.connection.execute(
-        statement("finish_collection"),
-        {**key, "finished_at": at, "error": storable(error), "read_at": read_at},
-    )
-
-
-def _end_pull(store: Store, key: Key) -> None:
-    for name in ("end_pull", "forget_seen", "forget_tombstones"):
-        store.connection.execute(statement(name), key)
 
 
 def _land_records(

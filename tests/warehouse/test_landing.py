@@ -12,19 +12,9 @@ import pytest
 
 from tests.warehouse.conftest import Child, raw_rows
 from warehouse import runs
+from warehouse.cursors import Listed, Marks, drop_cursor, finish_collection, marks, set_listed
 from warehouse.errors import MassDeletion, WarehouseError
-from warehouse.landing import (
-    Landed,
-    Listed,
-    Marks,
-    Record,
-    drop_cursor,
-    finish_collection,
-    known,
-    land,
-    marks,
-    set_listed,
-)
+from warehouse.landing import Landed, Record, known, land
 from warehouse.raw import RawRow
 from warehouse.store import Store, open_store
 

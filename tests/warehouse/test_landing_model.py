@@ -14,8 +14,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from warehouse.cursors import Marks, drop_cursor, marks
 from warehouse.errors import MassDeletion
-from warehouse.landing import Landed, Marks, drop_cursor, known, land, marks
+from warehouse.landing import Landed, known, land
 from warehouse.store import Store, open_store
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

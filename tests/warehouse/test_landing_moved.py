@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.warehouse.test_landing import NOON, cards, later, page, rows
+from warehouse.cursors import Marks, marks
 from warehouse.errors import NotStored
-from warehouse.landing import Landed, Marks, Record, marks
+from warehouse.landing import Landed, Record
 from warehouse.store import Store
 
 

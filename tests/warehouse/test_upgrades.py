@@ -12,7 +12,7 @@ from flows.home import Home, find_home
 from flows.refresh import refresh
 from flows.settings import Account, Owner, read_settings
 from tests.warehouse.stores.make import ANNA, FOLDER, LANDED
-from warehouse import landing
+from warehouse import cursors, landing
 from warehouse.migrate import migrations
 from warehouse.people import open_people
 from warehouse.store import open_store
@@ -48,7 +48,7 @@ def test_a_store_of_each_version_says_the_same(tmp_path: Path, version: int) -> 
             " ORDER BY ALL"
         )
         assert store.connection.execute(shape).fetchall() == new.connection.execute(shape).fetchall()
-        assert landing.marks(store, "home", "dav_contacts", "/book/").cursor == "old-cursor"
+        assert cursors.marks(store, "home", "dav_contacts", "/book/").cursor == "old-cursor"
         known = landing.known(store, "home", "dav_contacts", "/book/")
         assert known == {"anna.vcf": ("anna", "e1"), "bo.vcf": ("bo", "e1")}
         members = store.connection.execute("SELECT record_id, person_id FROM registry.member").fetchall()
