@@ -15,14 +15,17 @@ seen AS (
         attendee.person_id,
         attendee.email,
         hash(meeting.account, meeting.source) AS source_no,
-        min(meeting.starts_on) FILTER (meeting.ended_on <= day.as_of) AS first_seen_on,
-        max(meeting.starts_on) FILTER (meeting.ended_on <= day.as_of) AS last_seen_on,
-        min(meeting.starts_on) FILTER (is_own AND meeting.ended_on <= day.as_of) AS first_own_on,
-        max(meeting.starts_on) FILTER (is_own AND meeting.ended_on <= day.as_of) AS last_own_on,
-        count(*) FILTER (is_own AND meeting.ended_on <= day.as_of) AS own_count
+        min(meeting.starts_on) FILTER (meeting.is_over) AS first_seen_on,
+        max(meeting.starts_on) FILTER (meeting.is_over) AS last_seen_on,
+        min(meeting.starts_on) FILTER (is_own AND meeting.is_over) AS first_own_on,
+        max(meeting.starts_on) FILTER (is_own AND meeting.is_over) AS last_own_on,
+        count(*) FILTER (is_own AND meeting.is_over) AS own_count
     FROM (SELECT *, is_organizer OR coalesce(response = 'accepted', FALSE) AS is_own FROM derived.meeting_attendee) AS attendee
-    JOIN derived.meeting AS meeting USING (meeting_id)
-    CROSS JOIN core.day AS day
+    JOIN (
+        -- What a calendar that nobody reads goes on foretelling shows no address in use.
+        SELECT *, ended_on <= (SELECT as_of FROM core.day) AND NOT is_foretold AS is_over
+        FROM derived.meeting
+    ) AS meeting USING (meeting_id)
     WHERE attendee.person_id IS NOT NULL
     GROUP BY attendee.person_id, attendee.email, source_no
     UNION ALL

@@ -124,7 +124,14 @@ SELECT
     row_number() OVER () AS meeting_id,
     *
 FROM (
-    SELECT judged.* EXCLUDE (sequence, hides_guests, counts_unanswered, is_after_closing, is_after_leaving, is_ahead, known_until_at, seen_at, has_decliner), reason.counts
+    SELECT
+        judged.* EXCLUDE (
+            sequence, hides_guests, counts_unanswered, is_after_closing, is_after_leaving, is_ahead, known_until_at, seen_at,
+            has_decliner
+        ),
+        -- Nobody has looked since it was over.
+        judged.is_after_closing OR judged.is_after_leaving OR judged.is_ahead AS is_foretold,
+        reason.counts
     FROM judged
     JOIN derived.reason AS reason USING (reason)
     ORDER BY judged.occurred_at, judged.uid, judged.original_at

@@ -115,6 +115,18 @@ def test_what_was_read_last_speaks_of_what_was_ahead(network: Resolved, order: t
     assert network.rows("meeting", "title", where="uid = 'stands'") == [("new",)]
 
 
+def test_what_was_only_foretold_shows_no_address_in_use(network: Resolved) -> None:
+    """A calendar that nobody reads goes on for ever; nobody has an address, or an employer, by that. However
+    many were invited.
+    """
+    network.add("core.collection", name="Calendar", read_on=date(2026, 9, 14))
+    for uid, others in (("small", []), ("large", [f"guest{n}@c.example" for n in range(9)])):
+        network.meeting(uid=uid, rrules=["FREQ=WEEKLY"], with_=[ANA, *others])
+    network.derive()
+    seen = network.rows("address_met", "first_seen_on", "last_seen_on", "own_count", where=f"email = '{ANA}'")
+    assert seen == [(date(2026, 9, 14), date(2026, 9, 14), 2)]
+
+
 def test_an_override_replaces_its_occurrence(network: Resolved) -> None:
     """The second of three was moved by a day, the third cancelled: nothing is left at the old times."""
     series: dict[str, Any] = {"uid": "series", "record_id": "event-1"}
