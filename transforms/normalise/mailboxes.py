@@ -23,17 +23,17 @@ _BOUNCING = frozenset({"bounce", "bounces", "return", "error", "errors"})
 _TOKEN_SUBDOMAIN = re.compile(r"^(bounces?|reply|email-od)\.")
 _BOT_SUBDOMAIN = re.compile(r"^(bounces?|notifications?|no-?reply|reply|mailer|email-od)\.")
 
-_MACHINE_MADE = re.compile(
+_MACHINE_MADE = (
     r"[0-9a-f]{20,}|[0-9a-f]{8,}(?:-[0-9a-f]{4,}){2,}.*|(?=.{20,})[0-9]*(?:[a-z]+[0-9]+){4,}[a-z]*"
 )
 _DIGIT = re.compile(r"[0-9]")
 _TOKEN = re.compile(r"[a-z0-9]*[0-9]{3,}[a-z0-9]*|(?=[0-9]*[a-z])(?=[a-z]*[0-9])[a-z0-9]{6,}")
 # An envelope's sender with the address of the one written to in it: 'anna=example.org'.
-_VERP = re.compile(r"[^=]+=(?:[a-z0-9-]+\.)+[a-z]{2,}")
+_VERP = r"[^=]+=(?:[a-z0-9-]+\.)+[a-z]{2,}"
 # What mail servers make of an address for the way: BATV is unwrapped, the domain being the same.
 _BATV = re.compile(r"(?:prvs|btv1|msprvs1)=+[^=]*=+(?P<local>[^=]+)")
-_WRAPPED = re.compile(r"(?:srs[01][=+-]|(?:ms)?prvs1?=|btv1=).*")
-_MADE = (_MACHINE_MADE, _VERP, _WRAPPED)
+_WRAPPED = r"(?:srs[01][=+-]|(?:ms)?prvs1?=|btv1=).*"
+_MADE = re.compile(rf"\*|{_MACHINE_MADE}|{_VERP}|{_WRAPPED}")
 _PARTS = re.compile(r"[-_.=]")
 
 
@@ -72,7 +72,6 @@ def _shortened(address: str) -> str:
     return sender if role_of(sender)[1] else f"*@{domain}"
 
 
-@lru_cache(maxsize=1 << 10)  # asked twice of each address: by whom it is sent, then what it is
 def role_of(address: str) -> tuple[str, str] | tuple[None, None]:
     """What the mailbox is for and its kind (role, bot, list, room); (None, None) for someone's own."""
     local, _, domain = address.rpartition("@")
@@ -82,26 +81,32 @@ def role_of(address: str) -> tuple[str, str] | tuple[None, None]:
     role = _role_in(word)
     if role:
         return role
-    if word == "*" or _BOT_SUBDOMAIN.match(domain) or any(one.fullmatch(word) for one in _MADE):
+    if _MADE.fullmatch(word) or _is_bots(domain):
         return "bot", "bot"
     return None, None
 
 
 def _role_in(word: str) -> tuple[str, str] | None:
     """The role that a local part names, and its kind."""
-    plain = word.strip("0123456789_-.").replace("_", "-").replace(".", "-")
-    if known.NO_REPLY.search(plain.replace("-", "")):
+    parts = word.strip("0123456789_-.").replace("_", "-").replace(".", "-").split("-")
+    letters = "".join(parts)
+    if known.NO_REPLY.search(letters):
         return "no-reply", "bot"
-    if beside := _BESIDE_A_LIST.fullmatch(word):
-        return beside["what"], "bot" if beside["what"] in _BOUNCING else "list"
-    if _OWNER_OF_A_LIST.fullmatch(word):
-        return "owner", "list"
-    first, second = "-".join(plain.split("-")[:2]), plain.split("-")[0]
-    begins = [name for name in (first, second) if name in known.ROLES_WITH_MORE]
-    for name in (plain, plain.replace("-", ""), *begins, _without_token(word)):
+    if "-" in word:
+        if beside := _BESIDE_A_LIST.fullmatch(word):
+            return beside["what"], "bot" if beside["what"] in _BOUNCING else "list"
+        if _OWNER_OF_A_LIST.fullmatch(word):
+            return "owner", "list"
+    begins = [name for name in ("-".join(parts[:2]), parts[0]) if name in known.ROLES_WITH_MORE]
+    for name in ("-".join(parts), letters, *begins, _without_token(word)):
         if name in known.KIND_OF_ROLE:
             return name, known.KIND_OF_ROLE[name]
     return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_bots(domain: str) -> bool:
+    return bool(_BOT_SUBDOMAIN.match(domain))
 
 
 @lru_cache(maxsize=1 << 14)

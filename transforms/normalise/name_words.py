@@ -40,6 +40,7 @@ GENERATIONS = {
 }
 # Read so in a field of suffixes, or with their dot: without it, they are names (Amartya Sen, Jun Tanaka).
 ABBREVIATED_GENERATIONS = {"sen": "sr", "jun": "jr"}
+ENDINGS = CREDENTIALS | GENERATIONS.keys()
 SHOWN_GENERATIONS = {
     "sr": "Sr.", "senior": "Sr.", "jr": "Jr.", "jnr": "Jr.", "junior": "Jr.",
     "ii": "II", "iii": "III", "iv": "IV",
@@ -61,6 +62,12 @@ ORGANISATION_WORDS = _words("""
     schule
     """)
 SHARED = _words("& + and und et")
+
+# 'Anna via Lists': how services and lists say it that write for somebody. As written, in lower case.
+VIA = (
+    "via", "über", "tramite", "através de", "através do", "a través de", "par l'intermédiaire de", "przez",
+    "через", "genom", "gennem",
+)  # fmt: skip
 
 # Written where a name should be.
 PLACEHOLDERS = frozenset(

@@ -8,32 +8,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from transforms.normalise import name_order
 from transforms.normalise import name_words as known
+from transforms.normalise.ordinary_words import Word, ordinary_words
+from transforms.normalise.scripts import CJK, HAN, HANGUL, LOOSE, is_mixed
 from transforms.normalise.words import LONGEST_TEXT, cleaned, folded_word, folded_words
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
 _QUOTED_NICKNAME = re.compile(r"(?<=\S)\s+[\"“„«'‘][^\"”“»'’]+[\"”“»'’](?=\s+\S)")
 _BEHIND = re.compile(r"\s+(?:via|c/o|[|@/•·–—-])\s.*$", re.IGNORECASE)
-# 'Anna via Lists': how services and lists say it that write for somebody.
-_VIA = "via über tramite através~de através~do a~través~de par~l'intermédiaire~de przez через genom gennem"
-_ON_BEHALF = re.compile(rf"\S\s+\(?(?:{_VIA.replace(' ', '|').replace('~', ' ')})\s+\S", re.IGNORECASE)
+_ON_BEHALF = re.compile(rf"\S\s+\(?(?:{'|'.join(known.VIA)})\s+\S", re.IGNORECASE)
 _EMAIL = re.compile(r"\S*@\S*")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\s·・々]+")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
-_HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
-_LOOSE = re.compile(r"[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LATIN, _CYRILLIC, _GREEK = (
-    re.compile(r"[a-z\u00c0-\u024f]", re.IGNORECASE),
-    re.compile(r"[\u0400-\u04ff]"),
-    re.compile(r"[\u0370-\u03ff]"),
-)
 # Letters alone, as most names are: nothing in it that is taken out of the others.
 _PLAIN = re.compile(r"(?!.*\svia\s)[^\W\d_]+(?:(?:\.? |['’-])[^\W\d_]+)*", re.IGNORECASE)
-_ENDINGS = known.CREDENTIALS | known.GENERATIONS.keys()
 _GENDERED = known.MALE_TITLES | known.FEMALE_TITLES
-_QUOTES = "\"'“”„«»‘’`*_ \t,;:"
 
 
 @dataclass(frozen=True)
@@ -64,10 +54,11 @@ class Name:
     @cached_property
     def key(self) -> str:
         """Words in alphabetical order without particles, then the generation: order-free."""
-        first, *between = self.words
-        last = between.pop() if between else None
-        words = sorted([first, *(w for w in between if w not in known.PARTICLES), *([last] if last else [])])
-        return " ".join([*words, *([f"#{self.generation}"] if self.generation else [])])
+        words = [self.given, *self.middle, *self.family]
+        if len(words) > 2:
+            words[1:-1] = [word for word in words[1:-1] if word not in known.PARTICLES]
+        words.sort()
+        return " ".join([*words, f"#{self.generation}"] if self.generation else words)
 
     @cached_property
     def sorted_words(self) -> list[str]:
@@ -123,16 +114,55 @@ def parse_name(
     suffix: str | None = None,
 ) -> ParsedName | None:
     """Take a name apart. Structured fields win over the full name; None when there is no name in it."""
+    if not (prefix or suffix):
+        plain = plain_words(full_name, given_name, middle_name, family_name)
+        if plain:
+            return _assemble_plain(*plain)
     titles = folded_words(prefix) if prefix else []
     if suffix:
-        titles += map(_full_generation, folded_words(suffix))
+        titles += map(name_order.full_generation, folded_words(suffix))
     if given_name and family_name:
-        given = _words(given_name) + _words(middle_name or "")
-        parsed = _assemble(given, _words(family_name), titles, full_name or "")
+        given = name_order.words(given_name) + name_order.words(middle_name or "")
+        parsed = _assemble(given, name_order.words(family_name), titles, full_name or "")
         if parsed:
             return parsed
     text = full_name or " ".join(part for part in (given_name, middle_name, family_name) if part)
     return _parse_full(text, titles)
+
+
+def plain_words(
+    full_name: str | None, given_name: str | None, middle_name: str | None, family_name: str | None
+) -> tuple[list[Word], list[Word]] | None:
+    """Given and family words of two ordinary words or more, which most names are; None of all others."""
+    if given_name and family_name:
+        given = ordinary_words(f"{given_name} {middle_name}" if middle_name else given_name)
+        family = ordinary_words(family_name)
+        is_shared = full_name and not known.SHARED.isdisjoint(full_name.lower().split())
+        return (given, family) if given and family and not is_shared else None
+    before, comma, after = (full_name or "").partition(",")
+    words = ordinary_words(before)
+    if not words:
+        return None
+    if comma:
+        given = ordinary_words(after)
+        is_suffix = given and True in [word.one in known.CREDENTIALS_AFTER_COMMA for word in given]
+        return (given, words) if given and not is_suffix else None
+    start = len(words) - 1
+    if not start or True in [word.is_capital for word in words]:
+        return None
+    while start > 1 and words[start - 1].one in known.PARTICLES:
+        start -= 1
+    return words[:start], words[start:]
+
+
+def _assemble_plain(given: list[Word], family: list[Word]) -> ParsedName:
+    first = [part for word in given for part in word.parts]
+    last = [part for word in family for part in word.parts]
+    is_loose = True in [word.is_loose for word in given + family]
+    name = Name(first[0], tuple(first[1:]), tuple(last), is_loose=is_loose)
+    given_name = " ".join([word.written for word in given])
+    family_name = " ".join([word.written for word in family])
+    return ParsedName(name, f"{given_name} {family_name}", given_name, family_name)
 
 
 def is_on_behalf(text: str) -> bool:
@@ -144,63 +174,26 @@ def _parse_full(text: str, titles: list[str]) -> ParsedName | None:
     text = cleaned(text)
     if not _PLAIN.fullmatch(text):
         text = _EMAIL.sub(" ", _BRACKETED.sub(" ", text))
-        text = _QUOTED_NICKNAME.sub("", _BEHIND.sub("", " ".join(text.split()))).strip(_QUOTES)
+        text = _QUOTED_NICKNAME.sub("", _BEHIND.sub("", " ".join(text.split()))).strip(name_order.QUOTES)
     if " ".join(part for word in text.split() for part in folded_word(word)) in known.PLACEHOLDERS:
         return None
     before, comma, after = text.partition(",")
     if comma:
-        behind = [word for part in after.split(",") for word in _words(part)]
-        folded = [_ending(word) for word in behind]
+        behind = [word for part in after.split(",") for word in name_order.words(part)]
+        folded = [name_order.ending(word) for word in behind]
         is_suffix = all(
             word in known.CREDENTIALS | known.CREDENTIALS_AFTER_COMMA or word in known.GENERATIONS
             for word in folded
         )
         if not is_suffix:
-            return _assemble(behind, _words(before), titles, text)
+            return _assemble(behind, name_order.words(before), titles, text)
         titles, text = titles + folded, before
-    words = _words(text)
-    if words and _CJK.fullmatch(text):
+    words = name_order.words(text)
+    if words and CJK.fullmatch(text):
         return _family_first(words, titles, text)
-    words, found = _without_titles(words)
-    given, family = _split(words)
+    words, found = name_order.without_titles(words)
+    given, family = name_order.split(words)
     return _assemble(given, family, titles + found, text)
-
-
-def _words(text: str) -> list[str]:
-    """The words as written."""
-    words = (word.strip(_QUOTES) for word in cleaned(text).split())
-    return [word for word in words if word and not word.isdecimal()]
-
-
-def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
-    """Words without titles before and credentials behind them, and those that were taken away, folded."""
-    found: list[str] = []
-    while words and (first := _one_word(words[0])) in known.TITLES:
-        found.append(first)
-        words = words[1:]
-    if len(words) == 2 and _one_word(words[0]) == "sr":
-        found.append("senor")  # 'Sr. Peral'; behind a name it is the senior
-        words = words[1:]
-    while len(words) > 1 and (last := _ending(words[-1])) in _ENDINGS:
-        if last in known.GENERATIONS and len(words) == 2 and last in {"junior", "senior"}:
-            break  # 'Neymar Junior': there is no other family name
-        found.append(last)
-        words = words[:-1]
-    return words, found
-
-
-def _split(words: list[str]) -> tuple[list[str], list[str]]:
-    """Given and family words: the family is in capitals before them, else the last with its particles."""
-    if len(words) < 2:
-        return words, []
-    capitals = [len(word) > 1 and word.isupper() and word.isalpha() for word in words]
-    behind = capitals.index(False) if capitals[0] and not all(capitals) else 0  # where the capitals end
-    if behind and not any(capitals[behind:]):
-        return words[behind:], words[:behind]
-    start = len(words) - 1
-    while start > 1 and _one_word(words[start - 1]) in known.PARTICLES:
-        start -= 1
-    return words[:start], words[start:]
 
 
 def _family_first(words: list[str], titles: list[str], text: str) -> ParsedName | None:
@@ -211,7 +204,7 @@ def _family_first(words: list[str], titles: list[str], text: str) -> ParsedName 
     for title in known.CHINESE_TITLES:
         word = word.removesuffix(title) or word
     size = 2 if word[:2] in known.LONG_CHINESE_FAMILIES and len(word) > 2 else 1
-    if not (_HAN.fullmatch(word) or _HANGUL.fullmatch(word)):
+    if not (HAN.fullmatch(word) or HANGUL.fullmatch(word)):
         return _assemble([word], [], titles, text, compact_given=True)
     return _assemble([word[size:]], [word[:size]], titles, text, compact_given=True)
 
@@ -219,12 +212,12 @@ def _family_first(words: list[str], titles: list[str], text: str) -> ParsedName 
 def _assemble(
     given: list[str], family: list[str], titles: list[str], text: str, *, compact_given: bool = False
 ) -> ParsedName | None:
-    given, before = _without_titles(given)
-    family, behind = _without_titles(family) if family else (family, [])
+    given, before = name_order.without_titles(given)
+    family, behind = name_order.without_titles(family) if family else (family, [])
     titles = [*titles, *before, *behind]
     shown = [*given, *family]
-    given_folded = [part for word in given for part in _fold(word)]
-    family_folded = [part for word in family for part in _fold(word)]
+    given_folded = [part for word in given for part in name_order.fold(word)]
+    family_folded = [part for word in family for part in name_order.fold(word)]
     if compact_given and given_folded:
         given_folded = ["".join(given_folded)]
     if not given_folded:
@@ -240,8 +233,8 @@ def _assemble(
         family=tuple(family_folded),
         generation=next((known.GENERATIONS[t] for t in titles if t in known.GENERATIONS), ""),
         gender=genders.pop() if len(genders) == 1 else "",
-        is_mixed_script=any(map(_is_mixed, shown)),
-        is_loose=bool(_LOOSE.search("".join(shown))),
+        is_mixed_script=any(map(is_mixed, shown)),
+        is_loose=bool(LOOSE.search("".join(shown))),
         is_shared=not known.SHARED.isdisjoint(text.lower().split()),
         is_organisation=not known.ORGANISATION_WORDS.isdisjoint(everything),
     )
@@ -250,36 +243,3 @@ def _assemble(
     else:
         display = " ".join([*shown, *(known.SHOWN_GENERATIONS[t] for t in titles if t in known.GENERATIONS)])
     return ParsedName(name, display, " ".join(given), " ".join(family) or None)
-
-
-def _ending(word: str) -> str:
-    """The word folded, as it is read behind a name."""
-    return _full_generation(_one_word(word)) if word.endswith(".") else _one_word(word)
-
-
-def _full_generation(word: str) -> str:
-    """'sr' for 'sen'."""
-    return known.ABBREVIATED_GENERATIONS.get(word, word)
-
-
-def _fold(word: str) -> tuple[str, ...]:
-    if word.isascii():
-        return folded_word(word)
-    if _is_mixed(word):
-        return (word.casefold().replace("|", ""),)
-    if word in known.KOREAN_FAMILIES:
-        return (known.KOREAN_FAMILIES[word],)
-    if _CJK.fullmatch(word):
-        return (_one_word(word),)
-    return folded_word(word)
-
-
-@lru_cache(maxsize=1 << 16)
-def _one_word(word: str) -> str:
-    """The word folded, with what hyphens part in it run together."""
-    return "".join(folded_word(word))
-
-
-def _is_mixed(word: str) -> bool:
-    """Whether a word mixes alphabets that share shapes of letters: nobody's name does, a forger's does."""
-    return not word.isascii() and sum(bool(script.search(word)) for script in (_LATIN, _CYRILLIC, _GREEK)) > 1

@@ -11,13 +11,11 @@ CREATE TABLE derived.person_name (
     spelling_key TEXT,                 -- the same for spellings of one name: for finding candidates only
     core_keys TEXT[],                  -- of three words or more: spelling keys of the given name with each other word
     name_form TEXT,                    -- transforms.normalise.names.Name.form()
-    words TEXT[],                      -- folded, in order
     given TEXT,                        -- folded first given name; the only word of a name of one word
     family TEXT,                       -- folded, without particles' meaning; NULL for a name of one word
     display_name TEXT,                 -- to show: given name first where known, no quotes, brackets, addresses
     display_given_name TEXT,
     display_family_name TEXT,
     is_human BOOLEAN,                  -- neither an organisation's ('Support Team') nor a couple's ('Anna & Bernd')
-    is_mixed_script BOOLEAN,           -- look-alike letters of two alphabets in one word
     is_on_behalf BOOLEAN               -- 'Anna Schmidt via Lists': written by somebody else
 );

@@ -31,7 +31,7 @@ def spelling_of(word: str) -> str:
 
 def spelling_key_of(name_key: str) -> str:
     """The spelling of every word of a name key, in alphabetical order again."""
-    return " ".join(sorted(spelling_of(word) for word in name_key.split()))
+    return " ".join(sorted(map(spelling_of, name_key.split())))
 
 
 def core_keys_of(name: Name) -> list[str]:
@@ -39,6 +39,8 @@ def core_keys_of(name: Name) -> list[str]:
 
     Maria Garcia and Maria Lopez of Maria García López, John Adams of John Q. Adams.
     """
+    if len(name.middle) + len(name.family) < 2:
+        return []
     behind = [word for word in (*name.middle, *name.family) if word not in PARTICLES]
     if len(behind) < 2:
         return []
