@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import phonenumbers
 
+from transforms.normalise.number_plans import plain_number
 from transforms.step import Rows
 
 _SCHEME = re.compile(r"^(tel|callto|sms):", re.IGNORECASE)
@@ -26,10 +26,9 @@ def e164_of(value: str, region: str) -> str | None:
 
 def phone_numbers(rows: Rows) -> Rows:
     """Rows of (value, region) -> rows of derived.phone_number."""
-    read = cache(_read)
     # A number with its country's code is the same in every region, and with or without spaces.
     return (
-        (value, region, *read(text, "ZZ" if text.startswith("+") else region))
+        (value, region, *_read(text, "ZZ" if text.startswith("+") else region))
         for value, region in rows
         for text in (_dialled(value),)
     )
@@ -37,17 +36,25 @@ def phone_numbers(rows: Rows) -> Rows:
 
 def _dialled(value: str) -> str:
     """What is dialled, without a scheme and, of a number with its country's code, without spaces."""
-    text = _SCHEME.sub("", value[:100].strip())
+    text = value[:100].strip()
+    if ":" in text:
+        text = _SCHEME.sub("", text)
     if text.startswith("00"):
         text = "+" + text[2:]
     if not text.startswith("+"):
         return text
-    text = _TRUNK_ZERO.sub("", text)
+    if "(" in text:
+        text = _TRUNK_ZERO.sub("", text)
     return text.replace(" ", "") if _SPACED.fullmatch(text) else text
 
 
 def _read(text: str, region: str) -> tuple[str | None, bool, str | None]:
     """The last three columns of derived.phone_number: all that a number says, of reading it once."""
+    return plain_number(text) or parsed(text, region)
+
+
+def parsed(text: str, region: str) -> tuple[str | None, bool, str | None]:
+    """What `phone_numbers` says of what is dialled, by phonenumbers."""
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.normalise.phones import e164_of, phone_numbers
+from transforms.normalise.number_plans import plain_number
+from transforms.normalise.phones import e164_of, parsed, phone_numbers
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,33 @@ def test_reading_never_fails_and_reading_again_changes_nothing(value: str, regio
     """Any text and region give a number or None; a number gives itself."""
     e164 = e164_of(value, region)
     assert e164 is None or e164_of(e164, region) == e164
+
+
+EXAMPLES = sorted(
+    {
+        phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        for region in phonenumbers.SUPPORTED_REGIONS
+        for kind in phonenumbers.PhoneNumberType.values()
+        if (number := phonenumbers.example_number_for_type(region, kind))
+    }
+)
+
+
+def test_plain_numbers_are_what_phonenumbers_says() -> None:
+    """An example of every country and kind says the same by its plan as when it is parsed; most are plain."""
+    plain = {text: said for text in EXAMPLES if (said := plain_number(text))}
+    assert plain == {text: parsed(text, "ZZ") for text in plain}
+    assert len(plain) > 0.7 * len(EXAMPLES)
+
+
+@given(st.sampled_from(EXAMPLES), st.data())
+def test_numbers_like_plain_ones_are_what_phonenumbers_says(text: str, data: st.DataObject) -> None:
+    """Whatever digit is another, left out or added, what is said by a plan is said by parsing."""
+    at = data.draw(st.integers(1, len(text)))
+    text = (
+        text[:at] + data.draw(st.text("0123456789", max_size=3)) + text[at + data.draw(st.integers(0, 3)) :]
+    )
+    assert plain_number(text) in (None, parsed(text, "ZZ"))
 
 
 @pytest.mark.parametrize(
