@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from connectors.errors import Unreadable
 from connectors.files.layouts import FIELDS, INTERACTION_FIELDS
 from connectors.files.recognise import Part, Wishes, recognise
 from connectors.records import RawRecord
@@ -22,12 +21,11 @@ from flows.job import AccountResult, Job, Status
 from flows.machine import machine_mark
 from flows.spool import Spool
 from flows.suppression import Sieve
-from flows.wiring import SOURCES
 from warehouse import cursors, forgetting, landing, runs
 from warehouse.errors import Busy
 from warehouse.landing import Landed
 from warehouse.lock import hold
-from warehouse.store import Store, open_store, store_exists
+from warehouse.store import Store, open_store
 
 log = logging.getLogger(__name__)
 
@@ -77,23 +75,10 @@ def import_files(job: Job, options: ImportOptions) -> Imported:
     imported = Imported(AccountResult(job.name))
     try:
         with hold(job.home.locks / f"account-{job.name}.lock"):
-            _Import(job, options, imported).run()
+            Import(job, options, imported).run()
     except Busy:
         imported.result.status = Status.ALREADY_RUNNING
         imported.result.problems.append(f"{job.name}: a sync or import of this account is already running.")
-    return imported
-
-
-def preview(job: Job, options: ImportOptions) -> Imported:
-    """What `import_files` would do; nothing lands."""
-    job.home.make()
-    imported = Imported(AccountResult(job.name))
-    reader = _Import(job, options, imported)
-    for parts in reader.files():
-        with ExitStack() as stack:
-            spools = reader.read(parts, stack)
-            imported.parts += [_compare(job, options, part, spool) for part, spool in spools]
-    reader.settle_status()
     return imported
 
 
@@ -126,7 +111,9 @@ def columns_of(mapping: Iterable[str]) -> dict[str, list[str]]:
     return columns
 
 
-class _Import:
+class Import:
+    """One import: its files are read one by one, and land unless somebody only previews."""
+
     def __init__(self, job: Job, options: ImportOptions, imported: Imported) -> None:
         self._job = job
         self._options = options
@@ -309,26 +296,3 @@ def _refuse_twins(parts: Iterable[Part]) -> None:
                 f"{other.file.name} and {part.file.name} would replace each other: name the newer one alone, "
                 "or give them different names."
             )
-
-
-def _compare(job: Job, options: ImportOptions, part: Part, spool: Spool) -> PartResult:
-    known: dict[str, tuple[str, str | None]] = {}
-    if store_exists(job.home.folder):
-        with open_store(job.home.folder) as store:
-            known = landing.known(store, job.name, part.source, part.collection_id)
-    new = changed = unreadable = 0
-    for one in spool:
-        stored = known.get(one.location)
-        new += stored is None
-        changed += stored is not None and stored[1] != one.etag
-        unreadable += not _is_readable(part.source, one.payload)
-    gone = len(known) - (spool.count - new) if options.replaces else 0
-    return PartResult(part, spool.count, Landed(new, changed, spool.count - new - changed, gone), unreadable)
-
-
-def _is_readable(source: str, payload: str) -> bool:
-    try:
-        SOURCES[source].parse(payload)
-    except Unreadable:
-        return False
-    return True

@@ -53,7 +53,8 @@ def import_(
     from flows.config_file import add_account
     from flows.credentials import open_secrets
     from flows.import_hints import unknown_people
-    from flows.importing import PROVIDER, ImportOptions, columns_of, import_files, preview
+    from flows.import_preview import preview
+    from flows.importing import PROVIDER, ImportOptions, columns_of, import_files
     from flows.job import Job
     from flows.log import log_to
     from flows.refresh import refresh

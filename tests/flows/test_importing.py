@@ -14,7 +14,8 @@ import pytest
 from connectors import records
 from connectors.files import recognise
 from flows.errors import UsageError
-from flows.importing import Imported, ImportOptions, import_files, preview, sync_folder
+from flows.import_preview import preview
+from flows.importing import Imported, ImportOptions, import_files, sync_folder
 from flows.job import Job, Status
 from flows.settings import Account
 from tests.flows.conftest import START, World, card, meeting
