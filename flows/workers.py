@@ -24,7 +24,7 @@ from transforms.step import Row, Rows
 
 Function = Callable[[Rows], Rows]
 
-FEW = 20_000
+FEW = 50_000
 """Rows of which all is said sooner than processes have started."""
 PART = 4_000
 """Rows that a worker gets at a time."""

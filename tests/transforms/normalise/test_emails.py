@@ -123,3 +123,9 @@ def test_a_token_makes_no_other_sender() -> None:
         ("anna+news@shop.example", "anna+news@shop.example"),
     ]
     assert [row[8] for row in rows] == ["bot", "bot", None]
+
+
+@given(st.from_regex(r"[a-zA-Z0-9._+'\-]{1,8}@[a-zA-Z0-9.\-]{1,10}[. ']?", fullmatch=True))
+def test_a_bare_address_goes_a_shorter_way_to_the_same(value: str) -> None:
+    """What is nothing but an address is read as the same in brackets, which have to be taken away."""
+    assert address_of(value) == address_of(f"Anna <{value}>")
