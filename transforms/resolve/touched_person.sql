@@ -5,4 +5,4 @@ SEMI JOIN changed.derived.record USING (account, source, record_id)
 UNION
 SELECT member.person_id
 FROM derived.person_member AS member
-SEMI JOIN changed.derived.record_identity USING (account, source, record_id)
+SEMI JOIN (FROM changed.derived.record_identity WHERE kind = 'email') USING (account, source, record_id)
