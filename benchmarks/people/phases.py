@@ -87,7 +87,7 @@ def settle(folder: Path) -> None:
     """Let a refresh without changes follow, as the registry would have noted who is who after the first."""
     path = folder / "settled.duckdb"
     shutil.copyfile(file_in(folder), path)
-    with scratch(path, last=file_in(folder)) as people:
+    with measured(folder, "settle"), scratch(path, last=file_in(folder)) as people:
         people.run(text("noted_members.sql"))
         run_steps(people, (*normalising(), *RESOLVE))
     path.replace(file_in(folder))
