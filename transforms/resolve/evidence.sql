@@ -99,6 +99,10 @@ SELECT
     AND NOT bool_or(signal = 'name' AND bits < 0) AS is_near_identical,
     -- Names that differ are weighed against something that is one person's.
     bool_or(feature IN ('address_names_one', 'profile_is_ones')) AS is_past_names,
+    -- Names that nobody bears both, as compare.py says.
+    bool_or(feature IN (
+        'generation_differs', 'gender_differs', 'middle_differs', 'given_near', 'given_differs', 'name_differs', 'homoglyph'
+    )) AS is_name_conflict,
     list({feature: feature, bits: bits} ORDER BY feature, bits DESC) AS reasons
 FROM counting
 CROSS JOIN derived.scale AS scale

@@ -60,8 +60,17 @@ STEPS: tuple[Step, ...] = (
     ),
     # Decisions and ids.
     *JUDGEMENTS,
-    Sql(_HERE, "decision.sql"),
-    Python(_HERE, "edge_value.sql", decisions, "derived.decision", by=_PAIR, touched="touched_decision.sql"),
+    Sql(
+        _HERE,
+        "decision.sql",
+        by=_PAIR,
+        touched="touched_decision.sql",
+        way=(
+            Sql(_HERE, "wanted.sql"),
+            Sql(_HERE, "clustered.sql"),
+            Python(_HERE, "edge_value.sql", decisions, "clustered"),
+        ),
+    ),
     Sql(_HERE, "person_member.sql"),
     Python(
         _HERE,

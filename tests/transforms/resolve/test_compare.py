@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.normalise.names import Name, parse_name
 from transforms.resolve.compare import AGREEING, CONFLICTING, are_in_conflict, compare
+from transforms.step import Sql
 
 
 def named(text: str) -> Name:
@@ -79,6 +82,12 @@ def test_two_names_give_one_word(one: str, other: str, outcome: str) -> None:
     """Every outcome is reached, in either order."""
     assert compare(named(one), named(other)) == outcome
     assert compare(named(other), named(one)) == outcome
+
+
+def test_edges_know_the_conflicts() -> None:
+    """What evidence.sql calls a conflict of names is what `compare` calls one."""
+    (listed,) = re.findall(r"IN \(([^()]*)\)\) AS is_name_conflict", Sql("transforms.resolve", "evidence.sql").text())
+    assert frozenset(re.findall(r"'(\w+)'", listed)) == CONFLICTING
 
 
 def test_conflict_is_what_keeps_clusters_apart() -> None:

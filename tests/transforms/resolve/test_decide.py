@@ -1,49 +1,115 @@
-"""The step that decides."""
+"""The steps that decide."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from importlib.resources import files
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 
 from tests.transforms.resolve.test_cluster import ANNA, BERND, JANE, JOHN, J, problems
 from transforms.resolve.cluster import Edge, Pair, Record, cluster
+from transforms.resolve.compare import are_in_conflict
 from transforms.resolve.decide import decisions
+from warehouse.people import Next, scratch
+
+Decided = list[tuple[int, int, str | None, int | None]]
 
 
-def test_the_step_reads_edges_and_writes_decisions() -> None:
-    """Rows in are pairs with names and books, rows out are pairs with their guard."""
-    rows = [
-        (1, 2, 30.0, False, False, JOHN, J, None, None, None),
-        (2, 3, 15.0, False, False, J, JANE, None, None, None),
+@pytest.fixture(scope="module")
+def tables() -> Iterator[Next]:
+    """What the decisions are made from, and nothing else."""
+    with scratch() as people:
+        people.run(
+            """
+            CREATE SCHEMA derived;
+            CREATE TABLE derived.record (record_no UBIGINT, name_form TEXT, book TEXT);
+            CREATE TABLE derived.edge (
+                left_no UBIGINT, right_no UBIGINT, bits DOUBLE, is_near_identical BOOLEAN,
+                is_past_names BOOLEAN, is_name_conflict BOOLEAN, is_enough BOOLEAN
+            );
+            CREATE TABLE derived.judgement (left_no UBIGINT, right_no UBIGINT, kind TEXT);
+            """
+        )
+        yield people
+
+
+def decide(
+    tables: Next,
+    records: list[Record],
+    edges: list[Edge],
+    same: list[Pair] | None = None,
+    different: list[Pair] | None = None,
+) -> Decided:
+    """The rows of derived.decision."""
+    name_of = {record.number: record.name for record in records}
+    judged = [(*pair, "same") for pair in same or []] + [(*pair, "different") for pair in different or []]
+    tables.replace("derived.record", [(one.number, one.name, one.book) for one in records])
+    tables.replace(
+        "derived.edge",
+        [
+            (
+                edge.left, edge.right, edge.bits, edge.is_near_identical, edge.is_past_names,
+                are_in_conflict(name_of[edge.left], name_of[edge.right]), True,
+            )
+            for edge in edges
+        ],
+    )  # fmt: skip
+    tables.replace("derived.judgement", judged)
+    tables.run("DROP TABLE IF EXISTS derived.decision")
+    for file in ("wanted.sql", "clustered.sql"):
+        tables.run(_text(file))
+    tables.append("clustered", decisions(tables.rows(_text("edge_value.sql"))))
+    tables.run(_text("decision.sql"))
+    return [(row[0], row[1], row[2], row[3]) for row in tables.rows("FROM derived.decision ORDER BY ALL")]
+
+
+def _text(file: str) -> str:
+    return files("transforms.resolve").joinpath(file).read_text(encoding="utf-8")
+
+
+def test_a_pair_says_who_its_person_is(tables: Next) -> None:
+    """By the least of its records, or which guard keeps the two apart."""
+    records = [Record(1, JOHN), Record(2, J), Record(3, JANE), Record(4, ANNA), Record(5, ANNA)]
+    edges = [Edge(1, 2, 30.0), Edge(2, 3, 15.0), Edge(4, 5, 9.0)]
+    assert decide(tables, records, edges) == [(1, 2, None, 1), (2, 3, "name_conflict", None), (4, 5, None, 4)]
+
+
+def test_two_who_have_nobody_else_are_guarded_too(tables: Next) -> None:
+    """By their names and their address books, unless they are past the one or near-identical."""
+    records = [Record(1, ANNA), Record(2, BERND), Record(3, ANNA, "home"), Record(4, ANNA, "home")]
+    assert decide(tables, records, [Edge(1, 2, 30.0), Edge(3, 4, 30.0)]) == [
+        (1, 2, "name_conflict", None),
+        (3, 4, "one_address_book", None),
     ]
-    assert sorted(decisions(rows)) == [(1, 2, None), (2, 3, "name_conflict")]
+    edges = [Edge(1, 2, 30.0, is_past_names=True), Edge(3, 4, 30.0, is_near_identical=True)]
+    assert decide(tables, records, edges) == [(1, 2, None, 1), (3, 4, None, 3)]
 
 
-def test_the_step_reads_judgements_too() -> None:
+def test_judgements_are_read_too(tables: Next) -> None:
     """A pair judged the same is one decision, with evidence or without; one judged different is a guard."""
-    rows = [
-        (1, 2, 30.0, False, False, JOHN, J, None, None, None),
-        (1, 2, None, False, False, JOHN, J, None, None, "different"),
-        (2, 3, 15.0, False, False, J, JANE, None, None, None),
-        (2, 3, None, False, False, J, JANE, None, None, "same"),
-        (4, 5, None, False, False, ANNA, BERND, "home", "home", "same"),
+    records = [
+        Record(1, JOHN),
+        Record(2, J),
+        Record(3, JANE),
+        Record(4, ANNA, "home"),
+        Record(5, BERND, "home"),
     ]
-    assert sorted(decisions(rows)) == [(1, 2, "different"), (2, 3, None), (4, 5, None)]
+    decided = decide(tables, records, [Edge(1, 2, 30.0), Edge(2, 3, 15.0)], [(2, 3), (4, 5)], [(1, 2)])
+    assert decided == [(1, 2, "different", None), (2, 3, None, 2), (4, 5, None, 4)]
 
 
-@given(problems())
-def test_the_step_decides_as_the_whole_does(problem: tuple[list[Record], list[Edge], list[Pair]]) -> None:
-    """Pairs that have nothing to do with others are decided apart, and come out as among all."""
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(problem=problems())
+def test_components_are_decided_as_all_together_are(
+    tables: Next, problem: tuple[list[Record], list[Edge], list[Pair]]
+) -> None:
+    """Be it in SQL, as a component that no guard can split, or by the guards."""
     records, edges, different = problem
-    by_number = {record.number: record for record in records}
-
-    def row(edge: Edge, bits: float | None, judgement: str | None) -> tuple[Any, ...]:
-        one, other = by_number[edge.left], by_number[edge.right]
-        alike = (edge.is_near_identical, edge.is_past_names)
-        return (edge.left, edge.right, bits, *alike, one.name, other.name, one.book, other.book, judgement)
-
-    rows = [row(edge, edge.bits, None) for edge in edges]
-    rows += [row(Edge(*pair, 0), None, "different") for pair in different]
     expected = [(d.edge.left, d.edge.right, d.stopped_by) for d in cluster(records, edges, (), different)]
-    assert sorted(decisions(rows), key=repr) == sorted(expected, key=repr)
+    decided = decide(tables, records, edges, [], different)
+    assert sorted((row[:3] for row in decided), key=repr) == sorted(expected, key=repr)
+    joined = {number: row[3] for row in decided for number in row[:2] if row[2] is None}
+    assert all(person is not None and person <= number for number, person in joined.items())
+    assert all(joined[row[0]] == joined[row[1]] == row[3] for row in decided if row[2] is None)

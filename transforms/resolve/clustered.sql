@@ -1,0 +1,7 @@
+-- One row is a decision about a pair whose records have evidence for others too. Filled by decide.py.
+CREATE OR REPLACE TEMP TABLE clustered (
+    left_no UBIGINT NOT NULL,
+    right_no UBIGINT NOT NULL,
+    stopped_by TEXT,
+    person_no UBIGINT
+);
