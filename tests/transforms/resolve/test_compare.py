@@ -86,7 +86,9 @@ def test_two_names_give_one_word(one: str, other: str, outcome: str) -> None:
 
 def test_edges_know_the_conflicts() -> None:
     """What evidence.sql calls a conflict of names is what `compare` calls one."""
-    (listed,) = re.findall(r"IN \(([^()]*)\)\) AS is_name_conflict", Sql("transforms.resolve", "evidence.sql").text())
+    (listed,) = re.findall(
+        r"IN \(([^()]*)\)\) AS is_name_conflict", Sql("transforms.resolve", "evidence.sql").text()
+    )
     assert frozenset(re.findall(r"'(\w+)'", listed)) == CONFLICTING
 
 

@@ -100,7 +100,7 @@ def test_judgements_are_read_too(tables: Next) -> None:
     assert decided == [(1, 2, "different", None), (2, 3, None, 2), (4, 5, None, 4)]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(problem=problems())
 def test_components_are_decided_as_all_together_are(
     tables: Next, problem: tuple[list[Record], list[Edge], list[Pair]]
