@@ -81,7 +81,10 @@ weighed AS (
     CROSS JOIN derived.scale AS scale
 ),
 ranked AS (
-    SELECT *, row_number() OVER (PARTITION BY comparison_no, signal, bits > 0 ORDER BY bits DESC, feature) AS place
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY comparison_no, signal, bits > 0 ORDER BY bits DESC, feature) AS place,
+        row_number() OVER (PARTITION BY comparison_no, feature ORDER BY bits DESC) AS nth
     FROM weighed
 ),
 counting AS (
@@ -103,7 +106,8 @@ SELECT
     bool_or(feature IN (
         'generation_differs', 'gender_differs', 'middle_differs', 'given_near', 'given_differs', 'name_differs', 'homoglyph'
     )) AS is_name_conflict,
-    list({feature: feature, bits: bits} ORDER BY feature, bits DESC) AS reasons
+    -- nth: of several with one feature.
+    list({feature: feature, bits: bits, nth: nth} ORDER BY feature, nth) AS reasons
 FROM counting
 CROSS JOIN derived.scale AS scale
 GROUP BY comparison_no;

@@ -18,14 +18,16 @@ shown AS (
         edge.left_no,
         edge.right_no,
         edge.bits,
-        list_concat(
+        unnest(list_concat(
             edge.reasons,
-            CASE WHEN edge.bits IS NOT NULL THEN [{feature: 'prior', bits: scale.prior_bits}] END,
-            CASE WHEN judged.kind IS NOT NULL THEN [{feature: 'said_' || judged.kind, bits: NULL}] END
-        ) AS reasons,
+            CASE WHEN edge.bits IS NOT NULL THEN [{feature: 'prior', bits: scale.prior_bits, nth: 1}] END,
+            CASE WHEN judged.kind IS NOT NULL THEN [{feature: 'said_' || judged.kind, bits: NULL, nth: 1}] END
+        )) AS reason,
         edge.is_enough AND decision.stopped_by IS NULL OR one.person_id = other.person_id AS is_joined,
         coalesce(decision.stopped_by, CASE judged.kind WHEN 'different' THEN 'different' END) AS stopped_by,
         judged.word_id,
+        one,
+        other,
         one.account AS left_account,
         one.source AS left_source,
         one.record_id AS left_record_id,
@@ -46,13 +48,40 @@ shown AS (
     LEFT JOIN derived.decision AS decision ON decision.left_no = edge.left_no AND decision.right_no = edge.right_no
     LEFT JOIN judged ON judged.left_no = edge.left_no AND judged.right_no = edge.right_no
 ),
-reason AS (
+-- What was compared is looked up for those who ask: of millions of pairs few ever do.
+told AS (
     SELECT
-        shown.* EXCLUDE (reasons),
-        reasons[place] AS reason,
-        -- Of several reasons with one feature.
-        place - list_position(list_transform(reasons, lambda one: one.feature), reasons[place].feature) + 1 AS nth
-    FROM shown, unnest(range(1, len(reasons) + 1)) AS t (place)
+        shown.*,
+        CASE
+            WHEN reason.feature IN ('same_email', 'address_names_one') THEN both_have.emails
+            WHEN reason.feature IN ('same_role_mailbox', 'role_mailbox') THEN both_have.role_mailboxes
+            WHEN reason.feature = 'same_household_mailbox' THEN both_have.household_mailboxes
+            WHEN reason.feature = 'same_phone' THEN both_have.phones
+            WHEN reason.feature = 'same_mobile' THEN both_have.mobiles
+            WHEN reason.feature = 'number_stays' THEN coalesce(both_have.mobiles, both_have.phones)
+            WHEN reason.feature = 'same_homepage' THEN both_have.homepages
+            WHEN reason.feature IN ('same_profile', 'profile_is_ones') THEN both_have.profiles
+            WHEN reason.feature = 'mobile_differs' THEN [left_has.mobile || ' / ' || right_has.mobile]
+            WHEN reason.feature = 'mailbox_differs' THEN [left_has.mailbox || ' / ' || right_has.mailbox]
+            WHEN reason.feature = 'same_local_part'
+                THEN list_sort(list_intersect(left_has.local_parts, right_has.local_parts))
+            WHEN reason.feature = 'same_organisation_domain'
+                THEN list_sort(list_intersect(left_has.domains, right_has.domains))
+            WHEN reason.feature = 'same_organisation' THEN [one.organisation_key]
+            WHEN reason.feature = 'organisation_differs' THEN [one.organisation || ' / ' || other.organisation]
+            WHEN reason.feature = 'same_title' THEN [one.title]
+            WHEN reason.feature = 'one_address_book' THEN [one.book]
+            WHEN feature.signal = 'birthday'
+                THEN [if(one.birthday = other.birthday, one.birthday, one.birthday || ' / ' || other.birthday)]
+            ELSE [concat_ws(' / ', one.display_name, other.display_name)]
+        END AS compared,
+        feature.because
+    FROM shown
+    LEFT JOIN derived.feature AS feature ON feature.feature = shown.reason.feature
+    LEFT JOIN derived.held AS left_has ON left_has.record_no = shown.left_no
+    LEFT JOIN derived.held AS right_has ON right_has.record_no = shown.right_no
+    LEFT JOIN derived.held_by_both AS both_have
+        ON both_have.left_no = shown.left_no AND both_have.right_no = shown.right_no
 )
 SELECT
     left_account,
@@ -66,17 +95,15 @@ SELECT
     reason.feature,                    -- derived.feature, 'prior', said_same or said_different
     reason.bits,                       -- NULL: the user's word, which beats every score
     CASE
-        WHEN feature.feature IS NOT NULL
-            THEN replace(feature.because, '{}', coalesce(derived.compared(feature.feature, left_no, right_no)[nth], ''))
+        WHEN because IS NOT NULL THEN replace(because, '{}', coalesce(compared[reason.nth], ''))
         WHEN reason.feature = 'prior' THEN 'two of ' || population || ' records taken at random are hardly ever one person'
         ELSE 'you said so: ' || word.command
     END AS because,
-    reason_of.bits AS total_bits,
-    derived.probability(reason_of.bits) AS probability,  -- that the two are one person, by evidence alone
+    told.bits AS total_bits,
+    derived.probability(told.bits) AS probability,  -- that the two are one person, by evidence alone
     is_joined,
     stopped_by,                        -- the guard, where the evidence was enough; else NULL
     needed_bits,
     is_shown                           -- joined, close, or judged
-FROM reason AS reason_of
-LEFT JOIN derived.feature AS feature ON feature.feature = reason.feature
-LEFT JOIN core.word AS word ON word.word_id = reason_of.word_id;
+FROM told
+LEFT JOIN core.word AS word USING (word_id);

@@ -90,7 +90,8 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "person_value.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person_event.sql"),
-    Sql(_HERE, "compared.sql"),
+    Sql(_HERE, "held.sql"),
+    Sql(_HERE, "held_by_both.sql"),
     Sql(_HERE, "match_evidence.sql"),
     Sql(_HERE, "possible_match.sql"),
 )
