@@ -140,15 +140,16 @@ def _heirs(shares: Sequence[Mapping[int, tuple[int, ...]]]) -> dict[int, int]:
 def person_members(rows: Rows) -> Rows:
     """Rows of member_value.sql -> rows of derived.person_member."""
     rows = list(rows)
-    place = {row[0]: here for here, row in enumerate(rows)}
     keys: list[Key] = [row[1:4] for row in rows]
     previous = {key: row[4] for key, row in zip(keys, rows, strict=True) if row[4] is not None}
     former = {key: row[7] for key, row in zip(keys, rows, strict=True) if row[7]}
     first = {key: row[8] for key, row in zip(keys, rows, strict=True) if row[8] is not None}
     last_ids = {0, *(row[5] for row in rows)}
-    joined = ((here, place[other]) for here, row in enumerate(rows) for other in row[6] or ())
     # Rows come in order of their keys, and so do the persons: they need hardly be sorted any more.
-    persons = [[keys[here] for here in person] for person in components(range(len(rows)), joined)]
+    person_of: dict[int, list[Key]] = defaultdict(list)
+    for key, row in zip(keys, rows, strict=True):
+        person_of[row[6]].append(key)
+    persons = list(person_of.values())
     settled, open_ = _settle(persons, previous, former.keys() | first.keys())
     ids = assign_ids(open_, previous, max([*last_ids, *previous.values()]), former, first)
     return [(*key, person_id) for key, person_id in (settled | ids).items()]

@@ -1,4 +1,4 @@
--- One row is a record: whose it was, the last id given out, the later records that it is joined with, the ids that it
+-- One row is a record: whose it was, the last id given out, the least record of its person, the ids that it
 -- bore and that ended in merges, and the id with which it first came, if it does not bear that any more and no record
 -- that has gone may come back to it. In order of their keys, by which persons are numbered.
 WITH borne AS (
@@ -17,17 +17,20 @@ SELECT
     record.record_id,
     previous.person_id,
     (SELECT max(person_id) FROM core.last_person_id),
-    joined.others,
+    coalesce(joined.person_no, record.record_no) AS person_no,
     former.ended_ids,
     CASE WHEN first.has_ended OR first.person_id IN (FROM borne) THEN first.person_id END AS first_id
 FROM derived.record AS record
 LEFT JOIN core.previous_member AS previous USING (account, source, record_id)
 LEFT JOIN (
-    SELECT left_no, list(right_no) AS others
-    FROM derived.decision
-    WHERE stopped_by IS NULL
-    GROUP BY left_no
-) AS joined ON joined.left_no = record.record_no
+    SELECT record_no, min(person_no) AS person_no
+    FROM (
+        SELECT left_no AS record_no, person_no FROM derived.decision WHERE stopped_by IS NULL
+        UNION ALL
+        SELECT right_no, person_no FROM derived.decision WHERE stopped_by IS NULL
+    )
+    GROUP BY record_no
+) AS joined ON joined.record_no = record.record_no
 LEFT JOIN (
     SELECT account, source, record_id, list(person_id ORDER BY person_id) AS ended_ids
     FROM core.former_member

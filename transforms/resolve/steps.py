@@ -49,7 +49,7 @@ STEPS: tuple[Step, ...] = (
             Sql(_HERE, "side.sql"),
             Sql(_HERE, "pair.sql"),
             Sql(_HERE, "name_pair.sql"),
-            Python(_HERE, "name_pair_value.sql", name_pairs, "name_pair", is_by_row=True),
+            Python(_HERE, "name_pair_value.sql", name_pairs, "name_pair"),
             Sql(_HERE, "given_at_work.sql"),
             Sql(_HERE, "own_address.sql"),
             Sql(_HERE, "shared_domain.sql"),
