@@ -20,6 +20,7 @@ _COMMENT = re.compile(r"--[^\n]*")
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
 _CHANGED = re.compile(r"\bchanged\.((?:core|derived)\.[a-z_]+)\b")
 _MADE = re.compile(r"CREATE (TABLE|VIEW|MACRO) ((?:core|derived|main)\.[a-z_]+)")
+_TEMPORARY = re.compile(r"CREATE OR REPLACE TEMP TABLE ([a-z_]+)")
 _HEAD = re.compile(r"CREATE TABLE [a-z_.]+ AS\b")
 
 
@@ -121,6 +122,9 @@ class _Run:
         else:
             self._go(step.way)
             content = self._people.make(name, text, is_new=known is None)
+            # Of a whole warehouse they fill the memory that the next steps need.
+            for temporary in _TEMPORARY.findall("".join(one.text() for one in step.way)):
+                self._people.run(f"DROP TABLE temp.{temporary}")
             self._note(name, StampRow(name, made_from, content))
 
     def _go(self, way: Iterable[Step], touched: Touched | None = None, by: tuple[str, ...] = ()) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -123,6 +124,17 @@ def test_a_view_compared_by_rows_stands_between(people: Next, plan: Plan) -> Non
     people.append("core.contact", [("chenoa",)])
     run_steps(people, plan.steps)
     assert people.rows("SELECT name FROM derived.then_ ORDER BY name") == [("boaz",), ("chenoa",)]
+
+
+def test_tables_on_the_way_are_gone_after_a_whole_step(people: Next, plan: Plan) -> None:
+    """They serve their step, and hold no memory that the next ones need."""
+    plan.sql("named.sql", "CREATE OR REPLACE TEMP TABLE named AS FROM core.contact")
+    plan.sql("told.sql", "CREATE TABLE derived.told AS FROM temp.named")
+    way, told = plan.steps
+    assert isinstance(told, Sql)
+    run_steps(people, [replace(told, way=(way,))])
+    assert people.count("derived.told") == 2
+    assert people.rows("SELECT table_name FROM duckdb_tables() WHERE temporary") == []
 
 
 def test_a_function_with_a_key_is_fed_what_is_new_only(people: Next, plan: Plan) -> None:
