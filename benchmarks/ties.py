@@ -23,6 +23,7 @@ from transforms.ties.steps import STEPS as TIES
 from warehouse.people import scratch
 
 SAID_TIE = Sql("transforms.judge", "said_tie.sql")
+NUMBERS = tuple(Sql("transforms.normalise", f"{name}.sql") for name in ("text_no", "key_no"))
 PEOPLE, MESSAGES, MEETINGS = 120_000, 1_500_000, 150_000
 
 
@@ -46,7 +47,7 @@ def fill(path: Path, people_count: int, message_count: int, meeting_count: int) 
 def refresh(path: Path) -> None:
     """What is measured."""
     with scratch(path) as people:
-        run_steps(people, (SAID_TIE, *DERIVE, *ENRICH, *TIES))
+        run_steps(people, (*NUMBERS, SAID_TIE, *DERIVE, *ENRICH, *TIES))
 
 
 def structure(path: Path) -> None:

@@ -81,7 +81,8 @@ CREATE TABLE derived.word_standing (
 
 _SHOWN = Sql("transforms.publish", "interaction.sql")
 _AUTHORS = tuple(
-    Sql("transforms.normalise", f"{name}.sql") for name in ("card_mailbox", "sent_by_others", "mail_author")
+    Sql("transforms.normalise", f"{name}.sql")
+    for name in ("text_no", "key_no", "card_mailbox", "sent_by_others", "mail_author")
 )
 
 FREE_MAIL = "example.com"

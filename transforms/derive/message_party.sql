@@ -4,7 +4,7 @@
 -- hashes: to compare texts of millions of mailboxes takes twice as long (docs/decisions/0022-numbers-not-texts.md).
 CREATE TABLE derived.message_party AS
 WITH mail AS (
-    SELECT message.message_number, hash(letter.account, letter.source, letter.record_id) AS record_no
+    SELECT message.message_number, derived.key_no(letter.account, letter.source, letter.record_id) AS record_no
     FROM derived.message AS message
     JOIN core.message AS letter USING (mail_id)
 ),
@@ -16,8 +16,10 @@ named AS (
         coalesce(known.bar, 'shared_address') = 'shared_address' AS is_human,
         CASE address.field WHEN 'from' THEN 0 WHEN 'to' THEN 1 WHEN 'cc' THEN 2 ELSE 3 END::TINYINT AS field_number
     FROM core.message_address AS address
-    JOIN mail ON mail.record_no = hash(address.account, address.source, address.record_id)
-    JOIN derived.written AS known ON hash(known.email, known.name) = hash(address.email, address.name)
+    JOIN mail ON mail.record_no = derived.key_no(address.account, address.source, address.record_id)
+    JOIN derived.written AS known
+        ON hash(derived.text_no(known.email), derived.text_no(known.name))
+        = hash(derived.text_no(address.email), derived.text_no(address.name))
     WHERE address.field IN ('to', 'cc', 'bcc') OR (address.field = 'from' AND address.position = 0)
 )
 SELECT

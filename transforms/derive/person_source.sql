@@ -1,7 +1,7 @@
 -- One row is a person and a source that has ever shown them in an event or on a mail, whether it counted or not.
 CREATE TABLE derived.person_source AS
 WITH pair AS (
-    SELECT DISTINCT hash(email, name) AS way_no, hash(account, source) AS source_no
+    SELECT DISTINCT hash(derived.text_no(email), derived.text_no(name)) AS way_no, hash(account, source) AS source_no
     FROM core.message_address
 ),
 named AS (
@@ -15,5 +15,5 @@ UNION
 SELECT known.person_id, named.account, named.source
 FROM pair
 JOIN named USING (source_no)
-JOIN derived.written AS known ON hash(known.email, known.name) = pair.way_no
+JOIN derived.written AS known ON hash(derived.text_no(known.email), derived.text_no(known.name)) = pair.way_no
 WHERE known.person_id IS NOT NULL;

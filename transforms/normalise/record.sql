@@ -86,7 +86,7 @@ everything AS (
     FROM observed
 )
 SELECT
-    hash(account, source, record_id) AS record_no,  -- of its key alone, so the same in every refresh
+    derived.key_no(account, source, record_id) AS record_no,
     account,
     source,
     record_id,

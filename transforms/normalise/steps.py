@@ -12,6 +12,8 @@ from transforms.step import Python, Sql, Step
 _HERE = "transforms.normalise"
 
 STEPS: tuple[Step, ...] = (
+    Sql(_HERE, "text_no.sql"),
+    Sql(_HERE, "key_no.sql"),
     Sql(_HERE, "email_address.sql"),
     Python(_HERE, "email_value.sql", email_addresses, "derived.email_address", key=("value",)),
     Sql(_HERE, "phone_number.sql"),

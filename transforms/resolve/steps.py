@@ -18,7 +18,6 @@ _PERSON = ("person_id",)
 STEPS: tuple[Step, ...] = (
     # What the weights are, and how they scale with what is known.
     Sql(_HERE, "in_quarters.sql"),
-    Sql(_HERE, "text_no.sql"),
     Sql(_HERE, "probability.sql"),
     Sql(_HERE, "feature.sql"),
     Sql(_HERE, "scale.sql"),

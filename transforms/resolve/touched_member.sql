@@ -35,7 +35,7 @@ unsettled AS (
     ANTI JOIN core.previous_member USING (account, source, record_id, person_id)
 ),
 moved AS (
-    SELECT hash(account, source, record_id) AS node FROM unsettled
+    SELECT derived.key_no(account, source, record_id) AS node FROM unsettled
     UNION
     SELECT left_no FROM changed.derived.decision
     UNION

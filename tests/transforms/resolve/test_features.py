@@ -228,8 +228,8 @@ WITH written AS (
 )
 SELECT one.key, other.key, evidence.feature, evidence.bits, evidence.because
 FROM derived.match_evidence AS evidence
-JOIN written AS one ON one.record_no = hash(left_account, left_source, left_record_id)
-JOIN written AS other ON other.record_no = hash(right_account, right_source, right_record_id)
+JOIN written AS one ON one.record_no = derived.key_no(left_account, left_source, left_record_id)
+JOIN written AS other ON other.record_no = derived.key_no(right_account, right_source, right_record_id)
 """
 
 Found = dict[str, dict[str, list[tuple[float, str]]]]
