@@ -216,8 +216,8 @@ def _assemble(
     family, behind = name_order.without_titles(family) if family else (family, [])
     titles = [*titles, *before, *behind]
     shown = [*given, *family]
-    given_folded = [part for word in given for part in name_order.fold(word)]
-    family_folded = [part for word in family for part in name_order.fold(word)]
+    given_folded = [part for word in given for part in name_order.fold(word) if part]
+    family_folded = [part for word in family for part in name_order.fold(word) if part]
     if compact_given and given_folded:
         given_folded = ["".join(given_folded)]
     if not given_folded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from transforms.normalise.names import Name, ParsedName, parse_name
@@ -162,7 +162,13 @@ def test_display_names_are_fit_to_show() -> None:
     assert parsed('Robert "Bob" Lindqvist').display == "Robert Lindqvist"
 
 
+def test_a_mark_alone_is_no_family_name() -> None:
+    """What has no letter is no word of a name."""
+    assert parsed("Ana ·").name == Name("ana")
+
+
 @given(st.text(max_size=60))
+@example("0A\n·")
 def test_parsing_never_fails_and_forms_come_back(text: str) -> None:
     """Any text gives a name or None; a name survives being carried as text."""
     result = parse_name(text)
