@@ -28,7 +28,7 @@ $(BENCHED): $(INSTALLED) requirements-bench.lock
 demo: $(INSTALLED)       ## the whole pipeline on an embedded server and sample people
 	@$(BIN)/longsince demo
 
-test: $(INSTALLED)       ## the quick tests, some six minutes on two cores
+test: $(INSTALLED)       ## the quick tests, some five minutes on two cores
 	$(BIN)/pytest -m "not heavy" -n 3 --dist loadfile  # on two cores: one of the three waits for a process, mostly
 
 test-heavy: $(BENCHED)   ## the slow and the large ones
