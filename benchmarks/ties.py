@@ -18,12 +18,12 @@ from flows.runner import run_steps
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.enrich.steps import STEPS as ENRICH
 from transforms.network.steps import STEPS as NETWORK
+from transforms.normalise.steps import NUMBERS
 from transforms.step import Sql
 from transforms.ties.steps import STEPS as TIES
 from warehouse.people import scratch
 
 SAID_TIE = Sql("transforms.judge", "said_tie.sql")
-NUMBERS = tuple(Sql("transforms.normalise", f"{name}.sql") for name in ("text_no", "key_no"))
 PEOPLE, MESSAGES, MEETINGS = 120_000, 1_500_000, 150_000
 
 

@@ -17,6 +17,7 @@ from benchmarks.people.material import fill, normalising
 from flows.runner import run_steps
 from flows.touched import take_out
 from transforms import steps
+from transforms.normalise.steps import NUMBERS
 from transforms.resolve.steps import STEPS as RESOLVE
 from transforms.step import Step
 from warehouse.people import Next, scratch
@@ -80,7 +81,7 @@ def normalise(folder: Path) -> None:
 
 def resolve(folder: Path) -> None:
     with measured(folder, "resolve"), scratch(file_in(folder)) as people:
-        run_steps(people, RESOLVE)
+        run_steps(people, (*NUMBERS, *RESOLVE))
 
 
 def settle(folder: Path) -> None:

@@ -11,9 +11,11 @@ from transforms.step import Python, Sql, Step
 
 _HERE = "transforms.normalise"
 
+NUMBERS: tuple[Step, ...] = (Sql(_HERE, "text_no.sql"), Sql(_HERE, "key_no.sql"))
+"""Of texts and keys: what later steps join by."""
+
 STEPS: tuple[Step, ...] = (
-    Sql(_HERE, "text_no.sql"),
-    Sql(_HERE, "key_no.sql"),
+    *NUMBERS,
     Sql(_HERE, "email_address.sql"),
     Python(_HERE, "email_value.sql", email_addresses, "derived.email_address", key=("value",)),
     Sql(_HERE, "phone_number.sql"),
