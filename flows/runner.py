@@ -13,7 +13,7 @@ from types import MappingProxyType
 from flows.touched import Taken, Touched
 from flows.workers import Workers
 from transforms.core.rows import StampRow
-from transforms.step import Python, Rows, Sql, Step
+from transforms.step import Python, Sql, Step
 from warehouse.people import Next
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -135,7 +135,7 @@ class _Run:
                 case Sql():
                     self._people.run(query)
                 case Python():
-                    self._people.append(step.table, self._said(step, query))
+                    self._people.append(step.table, step.function(self._people.rows(query)))
 
     def _fill(self, step: Python) -> None:
         sql = step.text()
@@ -155,9 +155,10 @@ class _Run:
         if known and (touched := self._find_touched(step.table, step, reads)):
             if not touched.is_any:
                 return known.content
-            self._people.fill_anew("made", step.table, self._said(step, touched.narrow(sql, step.by)))
+            rows = self._people.rows(touched.narrow(sql, step.by))
+            self._people.fill_anew("made", step.table, step.function(rows))
             return touched.exchange(step.table, step.by, known.content)
-        self._people.replace(step.table, self._said(step, sql))
+        self._people.replace(step.table, step.function(self._people.rows(sql)))
         return self._people.content_hash(step.table)
 
     def _say(self, step: Python, sql: str, reads: frozenset[str]) -> str:
@@ -172,12 +173,6 @@ class _Run:
         missing = self._people.missing(step.table, step.key, sql)
         self._people.append(step.table, self._workers.map(step.function, missing))
         return self._people.content_hash(step.table)
-
-    def _said(self, step: Python, query: str) -> Rows:
-        """What the function of a step says of the rows of a query."""
-        if step.is_by_row:
-            return self._workers.map(step.function, self._people.stream(query))
-        return step.function(self._people.rows(query))
 
     def _find_touched(self, name: str, step: Step, reads: frozenset[str]) -> Touched | None:
         """What was touched of the table ``name``, if its step need be run for that alone."""

@@ -66,11 +66,10 @@ class Python:
     rows as tuples in the order of the query's columns and returns rows as tuples in the order of the
     table's columns.
 
-    ``is_by_row``: the function says of one row the same whatever the other rows are, and whatever the process
-    has seen before. So it may be fed rows in parts, and in several processes, into which it is imported.
-
-    ``key`` names columns that query and table both have. It promises ``is_by_row``, and that the same is said
-    of equal keys: the table keeps what was said before, and only rows with a new key are fed to the function.
+    ``key`` names columns that query and table both have. Given, the function says of one row the same
+    whatever the other rows are, and whatever the process has seen before, and of equal keys the same. So the
+    table keeps what was said, only rows with a new key are fed to the function, in parts, and in several
+    processes, into which it is imported.
 
     ``by``, ``touched`` and ``aside``: as of Sql.
     """
@@ -80,7 +79,6 @@ class Python:
     function: Callable[[Rows], Rows]
     table: str
     key: tuple[str, ...] = ()
-    is_by_row: bool = False
     by: tuple[str, ...] = ()
     touched: str | None = None
     aside: tuple[str, ...] = ()

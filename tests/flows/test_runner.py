@@ -227,7 +227,7 @@ def test_a_step_is_run_for_what_was_touched_alone(
 def test_what_is_said_row_by_row_is_said_by_workers(
     people: Next, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Steps that promise it run in several processes, new keys alone too, and fill their tables as one would;
+    """Steps with a key run in several processes, new keys alone too, and fill their tables as one would;
     those that do not are fed all rows at once.
     """
     monkeypatch.setattr(workers, "cores", lambda: 2)
@@ -237,22 +237,17 @@ def test_what_is_said_row_by_row_is_said_by_workers(
     people.replace("core.contact", names)
     plan.python("all_at_once.sql", "FROM core.contact", "derived.upper")
     (plan.folder / "by_row.sql").write_text("FROM core.contact", encoding="utf-8")
-    plan.steps += [
-        Python(plan.folder.name, "by_row.sql", who_bears, "derived.bearer", key=("name",)),
-        Python(plan.folder.name, "by_row.sql", who_bears, "derived.bearer_again", is_by_row=True),
-    ]
+    plan.steps.append(Python(plan.folder.name, "by_row.sql", who_bears, "derived.bearer", key=("name",)))
     people.run("CREATE TABLE derived.upper (name TEXT, upper TEXT)")
     people.run("CREATE TABLE derived.bearer (name TEXT, process BIGINT)")
-    people.run("CREATE TABLE derived.bearer_again (name TEXT, process BIGINT)")
     run_steps(people, plan.steps)
     more = [("Fay",), ("Gil",), ("Hue",)]
     people.append("core.contact", more)
     run_steps(people, plan.steps)
     assert plan.fed == [names, names + more]
-    for table in ("derived.bearer", "derived.bearer_again"):
-        assert people.rows(f"SELECT name FROM {table} ORDER BY name") == names + more  # noqa: S608 - two names of ours
-        processes = {process for (process,) in people.rows(f"SELECT process FROM {table}")}  # noqa: S608
-        assert processes.isdisjoint({os.getpid()})
+    assert people.rows("SELECT name FROM derived.bearer ORDER BY name") == names + more
+    processes = {process for (process,) in people.rows("SELECT process FROM derived.bearer")}
+    assert processes.isdisjoint({os.getpid()})
 
 
 def test_garbage_is_looked_for_again_after_steps_that_fail(people: Next) -> None:
