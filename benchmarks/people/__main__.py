@@ -23,6 +23,7 @@ def report(size: int, seed: int, folder: Path, changed: Sequence[int], *, has_pe
         return phases.noted(folder, f"{phase}_{arguments[0]}" if phase == "change" else phase)
 
     times = {"make": go("make", size, seed)} | {phase: go(phase) for phase in ("normalise", "resolve")}
+    times["of it matching: from candidates to ids"] = times["resolve"] | {"wall": times["resolve"]["matched"]}
     judged = go("judge")
     found = {"longsince": judged["score"]}
     if has_peers:

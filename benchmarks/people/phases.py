@@ -19,7 +19,7 @@ from flows.touched import take_out
 from transforms import steps
 from transforms.normalise.steps import NUMBERS
 from transforms.resolve.steps import STEPS as RESOLVE
-from transforms.step import Step
+from transforms.step import Python, Step
 from warehouse.people import Next, scratch
 
 SCORE = (
@@ -80,8 +80,17 @@ def normalise(folder: Path) -> None:
 
 
 def resolve(folder: Path) -> None:
-    with measured(folder, "resolve"), scratch(file_in(folder)) as people:
-        run_steps(people, (*NUMBERS, *RESOLVE))
+    with measured(folder, "resolve") as figures, scratch(file_in(folder)) as people:
+        started = time.perf_counter()
+
+        def plan() -> Iterator[Step]:
+            yield from NUMBERS
+            for step in RESOLVE:
+                yield step
+                if isinstance(step, Python) and step.table == "derived.person_member":
+                    figures["matched"] = time.perf_counter() - started
+
+        run_steps(people, plan())
 
 
 def settle(folder: Path) -> None:
