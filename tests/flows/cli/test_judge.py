@@ -234,7 +234,7 @@ def test_explain_says_what_keeps_two_apart(judged: World) -> None:
     assert "\nEd Stone · home/dav_contacts/ed\nEdward Stone · home/dav_contacts/edward\n" in out
     assert "are two people." in out
     assert "one given name is a nickname of the other" in out
-    assert "-10.00  very strong against  both are cards of the address book" in out
+    assert " -5.00  strong against       both are cards of the address book" in out
     assert "to 1 that they are one person; 76 to 1 (6.25) is" in out
     assert "kept apart: one address book has a card for each" in out
 

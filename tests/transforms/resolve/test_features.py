@@ -110,7 +110,7 @@ SHOWN: dict[str, tuple[Side, Side, float | None]] = {
         side("Anna Roth", birthday="1978-04-12"),
         -12,
     ),
-    "one_address_book": (side("Anna Roth"), side("Anna Roth", book="home"), -10),
+    "one_address_book": (side("Anna Roth"), side("Anna Roth", book="home"), -5),
 }
 
 
