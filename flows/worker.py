@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import marshal
 import pickle
 import sys
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
-from transforms.step import Row
+PLAIN = 2
+"""The format of marshal in which nothing is looked up that was there before: a fifth of pickle's time."""
 
 
 def main() -> None:
@@ -19,10 +21,10 @@ def main() -> None:
             end.send(_answer(end.recv_bytes()))
 
 
-def _answer(request: bytes) -> list[Row] | None:
+def _answer(request: bytes) -> bytes | None:
     try:
         function, part = pickle.loads(request)  # noqa: S301 - from the process that started this one
-        return list(function(part))
+        return marshal.dumps(list(function(marshal.loads(part))), PLAIN)  # noqa: S302 - from there, too
     except Exception:  # it comes out where the function is tried again
         return None
 

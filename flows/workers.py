@@ -8,6 +8,7 @@ result: where it cannot be started or is killed, and where the function fails, w
 
 from __future__ import annotations
 
+import marshal
 import os
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from flows.worker import PLAIN
 from transforms.step import Row, Rows
 
 Function = Callable[[Rows], Rows]
@@ -113,13 +115,13 @@ class _Worker:
             )
 
     def ask(self, function: Function, part: list[Row]) -> list[Row] | None:
-        """What the function says of the rows; None where it fails or the worker does."""
+        """What the function says of the rows; None where it fails or the worker does, or for odd values."""
         try:
-            self._end.send((function, part))
-            answer: list[Row] | None = self._end.recv()
-        except (OSError, EOFError):
+            self._end.send((function, marshal.dumps(part, PLAIN)))
+            answer: bytes | None = self._end.recv()
+        except (OSError, EOFError, ValueError):
             return None
-        return answer
+        return None if answer is None else marshal.loads(answer)  # noqa: S302 - from our own process
 
     def kill(self) -> None:
         """Whoever waits for an answer is answered with None."""

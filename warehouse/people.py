@@ -8,12 +8,13 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
+from warehouse.appending import append, append_columns
 from warehouse.errors import Busy, DamagedStore, WarehouseError, from_duckdb, is_of_storage
 from warehouse.files import copy_bytes, need_space, private_files, sync, telling_full_disk
 from warehouse.instance import NO_DOWNLOADS, Config, attached
@@ -65,23 +66,17 @@ class Next:
         """All rows of one query."""
         return self.connection.execute(sql).fetchall()
 
-    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of one query, run when the first is asked for; until the last one nothing else is run."""
-        self.connection.execute(sql)
-        while part := self.connection.fetchmany(2_048):
-            yield from part
-
     def append(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Append rows, which may be a `stream`, to a schema-qualified table, in the order of its columns
-        without a default.
-        """
-        columns = self.rows(f'SELECT column_name FROM (DESCRIBE {table}) WHERE "default" IS NULL')  # noqa: S608 - our own names
-        rows = iter(rows)
-        first = next(rows, None)
-        if first is None:
-            return
-        with self.connection.appender(table, columns=[name for (name,) in columns]) as appender:
-            appender.append_rows(chain([first], rows))
+        """Append rows to a schema-qualified table, in the order of its columns without a default."""
+        append(self.connection, table, rows)
+
+    def arrays(self, sql: str) -> list[np.ndarray]:
+        """The columns of one query, whose names differ: masked where there are NULLs, texts as objects."""
+        return list(self.connection.execute(sql).fetchnumpy().values())
+
+    def append_columns(self, table: str, columns: Sequence[Sequence[Any] | np.ndarray]) -> None:
+        """Append rows that are columns, such as `arrays` of them: `warehouse.appending.append_columns`."""
+        append_columns(self.connection, table, columns)
 
     def fill_anew(self, table: str, like: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Make a temporary table with the columns of another table, and append the rows."""
@@ -93,19 +88,18 @@ class Next:
         self.run(f"DELETE FROM {table}")  # noqa: S608 - our own names
         self.append(table, rows)
 
-    def missing(self, table: str, key: Sequence[str], sql: str) -> Iterator[tuple[Any, ...]]:
-        """A `stream` of the rows of a query whose key ``table`` lacks; rows of ``table`` that the query lacks
-        are deleted.
+    def missing(self, table: str, key: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query whose key ``table`` lacks; rows of ``table`` that the query lacks are deleted.
 
         ``key`` names columns of both; NULL is a value like any other.
         """
         if not self.count(table):
-            return self.stream(sql)
+            return self.rows(sql)
         same = " AND ".join(f"held.{column} IS NOT DISTINCT FROM wanted.{column}" for column in key)
         self.run(f"CREATE OR REPLACE TEMP TABLE wanted AS {sql}")
         self.run(f"DELETE FROM {table} AS held WHERE NOT EXISTS (FROM wanted WHERE {same})")  # noqa: S608 - our own names
         self.run(f"DELETE FROM wanted WHERE EXISTS (FROM {table} AS held WHERE {same})")  # noqa: S608 - our own names
-        return self.stream("FROM wanted")
+        return self.rows("FROM wanted")
 
     def columns(self, name: str) -> list[str]:
         """The names of the columns of a schema-qualified table or view; none if it is neither."""

@@ -1,0 +1,64 @@
+"""Rows into a table: many of them as columns, in which DuckDB takes a third of the time per value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+import duckdb
+import numpy as np
+
+FEW = 1_000
+"""Rows of which the appender has made more than planning a statement takes."""
+PART = 100_000
+"""Rows that are columns at a time."""
+
+_KINDS = {"VARCHAR": "O", "BOOLEAN": "?", "INTEGER": "i4", "BIGINT": "i8", "UBIGINT": "u8", "DOUBLE": "f8"}
+"""Types whose columns numpy holds with nothing left to guess."""
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Append rows to a schema-qualified table, in the order of its columns without a default."""
+    columns = _columns(connection, table)
+    rows = iter(rows)
+    while part := list(islice(rows, PART)):
+        if len(part) < FEW or not all(kind in _KINDS for _, kind in columns):
+            with connection.appender(table, columns=[name for name, _ in columns]) as appender:
+                appender.append_rows(part)
+        else:
+            append_columns(connection, table, list(zip(*part, strict=True)))
+
+
+def append_columns(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Sequence[Any] | np.ndarray]
+) -> None:
+    """Append rows that are columns of equal length, in the order of those of the table without a default.
+
+    A column is an array, masked where values are NULL, or, of text, numbers and truth values, a sequence.
+    """
+    wanted = _columns(connection, table)
+    arrays = {
+        name: values if isinstance(values, np.ndarray) else _array(values, _KINDS[kind])
+        for (name, kind), values in zip(wanted, columns, strict=True)
+    }
+    connection.register("appended", arrays)
+    try:
+        connection.execute(f"INSERT INTO {table} BY NAME FROM appended")
+    finally:
+        connection.unregister("appended")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
+    """Name and type of the columns without a default."""
+    described = f'SELECT column_name, column_type FROM (DESCRIBE {table}) WHERE "default" IS NULL'  # noqa: S608 - our own names
+    return connection.execute(described).fetchall()
+
+
+def _array(values: Sequence[Any], kind: str) -> np.ndarray:
+    held = np.fromiter(values, dtype=object, count=len(values))
+    if kind == "O":
+        return held
+    is_null = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
+    held[is_null] = 0
+    return np.ma.array(held.astype(kind), mask=is_null)
