@@ -1,4 +1,4 @@
--- One row is a decision about a pair whose records have evidence for others too. Filled by decide.py.
+-- One row is a decision about a pair of a component in which a guard might stop something. Filled by decide.py.
 CREATE OR REPLACE TEMP TABLE clustered (
     left_no UBIGINT NOT NULL,
     right_no UBIGINT NOT NULL,

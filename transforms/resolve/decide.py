@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
-from transforms.resolve.cluster import LARGEST_PERSON, Edge, Guard, Pair, Record, cluster
-from transforms.resolve.compare import are_in_conflict
+from transforms.resolve.cluster import Edge, Guard, Pair, Record, cluster
 from transforms.resolve.identity import components
 from transforms.step import Row, Rows
 
@@ -16,12 +16,12 @@ from transforms.step import Row, Rows
 class _Wanted(NamedTuple):
     """A row of edge_value.sql."""
 
+    component: int
     left: int
     right: int
     bits: float | None
     is_near_identical: bool
     is_past_names: bool
-    is_name_conflict: bool
     left_name: str | None
     right_name: str | None
     left_book: str | None
@@ -30,47 +30,12 @@ class _Wanted(NamedTuple):
 
 
 def decisions(rows: Rows) -> Rows:
-    """Rows of edge_value.sql -> rows of temp.clustered: one for each pair of evidence or of `same`."""
-    for pairs in _by_component(map(_Wanted._make, rows)):
-        book_of = {pair.left: pair.left_book for pair in pairs} | {
-            pair.right: pair.right_book for pair in pairs
-        }
-        if _is_one_person(pairs, list(filter(None, book_of.values()))):
-            least = min(book_of)
-            yield from ((pair.left, pair.right, None, least) for pair in pairs)
-        else:
-            yield from _clustered(pairs)
+    """Rows of edge_value.sql -> rows of temp.clustered: one for each pair of evidence or of `same`.
 
-
-def _by_component(pairs: Iterable[_Wanted]) -> Iterable[list[_Wanted]]:
-    """The pairs apart, by the records that hang together by way of any of them."""
-    component_of: dict[int, list[_Wanted]] = {}
-    for pair in pairs:
-        one = component_of.setdefault(pair.left, [])
-        other = component_of.setdefault(pair.right, one)
-        if one is not other:
-            one, other = (one, other) if len(one) >= len(other) else (other, one)
-            one.extend(other)
-            for moved in (*other, pair):
-                component_of[moved.left] = component_of[moved.right] = one
-        one.append(pair)
-    return {id(component): component for component in component_of.values()}.values()
-
-
-def _is_one_person(pairs: list[_Wanted], books: list[str]) -> bool:
-    """Whether there is nothing that a guard could find: then all are joined, in whichever order."""
-    if any(pair.is_name_conflict or pair.judgement for pair in pairs):
-        return False
-    names = {name for pair in pairs for name in (pair.left_name, pair.right_name)}
-    if None in names or len(set(books)) < len(books) or len(pairs) >= LARGEST_PERSON:
-        return False
-    if len(names) == 1:
-        return True
-    compared = {(pair.left_name, pair.right_name) for pair in pairs}
-    return not any(
-        (one, other) not in compared and (other, one) not in compared and are_in_conflict(one, other)
-        for one, other in combinations(names, 2)
-    )
+    Each component by itself: what is decided about one cannot touch another.
+    """
+    for _, pairs in groupby(map(_Wanted._make, rows), attrgetter("component")):
+        yield from _clustered(list(pairs))
 
 
 def _clustered(pairs: list[_Wanted]) -> Iterator[Row]:

@@ -66,6 +66,8 @@ STEPS: tuple[Step, ...] = (
         touched="touched_decision.sql",
         way=(
             Sql(_HERE, "wanted.sql"),
+            Sql(_HERE, "component.sql"),
+            Sql(_HERE, "plain.sql"),
             Sql(_HERE, "clustered.sql"),
             Python(_HERE, "edge_value.sql", decisions, "clustered"),
         ),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.transforms.resolve.test_cluster import ANNA, BERND, JANE, JOHN, J, problems
-from transforms.resolve.cluster import Edge, Pair, Record, cluster
+from tests.transforms.resolve.test_cluster import ANNA, ANNE_MARIE, BERND, JANE, JOHN, J, problems
+from transforms.normalise.steps import NUMBERS
+from transforms.resolve.cluster import LARGEST_PERSON, Edge, Pair, Record, cluster
 from transforms.resolve.compare import are_in_conflict
 from transforms.resolve.decide import decisions
 from warehouse.people import Next, scratch
@@ -32,6 +35,8 @@ def tables() -> Iterator[Next]:
             CREATE TABLE derived.judgement (left_no UBIGINT, right_no UBIGINT, kind TEXT);
             """
         )
+        for step in NUMBERS:
+            people.run(step.text())
         yield people
 
 
@@ -41,8 +46,9 @@ def decide(
     edges: list[Edge],
     same: list[Pair] | None = None,
     different: list[Pair] | None = None,
+    weak: list[Pair] | None = None,
 ) -> Decided:
-    """The rows of derived.decision."""
+    """The rows of derived.decision. ``weak``: pairs that were compared, and have not enough evidence."""
     name_of = {record.number: record.name for record in records}
     judged = [(*pair, "same") for pair in same or []] + [(*pair, "different") for pair in different or []]
     tables.replace("derived.record", [(one.number, one.name, one.book) for one in records])
@@ -51,14 +57,15 @@ def decide(
         [
             (
                 edge.left, edge.right, edge.bits, edge.is_near_identical, edge.is_past_names,
-                are_in_conflict(name_of[edge.left], name_of[edge.right]), True,
+                are_in_conflict(name_of[edge.left], name_of[edge.right]), is_enough,
             )
-            for edge in edges
+            for found, is_enough in ((edges, True), ([Edge(*pair, 1.0) for pair in weak or []], False))
+            for edge in found
         ],
     )  # fmt: skip
     tables.replace("derived.judgement", judged)
     tables.run("DROP TABLE IF EXISTS derived.decision")
-    for file in ("wanted.sql", "clustered.sql"):
+    for file in ("wanted.sql", "component.sql", "plain.sql", "clustered.sql"):
         tables.run(_text(file))
     tables.append("clustered", decisions(tables.rows(_text("edge_value.sql"))))
     tables.run(_text("decision.sql"))
@@ -100,15 +107,55 @@ def test_judgements_are_read_too(tables: Next) -> None:
     assert decided == [(1, 2, "different", None), (2, 3, None, 2), (4, 5, None, 4)]
 
 
+def guarded(tables: Next) -> int:
+    """How many pairs the guards were asked about at the last `decide`."""
+    return len(tables.rows(_text("edge_value.sql")))
+
+
+def test_what_no_guard_could_split_is_one_person_at_once(tables: Next) -> None:
+    """One name, or names that were compared and agree; books named once, or by near-identical cards."""
+    one = [Record(1, ANNA, "home"), Record(2, ANNE_MARIE, "work"), Record(3, ANNA), Record(4, None)]
+    edges = [Edge(1, 2, 30.0), Edge(1, 3, 20.0), Edge(3, 4, 9.0)]
+    joined = [(1, 2, None, 1), (1, 3, None, 1), (3, 4, None, 1)]
+    assert (decide(tables, one, edges), guarded(tables)) == (joined, 0)
+    twice = [Record(1, ANNA, "home"), Record(2, ANNA, "home"), Record(3, ANNA)]
+    edges = [Edge(1, 2, 30.0, is_near_identical=True), Edge(2, 3, 20.0)]
+    assert (decide(tables, twice, edges), guarded(tables)) == ([(1, 2, None, 1), (2, 3, None, 1)], 0)
+
+
+def test_what_a_guard_might_split_is_asked_about(tables: Next) -> None:
+    """Names that nobody compared, a book that names somebody twice, an address of two who are not joined."""
+    edges = [Edge(1, 2, 30.0), Edge(2, 3, 20.0)]
+    john, two = Record(1, JOHN), [(1, 2, None, 1), (2, 3, "name_conflict", None)]
+    assert (decide(tables, [john, Record(2, J), Record(3, JANE)], edges), guarded(tables)) == (two, 2)
+    decide(tables, [john, Record(2, J), Record(3, JANE)], edges, weak=[(1, 3)])
+    assert guarded(tables) == 2
+    decide(tables, [Record(1, ANNA, "home"), Record(2, ANNA), Record(3, ANNA, "home")], edges)
+    assert guarded(tables) == 2
+    decide(tables, [Record(1, ANNA), Record(2), Record(3, ANNA)], edges)
+    assert guarded(tables) == 2
+
+
+def test_a_person_of_more_records_than_anyone_has_is_no_plain_one(tables: Next) -> None:
+    """SQL lets pass as many as the guards do."""
+    for size in (LARGEST_PERSON, LARGEST_PERSON + 1):
+        records = [Record(number, ANNA) for number in range(size)]
+        decided = decide(tables, records, [Edge(one, one + 1, 9.0 + one) for one in range(size - 1)])
+        assert [row[2] for row in decided if row[2]] == ["size"] * (size - LARGEST_PERSON)
+        assert guarded(tables) == (0 if size == LARGEST_PERSON else size - 1)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(problem=problems())
+@given(problem=problems(), are_weak=st.booleans())
 def test_components_are_decided_as_all_together_are(
-    tables: Next, problem: tuple[list[Record], list[Edge], list[Pair]]
+    tables: Next, problem: tuple[list[Record], list[Edge], list[Pair]], are_weak: bool
 ) -> None:
     """Be it in SQL, as a component that no guard can split, or by the guards."""
     records, edges, different = problem
     expected = [(d.edge.left, d.edge.right, d.stopped_by) for d in cluster(records, edges, (), different)]
-    decided = decide(tables, records, edges, [], different)
+    pairs = {(edge.left, edge.right) for edge in edges}
+    others = [pair for pair in combinations(sorted(one.number for one in records), 2) if pair not in pairs]
+    decided = decide(tables, records, edges, [], different, others if are_weak else [])
     assert sorted((row[:3] for row in decided), key=repr) == sorted(expected, key=repr)
     joined = {number: row[3] for row in decided for number in row[:2] if row[2] is None}
     assert all(person is not None and person <= number for number, person in joined.items())
