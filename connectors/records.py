@@ -166,6 +166,8 @@ class MeetingEntry:
     and with this entry's length and people (RFC 5545's RANGE=THISANDFUTURE).
     ``has_unknown_zone`` says that the source named a zone nobody knows and UTC was taken instead.
     ``hides_guests``: others may be invited whom this copy does not name.
+    A ``status`` of 'deleted' is that of an occurrence taken out of its series, where the source tells of it by
+    an entry of its own; 'cancelled' is what somebody said of a meeting that stands there still.
     ``unread_changes`` say why changed occurrences of this series could not be read; the starts that they had
     are among ``exdates``, so that none counts.
     """
@@ -184,7 +186,7 @@ class MeetingEntry:
     exdates: tuple[datetime, ...] = ()
     unread_changes: tuple[str, ...] = ()
     title: str | None = None
-    status: Literal["confirmed", "tentative", "cancelled"] = "confirmed"
+    status: Literal["confirmed", "tentative", "cancelled", "deleted"] = "confirmed"
     is_transparent: bool = False
     is_private: bool = False
     sequence: int = 0

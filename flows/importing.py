@@ -21,6 +21,7 @@ from flows.job import AccountResult, Job, Status
 from flows.machine import machine_mark
 from flows.spool import Spool
 from flows.suppression import Sieve
+from flows.taken_out import takes_out_of
 from warehouse import cursors, forgetting, landing, runs
 from warehouse.errors import Busy
 from warehouse.landing import Landed
@@ -236,6 +237,7 @@ class Import:
             landed_at=now,
             read_at=_date_of(part, now),
             allow_mass_delete=job.allow_mass_delete,
+            takes_out=takes_out_of(part.source),
         )
         return PartResult(part, spool.count, landed)
 

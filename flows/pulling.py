@@ -16,6 +16,7 @@ from connectors.records import Collection, Known, Page, Patch, RawRecord
 from flows import unforeseen
 from flows.job import AccountResult, Job
 from flows.suppression import Sieve
+from flows.taken_out import takes_out_of
 from flows.visits import Visits
 from flows.wiring import SOURCES
 from warehouse import cursors, landing
@@ -201,6 +202,7 @@ class Pull:
                 is_full=page.is_full,
                 landed_at=self._job.clock(),
                 allow_mass_delete=self._job.allow_mass_delete or SOURCES[source].is_history,
+                takes_out=takes_out_of(source),
             )
             self._result.add(landed)
             if page.expected:

@@ -31,7 +31,7 @@ from transforms.core.rows import (
     RefreshRow,
 )
 from transforms.step import Row
-from warehouse import judgements, people, raw, registry, runs
+from warehouse import judgements, people, raw, registry, runs, taken_out
 from warehouse.errors import Busy, DamagedStore, WarehouseError
 from warehouse.instance import attached
 from warehouse.store import Store, open_store
@@ -57,6 +57,7 @@ class _Given:
     mark: RefreshRow
     coverage: list[Row]
     collections: list[Row]
+    taken_out: list[Row]
     previous_members: list[registry.Member]
     former_members: list[registry.Member]
     first_members: list[registry.FirstMember]
@@ -213,6 +214,7 @@ def _given(store: Store, settings: Settings, now: datetime) -> _Given:
         mark,
         runs.coverage(store),
         list(_collections(runs.collections(store), settings)),
+        taken_out.taken_out(store),
         registry.previous_members(store),
         registry.former_members(store),
         registry.first_members(store),
@@ -302,6 +304,7 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.account": accounts,
         "core.coverage": given.coverage,
         "core.collection": given.collections,
+        "core.taken_out": given.taken_out,
         "core.previous_member": given.previous_members,
         "core.former_member": given.former_members,
         "core.first_member": given.first_members,

@@ -53,6 +53,8 @@ class SourceKind:
     parse: Callable[[str], tuple[Parsed, ...]]
     redact: Callable[[RawRecord, IsSuppressed], RawRecord | None]
     """Takes people whom the owner had forgotten out of a record, before it lands and from what has landed."""
+    is_calendar: bool = False
+    """Its records may be series: what is taken out of one is noted as it lands (docs/decisions/0033)."""
     is_history: bool = False
     """What went from the source happened all the same: however much goes at once, it is no accident to ask
     about (docs/decisions/0010)."""
@@ -147,12 +149,14 @@ SOURCES: dict[str, SourceKind] = {
         ),
         calendars.parse,
         calendars.redact,
+        is_calendar=True,
     ),
     subscription.SOURCE: SourceKind(
         "ics",
         lambda account, secret: subscription.IcsCalendar(secret.value, keep_titles=account.titles),
         subscription.parse,
         subscription.redact,
+        is_calendar=True,
     ),
     google_calendars.SOURCE: SourceKind(
         "google",
@@ -161,6 +165,7 @@ SOURCES: dict[str, SourceKind] = {
         ),
         google_calendars.parse,
         google_calendars.redact,
+        is_calendar=True,
     ),
     google_mail.SOURCE: SourceKind(
         "google", _google_mail, google_mail.parse, mail_record.redact_record, is_history=True
@@ -184,6 +189,7 @@ SOURCES: dict[str, SourceKind] = {
         ),
         microsoft_calendars.parse,
         microsoft_calendars.redact,
+        is_calendar=True,
     ),
     microsoft_mail.SOURCE: SourceKind(
         "microsoft",
@@ -208,7 +214,9 @@ SOURCES: dict[str, SourceKind] = {
     recognise.CHATS: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
     recognise.NOTED: SourceKind("files", _imported, exchanges.parse, _by_payload(exchanges.redact)),
     recognise.MAIL: SourceKind("files", _imported, mail_record.parse, mail_record.redact_record),
-    recognise.CALENDAR: SourceKind("files", _imported, ical.parse, _by_payload(ical.redact)),
+    recognise.CALENDAR: SourceKind(
+        "files", _imported, ical.parse, _by_payload(ical.redact), is_calendar=True
+    ),
     imap_mail.SOURCE: SourceKind(
         "imap", _imap_mail, imap_mail.parse, mail_record.redact_record, is_history=True
     ),

@@ -11,6 +11,7 @@ from warehouse.cursors import Key, end_pull, key_of, note_finished
 from warehouse.errors import MassDeletion, NotStored
 from warehouse.statements import stage, statement
 from warehouse.store import Store
+from warehouse.taken_out import TakesOut, note
 from warehouse.text import storable
 
 GUARD_COUNT = 10
@@ -69,13 +70,15 @@ def land(
     is_full: bool,
     landed_at: datetime,
     allow_mass_delete: bool = False,
+    takes_out: TakesOut | None = None,
 ) -> Landed:
     """Land one page in one transaction: its records, its marks and, if it has a cursor, the end of the pull.
 
     ``records`` are (record_id, location, etag, payload). Of several with one location the last wins, and a
     record or ``seen`` beats a tombstone of the same page. Tombstones wait until the pull ends, so that all
     that it deletes is judged at once; a record of a later page lifts them. Then rows of the collection are
-    marked gone by tombstone and, if the pull is full, because no page of it saw them.
+    marked gone by tombstone and, if the pull is full, because no page of it saw them. ``takes_out`` tells what
+    a calendar's records take out of their series.
 
     Raises MassDeletion when that looks like an accident (`GUARD_COUNT`, `GUARD_SHARE`, of the rows that the
     collection holds as the pull ends): the page's records have landed, nothing is marked, the cursor is the
@@ -88,7 +91,7 @@ def land(
     with store.transaction():
         _name(store, key, collection_name, collection_role)
         _begin_pull(store, key, is_full=is_full, landed_at=landed_at)
-        locations, counts = _land_records(store, key, collection_name, records, landed_at)
+        locations, counts = _land_records(store, key, collection_name, records, landed_at, takes_out)
         present = locations | {storable(location) for location in seen}
         _note_presence(store, key, present, tombstones, is_full=is_full)
         if cursor is None:
@@ -122,6 +125,7 @@ def land_whole(
     landed_at: datetime,
     read_at: datetime,
     allow_mass_delete: bool = False,
+    takes_out: TakesOut | None = None,
 ) -> Landed:
     """Land a whole collection inside the caller's transaction, chunk by chunk: all of it comes, or nothing.
 
@@ -134,7 +138,7 @@ def land_whole(
     end_pull(store, key)
     total: Counter[str] = Counter()
     for chunk in chunks:
-        locations, counts = _land_records(store, key, collection_name, chunk, landed_at)
+        locations, counts = _land_records(store, key, collection_name, chunk, landed_at, takes_out)
         total += counts
         if is_full:
             _note_presence(store, key, locations, (), is_full=True)
@@ -170,7 +174,12 @@ def _begin_pull(store: Store, key: Key, *, is_full: bool, landed_at: datetime) -
 
 
 def _land_records(
-    store: Store, key: Key, name: str, records: Iterable[Record], landed_at: datetime
+    store: Store,
+    key: Key,
+    name: str,
+    records: Iterable[Record],
+    landed_at: datetime,
+    takes_out: TakesOut | None,
 ) -> tuple[set[str], Counter[str]]:
     """Write what differs; the locations of ``records``, and how many of them are new, changed, ..."""
     by_location = {
@@ -185,6 +194,8 @@ def _land_records(
         _recall_payloads(store, key, name)
     connection.execute(statement("locate_landing"), key)
     connection.execute(statement("judge_landing"))
+    if takes_out:
+        note(store, key, takes_out, landed_at)
     change = {"change_number": store.coming_change}
     connection.execute(statement("note_displaced"), change)
     connection.execute(statement("merge_landing"), {**key, **change, "landed_at": landed_at})

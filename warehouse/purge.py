@@ -20,6 +20,7 @@ _OF_ACCOUNT = (
     "DELETE FROM raw.displaced WHERE account = ?",
     "DELETE FROM raw.seen WHERE account = ?",
     "DELETE FROM raw.tombstone WHERE account = ?",
+    "DELETE FROM raw.taken_out WHERE account = ?",
     "DELETE FROM raw.sync_run WHERE account = ?",
     "DELETE FROM raw.source_run WHERE account = ?",
 )

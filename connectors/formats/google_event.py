@@ -60,7 +60,9 @@ def parse(payload: str) -> tuple[MeetingEntry, ...]:
         raise Unreadable("The event has no start.")
     entry = read_event(Event(content["uid"], lines), CalendarZones(()))
     if is_change and isinstance(original, dict):
-        entry = replace(entry, recurrence_id=_original(original, entry))
+        # Google has one word for both: what was called off by whoever asked for it, and what was deleted.
+        status = "deleted" if entry.status == "cancelled" else entry.status
+        entry = replace(entry, recurrence_id=_original(original, entry), status=status)
     return (replace(entry, hides_guests=_hides_guests(event), invitees=tuple(_with_self(entry, event))),)
 
 

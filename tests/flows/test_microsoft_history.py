@@ -93,7 +93,7 @@ def last_met(world: MicrosoftWorld) -> str:
 
 def test_a_series_gives_the_right_last_contact(world: MicrosoftWorld, calendar: Calendar) -> None:
     """A cancelled and a deleted occurrence, one that was moved and one that the owner declined are no meeting
-    on their day; as more of them fall away, the date goes back.
+    on their day; one that is deleted when it was seen to be over still is.
     """
     calendar.put("series", meeting(FIRST), WEEKS)
     calendar.change_occurrence("series", WEEKS[1], **meeting(WEEKS[1] + timedelta(days=1)))
@@ -120,7 +120,11 @@ def test_a_series_gives_the_right_last_contact(world: MicrosoftWorld, calendar: 
     calendar.change_occurrence("series", WEEKS[3], **meeting(WEEKS[3], **own))
     assert world.sync_microsoft().status is Status.DONE
     world.refresh()
-    assert reasons(world, "Ana Silva")[-1] == ("2025-09-22", "declined")
+    assert reasons(world, "Ana Silva")[3:] == [("2025-09-22", "declined"), ("2025-09-29", "meeting")]
+    assert last_met(world) == "2025-09-29"
+    calendar.change_occurrence("series", WEEKS[4], **meeting(WEEKS[4], isCancelled=True))
+    assert world.sync_microsoft().status is Status.DONE
+    world.refresh()
     assert last_met(world) == "2025-09-09"
 
 

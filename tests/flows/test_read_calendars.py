@@ -65,6 +65,39 @@ def test_deleted_between_two_syncs(world: World) -> None:
     ]
 
 
+def weekly(weeks: int, **more: str) -> str:
+    """A series with Ana from 5 January on, but for some properties."""
+    return meeting("weekly", JANUARY, ANA, RRULE=f"FREQ=WEEKLY;COUNT={weeks}", **more)
+
+
+def test_what_is_taken_out_of_a_series(world: World) -> None:
+    """As with single meetings: what was seen to be over is contact, whether it is left out alone or with all
+    behind it; what was not is none. Of a series that was put on another day, past and all, nothing was.
+    """
+    place = ("/calendar/", "/calendar/weekly.ics")
+    world.calendar.put(*place, weekly(9))
+    world.sync_and_refresh()
+    assert world.ask(LAST) == [(date(2026, 3, 2), None)]
+    world.calendar.put(*place, weekly(8, EXDATE="20260112T090000Z,20260119T090000Z"))
+    world.start += timedelta(days=1)
+    world.sync_and_refresh()
+    assert [reason for _, reason in world.ask(WHY)] == ["meeting"] * 8 + ["deleted_unseen"]
+    world.refresh()
+    world.calendar.delete(*place)
+    world.start += timedelta(days=1)
+    world.sync_and_refresh()
+    assert [reason for _, reason in world.ask(WHY)] == ["meeting"] * 8 + ["deleted_unseen"]
+    moved = meeting("weekly", JANUARY + timedelta(days=1), ANA, RRULE="FREQ=WEEKLY;COUNT=2")
+    for text in (weekly(2), moved):
+        world.calendar.put(*place, text.replace("UID:weekly", "UID:moved"))
+        world.start += timedelta(days=1)
+        world.sync_and_refresh()
+    assert world.ask("SELECT starts_on FROM meeting WHERE uid = 'moved' ORDER BY 1") == [
+        (date(2026, 1, 6),),
+        (date(2026, 1, 13),),
+    ]
+
+
 def test_a_calendar_that_is_read_no_more_gives_no_contact(world: World) -> None:
     """While its sign-in waits, an endless series is ahead from the last pull on, and contact again, all of
     it, once it was read.
@@ -103,3 +136,24 @@ def test_a_file_is_known_until_its_date(world: World, tmp_path: Path) -> None:
     world.refresh()
     assert world.ask(LAST) == [(date(2026, 2, 9), date(2026, 3, 9))]
     assert world.ask(WHY)[5:7] == [(date(2026, 2, 9), "meeting"), (date(2026, 2, 16), "ahead")]
+    world.start += timedelta(days=340)
+    world.sync_and_refresh()
+    assert world.ask(LAST) == [(date(2026, 2, 9), date(2027, 2, 8))]
+    world.start += timedelta(days=7)
+    world.sync_and_refresh()
+    assert world.ask(LAST) == [(date(2026, 2, 9), None)]
+
+
+def test_a_newer_export_that_lacks_an_occurrence(world: World, tmp_path: Path) -> None:
+    """What an older one, of another name, showed to be over keeps counting; what it foretold was left out."""
+    add_account(world.home.config, "papers", Account("files"))
+    exdates = {"EXDATE": "20260112T090000Z,20260223T090000Z"}
+    for name, days, text in (("a.ics", 10, weekly(9)), ("b.ics", 1, weekly(9, **exdates))):
+        file = tmp_path / name
+        file.write_text(text, encoding="utf-8")
+        written = (START - timedelta(days=days)).timestamp()
+        os.utime(file, (written, written))
+        assert not import_files(world.job("papers"), ImportOptions((file,))).result.problems
+    world.refresh()
+    reasons = dict(world.ask(WHY))
+    assert (reasons[date(2026, 1, 12)], reasons[date(2026, 2, 23)]) == ("meeting", "deleted_unseen")

@@ -82,6 +82,13 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "is_private": False,
         "sequence": 0,
     },
+    "core.taken_out": {
+        "account": "home",
+        "source": "dav_calendar",
+        "record_id": "event-1",
+        "uid": "event-1@example.org",
+        "time_zone": "Europe/Berlin",
+    },
     "core.meeting_invitee": {
         "account": "home",
         "source": "dav_calendar",

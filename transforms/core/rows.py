@@ -107,6 +107,21 @@ class MeetingEntryRow(NamedTuple):
     updated_at: datetime | None
 
 
+class TakenOutRow(NamedTuple):
+    """``original``, ``starts`` and ``ends`` are naive wall-clock times."""
+
+    account: str
+    source: str
+    record_id: str
+    uid: str
+    original: datetime
+    starts: datetime
+    ends: datetime | None
+    time_zone: str | None
+    seen_at: datetime
+    gone_at: datetime
+
+
 class MeetingInviteeRow(NamedTuple):
     account: str
     source: str
@@ -297,6 +312,7 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.contact": ContactRow,
     "core.contact_address": ContactAddressRow,
     "core.meeting_entry": MeetingEntryRow,
+    "core.taken_out": TakenOutRow,
     "core.meeting_invitee": MeetingInviteeRow,
     "core.message": MessageRow,
     "core.message_address": MessageAddressRow,

@@ -106,12 +106,26 @@ CREATE TABLE core.meeting_entry (
     rdates TIMESTAMP[] NOT NULL,
     exdates TIMESTAMP[] NOT NULL,
     title TEXT,
-    status TEXT NOT NULL,              -- confirmed, tentative, cancelled
+    status TEXT NOT NULL,              -- confirmed, tentative, cancelled; deleted: taken out of its series
     is_transparent BOOLEAN NOT NULL,
     is_private BOOLEAN NOT NULL,
     sequence INTEGER NOT NULL,
     updated_at TIMESTAMPTZ,
     entry_id BIGINT DEFAULT nextval('core.entry_number')  -- of this file only; the row type lacks it
+);
+
+-- One row is an occurrence that its calendar showed and then took out of its series; of several times the last.
+CREATE TABLE core.taken_out (
+    account TEXT NOT NULL,
+    source TEXT NOT NULL,
+    record_id TEXT NOT NULL,           -- whose change took it out
+    uid TEXT NOT NULL,                 -- of the series
+    original TIMESTAMP NOT NULL,       -- the start that the series gave it; wall clock in time_zone, as those below
+    starts TIMESTAMP NOT NULL,
+    ends TIMESTAMP,                    -- exclusive; NULL: it lasted as long as its series says
+    time_zone TEXT,                    -- IANA; NULL: floating, the owner's zone of that day
+    seen_at TIMESTAMPTZ NOT NULL,      -- when it was last there to be seen
+    gone_at TIMESTAMPTZ NOT NULL       -- when we learnt that it is gone
 );
 
 -- One row is someone on an entry: an attendee, or the organiser.

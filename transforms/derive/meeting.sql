@@ -19,14 +19,15 @@ known AS (
 ),
 told AS (
     SELECT
-        occurrence.*,
+        occurrence.* EXCLUDE (seen_at, gone_at),
         entry.account,
         entry.source,
         entry.record_id,
         entry.entry,
-        entry.is_gone,
-        entry.gone_at,
-        coalesce(entry.seen_at, entry.gone_at) AS seen_at,  -- of what is gone: it was there at least until then
+        occurrence.gone_at IS NOT NULL OR entry.is_gone AS is_gone,
+        coalesce(occurrence.gone_at, entry.gone_at) AS gone_at,
+        -- Of what is gone: it was there at least until then.
+        coalesce(occurrence.seen_at, entry.seen_at, entry.gone_at) AS seen_at,
         entry.title,
         entry.status,
         entry.is_private,
@@ -38,8 +39,9 @@ told AS (
         -- Calendars go on when the owner has left: a series does not end by itself.
         coalesce(occurrence.starts_on > account.closed_on, FALSE) AS is_after_closing,
         known.is_left AND occurrence.starts_on > known.read_on AS is_after_leaving,
-        NOT entry.is_gone AND occurrence.ended_on > known.read_on AS is_ahead,
+        occurrence.gone_at IS NULL AND NOT entry.is_gone AND occurrence.ended_on > known.read_on AS is_ahead,
         CASE
+            WHEN occurrence.gone_at IS NOT NULL THEN occurrence.gone_at
             WHEN entry.is_gone THEN entry.gone_at
             WHEN isfinite(known.read_on) THEN (known.read_on + 1)::TIMESTAMP AT TIME ZONE 'UTC'
             ELSE 'infinity'
@@ -48,11 +50,14 @@ told AS (
         coalesce(answer.group_size, 0) AS group_size,
         coalesce(answer.has_decliner, FALSE) AS has_decliner
     FROM derived.occurrence AS occurrence
+    CROSS JOIN derived.rule AS rule
     JOIN core.meeting_entry AS entry USING (entry_id)
     LEFT JOIN core.account AS account USING (account)
     JOIN known
         ON known.account = entry.account AND known.source = entry.source AND known.collections = entry.collections
     LEFT JOIN derived.entry_answer AS answer USING (entry_id)
+    -- A series foretells as far from the day on which its calendar was last read as it would from today.
+    WHERE NOT is_recurring OR is_override OR NOT isfinite(known.read_on) OR starts_on <= known.read_on + rule.days_ahead
 ),
 copied AS (
     -- Few are told more than once; only those are weighed against each other.
@@ -83,6 +88,7 @@ spoken AS (
         ORDER BY
             is_after_closing OR is_after_leaving,
             is_outdated,
+            status = 'deleted',        -- says no more than that it is gone
             is_gone,
             seen_at DESC,              -- of copies that are all gone, the one that stood longest
             is_override DESC,          -- a change made by hand before the rule of the series
@@ -103,7 +109,7 @@ judged AS (
             WHEN ended_at < occurred_at OR starts_on < rule.first_day OR starts_on >= rule.end_day THEN 'absurd_date'
             WHEN is_after_closing THEN 'account_closed'
             WHEN is_after_leaving THEN 'calendar_left'
-            WHEN status = 'cancelled' THEN 'cancelled'
+            WHEN status IN ('cancelled', 'deleted') THEN 'cancelled'
             WHEN is_gone AND gone_at < ended_at THEN 'deleted_before_end'
             WHEN is_gone AND seen_at < ended_at THEN 'deleted_unseen'
             WHEN is_all_day THEN 'all_day'
@@ -126,9 +132,10 @@ SELECT
 FROM (
     SELECT
         judged.* EXCLUDE (
-            sequence, hides_guests, counts_unanswered, is_after_closing, is_after_leaving, is_ahead, known_until_at, seen_at,
-            has_decliner
+            status, sequence, hides_guests, counts_unanswered, is_after_closing, is_after_leaving, is_ahead, known_until_at,
+            seen_at, has_decliner
         ),
+        CASE status WHEN 'deleted' THEN 'cancelled' ELSE status END AS status,
         -- Nobody has looked since it was over.
         judged.is_after_closing OR judged.is_after_leaving OR judged.is_ahead AS is_foretold,
         reason.counts

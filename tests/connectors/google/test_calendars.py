@@ -149,7 +149,7 @@ def test_a_cancelled_occurrence_gets_the_uid_of_its_series(
     entry = diary.entry("series_20260309T060000Z")
     assert (entry.uid, entry.status, entry.recurrence_id) == (
         "series@google.com",
-        "cancelled",
+        "deleted",
         wall("2026-03-09T10:00"),
     )
     assert google.count(GET) == int(is_in_delta)

@@ -169,7 +169,7 @@ class EventPulls(GooglePulls):
         for at, row in self.rows.items():
             (entry,) = calendars.parse(row.payload)
             assert entry.uid == f"{at[0]}@google.com"
-            assert (entry.status == "cancelled") == (live[at]["status"] == "cancelled")
+            assert (entry.status == "deleted") == (live[at]["status"] == "cancelled")
             assert (entry.recurrence_id is not None) == ("_" in at)
             assert not any(word in row.payload for word in people.DROPPED)
 

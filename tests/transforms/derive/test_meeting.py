@@ -204,6 +204,67 @@ def test_an_exception_takes_the_occurrence_away(network: Resolved) -> None:
     assert meetings(network, "occurred_at") == [(at("2026-09-07T08:00"),)]
 
 
+@pytest.mark.parametrize(
+    ("seen", "gone", "reason"),
+    [
+        ("2026-09-15T06:00", "2026-09-16T06:00", "meeting"),
+        ("2026-09-14T06:00", "2026-09-15T06:00", "deleted_unseen"),
+        ("2026-09-13T06:00", "2026-09-14T08:30", "deleted_before_end"),
+    ],
+)
+@pytest.mark.parametrize("is_told", [False, True])
+def test_what_is_taken_out_of_a_series_is_judged_as_what_is_deleted(
+    network: Resolved, seen: str, gone: str, reason: str, is_told: bool
+) -> None:
+    """By when it was seen and found gone, where an EXDATE leaves it out and where an entry of its own tells."""
+    start = wall("2026-09-14T10:00")
+    network.meeting(
+        wall("2026-09-07T10:00"),
+        uid="series",
+        rrules=["FREQ=WEEKLY;COUNT=2"],
+        exdates=[] if is_told else [start],
+        with_=[ANA],
+    )
+    if is_told:
+        network.meeting(start, uid="series", recurrence_id=start, status="deleted")
+        assert meetings(network, "reason", "status")[1:] == [("cancelled", "cancelled")]
+    network.add(
+        "core.taken_out", uid="series", original=start, starts=start, seen_at=at(seen), gone_at=at(gone)
+    )
+    assert meetings(network, "reason", "is_gone", "group_size")[1:] == [(reason, True, 1)]
+
+
+def test_what_was_taken_out_says_nothing_while_it_is_there(network: Resolved) -> None:
+    """Put back it is the meeting that it was, and in another calendar it never went; there it may be declined."""
+    start = wall("2026-09-14T10:00")
+    weekly: dict[str, Any] = {"uid": "series", "rrules": ["FREQ=WEEKLY;COUNT=2"]}
+    network.meeting(wall("2026-09-07T10:00"), **weekly, with_=[ANA])
+    moment = at("2026-09-20T06:00")
+    network.add("core.taken_out", uid="series", original=start, starts=start, seen_at=moment, gone_at=moment)
+    assert meetings(network, "reason", "is_gone") == [("meeting", False), ("meeting", False)]
+    network.people.run("UPDATE core.meeting_entry SET exdates = [TIMESTAMP '2026-09-14 10:00']")
+    there = {"account": "work", "organizer": ANA, "owner": "declined"}
+    network.meeting(wall("2026-09-07T10:00"), **weekly, **there, with_=[BO])
+    assert meetings(network, "reason", "is_gone")[1:] == [("declined", False)]
+
+
+def test_what_was_taken_out_took_place_when_it_was_moved_to(network: Resolved) -> None:
+    """Though the rule of the series ends before it by now."""
+    network.meeting(wall("2026-09-07T10:00"), uid="series", rrules=["FREQ=WEEKLY;COUNT=1"], with_=[ANA])
+    network.add(
+        "core.taken_out",
+        uid="series",
+        original=wall("2026-09-14T10:00"),
+        starts=wall("2026-09-15T12:00"),
+        ends=wall("2026-09-15T14:00"),
+        seen_at=at("2026-09-20T06:00"),
+        gone_at=at("2026-09-21T06:00"),
+    )
+    assert meetings(network, "reason", "occurred_at", "ended_at")[1:] == [
+        ("meeting", at("2026-09-15T10:00"), at("2026-09-15T12:00"))
+    ]
+
+
 def test_a_series_that_is_deleted_keeps_what_had_ended(network: Resolved) -> None:
     """Deleted on 10 September: the 7th counts, the 14th never was."""
     network.meeting(
