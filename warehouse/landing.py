@@ -77,8 +77,8 @@ def land(
     ``records`` are (record_id, location, etag, payload). Of several with one location the last wins, and a
     record or ``seen`` beats a tombstone of the same page. Tombstones wait until the pull ends, so that all
     that it deletes is judged at once; a record of a later page lifts them. Then rows of the collection are
-    marked gone by tombstone and, if the pull is full, because no page of it saw them. ``takes_out`` tells what
-    a calendar's records take out of their series.
+    marked gone by tombstone and, if the pull is full, because no page of it saw them. ``takes_out`` tells
+    what the records of a calendar take out of their series.
 
     Raises MassDeletion when that looks like an accident (`GUARD_COUNT`, `GUARD_SHARE`, of the rows that the
     collection holds as the pull ends): the page's records have landed, nothing is marked, the cursor is the

@@ -58,8 +58,8 @@ def taken(before: str | None, after: str) -> list[str]:
     ],
 )
 def test_what_is_taken_out(before: str | None, after: str, expected: list[str]) -> None:
-    """What had begun, left out alone or with all behind it, where it was; not what was cancelled or put right,
-    and nothing where one of the texts cannot be read.
+    """What had begun, left out alone or with all behind it, where it was; not what was cancelled or put
+    right, and nothing where one of the texts cannot be read.
     """
     assert taken(before, after) == expected
 

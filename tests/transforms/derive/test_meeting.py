@@ -216,7 +216,7 @@ def test_an_exception_takes_the_occurrence_away(network: Resolved) -> None:
 def test_what_is_taken_out_of_a_series_is_judged_as_what_is_deleted(
     network: Resolved, seen: str, gone: str, reason: str, is_told: bool
 ) -> None:
-    """By when it was seen and found gone, where an EXDATE leaves it out and where an entry of its own tells."""
+    """By when it was seen and found gone, left out by an EXDATE or told by an entry of its own."""
     start = wall("2026-09-14T10:00")
     network.meeting(
         wall("2026-09-07T10:00"),
@@ -235,7 +235,7 @@ def test_what_is_taken_out_of_a_series_is_judged_as_what_is_deleted(
 
 
 def test_what_was_taken_out_says_nothing_while_it_is_there(network: Resolved) -> None:
-    """Put back it is the meeting that it was, and in another calendar it never went; there it may be declined."""
+    """Put back it is the meeting that it was; so it is in another calendar, where it may be declined."""
     start = wall("2026-09-14T10:00")
     weekly: dict[str, Any] = {"uid": "series", "rrules": ["FREQ=WEEKLY;COUNT=2"]}
     network.meeting(wall("2026-09-07T10:00"), **weekly, with_=[ANA])
@@ -243,8 +243,9 @@ def test_what_was_taken_out_says_nothing_while_it_is_there(network: Resolved) ->
     network.add("core.taken_out", uid="series", original=start, starts=start, seen_at=moment, gone_at=moment)
     assert meetings(network, "reason", "is_gone") == [("meeting", False), ("meeting", False)]
     network.people.run("UPDATE core.meeting_entry SET exdates = [TIMESTAMP '2026-09-14 10:00']")
-    there = {"account": "work", "organizer": ANA, "owner": "declined"}
-    network.meeting(wall("2026-09-07T10:00"), **weekly, **there, with_=[BO])
+    network.meeting(
+        wall("2026-09-07T10:00"), **weekly, account="work", organizer=ANA, owner="declined", with_=[BO]
+    )
     assert meetings(network, "reason", "is_gone")[1:] == [("declined", False)]
 
 
