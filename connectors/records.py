@@ -166,8 +166,8 @@ class MeetingEntry:
     and with this entry's length and people (RFC 5545's RANGE=THISANDFUTURE).
     ``has_unknown_zone`` says that the source named a zone nobody knows and UTC was taken instead.
     ``hides_guests``: others may be invited whom this copy does not name.
-    A ``status`` of 'deleted' is that of an occurrence taken out of its series, where the source tells so by an
-    entry of its own; 'cancelled' is what somebody said of a meeting that stands there still.
+    A ``status`` of 'deleted' is that of an occurrence taken out of its series, where an entry of its own says
+    so; 'cancelled' is what somebody said of a meeting that stands there still.
     ``unread_changes`` say why changed occurrences of this series could not be read; the starts that they had
     are among ``exdates``, so that none counts.
     """

@@ -25,8 +25,8 @@ class Occurrence(NamedTuple):
 
 
 TakesOut = Callable[[str | None, str, datetime], Iterable[Occurrence]]
-"""From a record's text as it was stored (None: it was not) and as it lands, and the aware moment of that: what
-it takes out of its series, of what had begun by then."""
+"""From a record's text as it was stored (None: it was not) and as it lands, and the aware moment of that:
+what it takes out of its series, of what had begun by then."""
 
 
 def note(store: Store, key: Key, takes_out: TakesOut, landed_at: datetime) -> None:

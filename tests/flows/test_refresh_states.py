@@ -146,12 +146,22 @@ class Refreshes(RuleBasedStateMachine):
         days=st.integers(-400, 30),
         guests=st.lists(person, min_size=1, max_size=3),
         more=st.sampled_from(RULES),
+        is_left_out=st.booleans(),
         status=st.sampled_from(["CONFIRMED", "CONFIRMED", "CANCELLED"]),
     )
     def put_meeting(
-        self, at: int, days: int, guests: list[tuple[str, str]], more: dict[str, str], status: str
+        self,
+        at: int,
+        days: int,
+        guests: list[tuple[str, str]],
+        more: dict[str, str],
+        is_left_out: bool,
+        status: str,
     ) -> None:
+        """Of a series the second occurrence may be taken out, and come back."""
         starts = START + timedelta(days=days)
+        if more and is_left_out:
+            more = more | {"EXDATE": f"{starts + timedelta(days=7):%Y%m%dT%H%M%SZ}"}
         text = meeting(f"event-{at}", starts, *(email for _, email in guests), STATUS=status, **more)
         self.world.calendar.put("/calendar/", f"/calendar/{at}.ics", text)
         self.is_fresh = False
