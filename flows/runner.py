@@ -29,6 +29,9 @@ NOTHING: Mapping[str, Taken] = MappingProxyType({})
 SMALL = 500
 """Rows of a table that is made anew as quickly as it is found out which of them are touched."""
 
+MANY = 10_000
+"""Rows of which more is said by way of their parts than the way takes."""
+
 
 def run_steps(next_people: Next, plan: Iterable[Step], taken: Mapping[str, Taken] = NOTHING) -> None:
     """Run the steps in order on the next people database, but for those whose result is there already.
@@ -122,9 +125,7 @@ class _Run:
         else:
             self._go(step.way)
             content = self._people.make(name, text, is_new=known is None)
-            # Of a whole warehouse they fill the memory that the next steps need.
-            for temporary in _TEMPORARY.findall("".join(one.text() for one in step.way)):
-                self._people.run(f"DROP TABLE temp.{temporary}")
+            self._drop_temporary(*_made_on(step.way))
             self._note(name, StampRow(name, made_from, content))
 
     def _go(self, way: Iterable[Step], touched: Touched | None = None, by: tuple[str, ...] = ()) -> None:
@@ -135,12 +136,15 @@ class _Run:
                 case Sql():
                     self._people.run(query)
                 case Python():
-                    self._people.append(step.table, step.function(self._people.rows(query)))
+                    rows = self._people.rows(query)
+                    said = self._workers.map(step.function, rows) if step.key else step.function(rows)
+                    self._people.append(step.table, said)
 
     def _fill(self, step: Python) -> None:
         sql = step.text()
         reads = _names_in(sql)
-        made_from = self._made_from(step.name + sql, reads)
+        way = "".join([*(one.text() for one in step.way), step.plain_text()])
+        made_from = self._made_from(step.name + sql + way, reads)
         known = self._known.get(step.name)
         if step.key:
             self._values.add(step.table)
@@ -168,11 +172,31 @@ class _Run:
         if known and touched and changed <= reads & touched.taken.keys():
             for read in reads & touched.taken.keys():
                 touched.show(read, has_changed=read in changed)
-            new = touched.new_values(step.table, step.key, sql)
-            return touched.put(step.table, self._workers.map(step.function, new), known.content)
-        missing = self._people.missing(step.table, step.key, sql)
-        self._people.append(step.table, self._workers.map(step.function, missing))
+            count = touched.find_new(step.table, step.key, sql)
+            self._people.fill_anew("made", step.table, ())
+            self._answer(step, count, "made")
+            return touched.put(step.table, known.content)
+        count = self._people.find_missing(step.table, step.key, sql)
+        self._answer(step, count, step.table)
         return self._people.content_hash(step.table)
+
+    def _answer(self, step: Python, count: int, table: str) -> None:
+        """Append to a table what is to be said of the ``count`` rows of the temporary table ``wanted``."""
+        if not count:
+            return
+        rest = "FROM temp.wanted"
+        if step.plain and count >= MANY:
+            self._go(step.way)
+            self._people.run(f"CREATE OR REPLACE TEMP TABLE said AS {step.plain_text()}")
+            self._people.run(f"INSERT INTO {table} SELECT * EXCLUDE (is_plain) FROM temp.said WHERE is_plain")  # noqa: S608 - our own names
+            rest = f"SELECT {', '.join(step.key)} FROM temp.said WHERE NOT is_plain"  # noqa: S608 - our own names
+        self._people.append(table, self._workers.map(step.function, self._people.rows(rest)))
+        self._drop_temporary("wanted", "said", *_made_on(step.way))
+
+    def _drop_temporary(self, *names: str) -> None:
+        """Of a whole warehouse they fill the memory that the next steps need."""
+        for name in names:
+            self._people.run(f"DROP TABLE IF EXISTS temp.{name}")
 
     def _find_touched(self, name: str, step: Step, reads: frozenset[str]) -> Touched | None:
         """What was touched of the table ``name``, if its step need be run for that alone."""
@@ -216,6 +240,11 @@ class _Run:
         """``name`` now holds what ``stamp`` says."""
         self._stamps[stamp.name] = stamp
         self._content[name] = stamp.content
+
+
+def _made_on(way: Iterable[Step]) -> list[str]:
+    """The temporary tables that are made on a way."""
+    return _TEMPORARY.findall("".join(one.text() for one in way))
 
 
 @cache

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from transforms.step import Row
 from warehouse.people import Next, content_after
 
 _RECORD = ("account", "source", "record_id")
@@ -136,8 +135,9 @@ class Touched:
         self._people.run(f"INSERT INTO {name} FROM temp.made {different}")
         return self._content_after(name, content)
 
-    def new_values(self, table: str, key: Sequence[str], query: str) -> list[Row]:
-        """The rows of a query over core tables whose key ``table`` lacks: such as have come with a row.
+    def find_new(self, table: str, key: Sequence[str], query: str) -> int:
+        """Make the temporary table ``wanted`` of the rows of a query over core tables whose key ``table``
+        lacks: such as have come with a row. Returns how many there are.
 
         The temporary table ``held`` is made, for `put`: of rows whose key went with a row and that no other
         row has.
@@ -154,13 +154,15 @@ class Touched:
             f" WHERE EXISTS (FROM temp.gone AS wanted WHERE {same}) AND {has_none_like_it}"
         )
         if not has_come:
-            return []
+            return 0
         known = f"(FROM {table} AS held WHERE EXISTS (FROM temp.came AS wanted WHERE {same})) AS held"
-        return self._people.rows(f"FROM temp.came AS wanted WHERE NOT EXISTS (FROM {known} WHERE {same})")
+        is_new = f"NOT EXISTS (FROM {known} WHERE {same})"
+        return made(f"CREATE OR REPLACE TEMP TABLE wanted AS FROM temp.came AS wanted WHERE {is_new}")
 
-    def put(self, name: str, rows: Iterable[Row], content: str) -> str:
-        """Put rows into the place of those in the temporary table ``held``; returns as `exchange` does."""
-        self._people.fill_anew("made", name, rows)
+    def put(self, name: str, content: str) -> str:
+        """Put the rows of the temporary table ``made`` into the place of those in ``held``; returns as
+        `exchange` does.
+        """
         self._shown.add(name)
         has_changed = self._people.made(
             f"CREATE TABLE {_changed(name)} AS SELECT * EXCLUDE (held_row), FALSE AS has_come FROM temp.held"  # noqa: S608

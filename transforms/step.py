@@ -71,6 +71,10 @@ class Python:
     table keeps what was said, only rows with a new key are fed to the function, in parts, and in several
     processes, into which it is imported.
 
+    ``plain``: a file with a shorter way to the same end, where many rows are new. Its query reads them as
+    `temp.wanted`, and what steps in ``way`` have said of the parts that they are made of, which are fewer.
+    Its columns are the table's and ``is_plain``: where that is false, only the key is read, by the function.
+
     ``by``, ``touched`` and ``aside``: as of Sql.
     """
 
@@ -79,6 +83,8 @@ class Python:
     function: Callable[[Rows], Rows]
     table: str
     key: tuple[str, ...] = ()
+    way: tuple[Step, ...] = ()
+    plain: str | None = None
     by: tuple[str, ...] = ()
     touched: str | None = None
     aside: tuple[str, ...] = ()
@@ -89,6 +95,9 @@ class Python:
 
     def text(self) -> str:
         return _text(self.package, self.input_file)
+
+    def plain_text(self) -> str:
+        return _text(self.package, self.plain) if self.plain else ""
 
     def touched_text(self) -> str:
         return _text(self.package, self.touched) if self.touched else ""

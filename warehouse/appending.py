@@ -15,7 +15,8 @@ PART = 100_000
 """Rows that are columns at a time."""
 
 _KINDS = {"VARCHAR": "O", "BOOLEAN": "?", "INTEGER": "i4", "BIGINT": "i8", "UBIGINT": "u8", "DOUBLE": "f8"}
-"""Types whose columns numpy holds with nothing left to guess."""
+_KINDS["VARCHAR[]"] = "O"
+"""Types whose columns numpy holds."""
 
 
 def append(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -43,6 +44,9 @@ def append_columns(
         for (name, kind), values in zip(wanted, columns, strict=True)
     }
     connection.register("appended", arrays)
+    # Of what a list is, a sample may say nothing: of empty ones.
+    sample = max(map(len, columns)) if any(kind == "VARCHAR[]" for _, kind in wanted) else 1_000
+    connection.execute(f"SET pandas_analyze_sample = {sample}")
     try:
         connection.execute(f"INSERT INTO {table} BY NAME FROM appended")
     finally:

@@ -88,18 +88,19 @@ class Next:
         self.run(f"DELETE FROM {table}")  # noqa: S608 - our own names
         self.append(table, rows)
 
-    def missing(self, table: str, key: Sequence[str], sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a query whose key ``table`` lacks; rows of ``table`` that the query lacks are deleted.
+    def find_missing(self, table: str, key: Sequence[str], sql: str) -> int:
+        """Make the temporary table ``wanted`` of the rows of a query whose key ``table`` lacks; rows of
+        ``table`` that the query lacks are deleted. Returns how many are wanted.
 
         ``key`` names columns of both; NULL is a value like any other.
         """
+        found = self.made(f"CREATE OR REPLACE TEMP TABLE wanted AS {sql}")
         if not self.count(table):
-            return self.rows(sql)
+            return found
         same = " AND ".join(f"held.{column} IS NOT DISTINCT FROM wanted.{column}" for column in key)
-        self.run(f"CREATE OR REPLACE TEMP TABLE wanted AS {sql}")
         self.run(f"DELETE FROM {table} AS held WHERE NOT EXISTS (FROM wanted WHERE {same})")  # noqa: S608 - our own names
         self.run(f"DELETE FROM wanted WHERE EXISTS (FROM {table} AS held WHERE {same})")  # noqa: S608 - our own names
-        return self.rows("FROM wanted")
+        return self.count("temp.wanted")
 
     def columns(self, name: str) -> list[str]:
         """The names of the columns of a schema-qualified table or view; none if it is neither."""

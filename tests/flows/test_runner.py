@@ -157,6 +157,43 @@ def test_a_function_with_a_key_is_fed_what_is_new_only(people: Next, plan: Plan)
     assert len(plan.fed) == 2
 
 
+def test_many_new_rows_are_said_by_way_of_their_parts(
+    people: Next, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plain ones by a query over what was said of their parts, the others by the function, as few ones are;
+    nothing is left of the tables on the way.
+    """
+    monkeypatch.setattr(runner, "MANY", 2)
+    texts = {
+        "value.sql": "SELECT DISTINCT name FROM core.contact",
+        "part.sql": "CREATE OR REPLACE TEMP TABLE part (part TEXT, upper TEXT)",
+        "part_value.sql": "SELECT DISTINCT name[1] FROM temp.wanted WHERE name IS NOT NULL ORDER BY 1",
+        "plain.sql": "SELECT name, upper || '...' AS upper, part IS NOT NULL AND part <> 'c' AS is_plain"
+        " FROM temp.wanted LEFT JOIN temp.part ON part = name[1]",
+    }
+    for name, text in texts.items():
+        (plan.folder / name).write_text(text, encoding="utf-8")
+    package, upper = plan.folder.name, plan._upper
+    way = (Sql(package, "part.sql"), Python(package, "part_value.sql", upper, "part", key=("part",)))
+    step = Python(package, "value.sql", upper, "derived.upper", key=("name",), way=way, plain="plain.sql")
+    people.run("CREATE TABLE derived.upper (name TEXT, upper TEXT)")
+    people.append("core.contact", [("chen",), (None,)])
+    run_steps(people, [step])
+    assert plan.fed[0] == [("a",), ("b",), ("c",)]
+    assert sorted(plan.fed[1], key=str) == [("chen",), (None,)]
+    people.append("core.contact", [("dai",)])
+    run_steps(people, [step])
+    assert plan.fed[2:] == [[("dai",)]]
+    assert people.rows("FROM derived.upper ORDER BY name") == [
+        ("ana", "A..."),
+        ("boaz", "B..."),
+        ("chen", "CHEN"),
+        ("dai", "DAI"),
+        (None, None),
+    ]
+    assert people.rows("SELECT table_name FROM duckdb_tables() WHERE temporary") == []
+
+
 def test_a_function_without_a_key_sees_everything_or_is_not_called(people: Next, plan: Plan) -> None:
     """Its table holds what it said last, and what reads the table is run again only if that differs."""
     plan.sql("upper.sql", "CREATE TABLE derived.upper (name TEXT, upper TEXT)")

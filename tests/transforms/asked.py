@@ -81,14 +81,14 @@ class Asked(Next):
         for step in reversed(self._waiting):
             if _made_by(step) in names:
                 needed.append(step)
-                for one in (step, *getattr(step, "way", ())):
+                for one in (step, *_way(step)):
                     names |= _names(one.text())
         return needed[::-1]
 
     def _run(self, steps: list[Step]) -> None:
         self._waiting = [step for step in self._waiting if step not in steps]
         for step in steps:
-            for one in (*getattr(step, "way", ()), step):
+            for one in (*_way(step), step):
                 match one:
                     case Sql():
                         super().run(one.text())
@@ -108,6 +108,11 @@ def run_when_asked(people: Next, steps: Iterable[Step]) -> None:
 @cache
 def _names(sql: str) -> frozenset[str]:
     return frozenset(_NAME.findall(_COMMENT.sub("", sql)))
+
+
+def _way(step: Step) -> tuple[Step, ...]:
+    """What is made for a step: few rows are said by its function."""
+    return step.way if isinstance(step, Sql) else ()
 
 
 def _makes(step: Step) -> list[tuple[str, str]]:

@@ -341,8 +341,9 @@ def test_missing_rows_are_those_of_new_keys() -> None:
         people.run("CREATE TABLE main.held (key TEXT, more TEXT)")
         people.run("CREATE TABLE main.wanted_key (key TEXT)")
         people.append("main.wanted_key", [("a",), (None,), ("b",)])
-        assert len(people.missing("main.held", ("key",), "FROM main.wanted_key")) == 3
+        assert people.find_missing("main.held", ("key",), "FROM main.wanted_key") == 3
         people.append("main.held", [("a", "1"), (None, "2"), ("c", "3")])
         for _ in range(2):
-            assert people.missing("main.held", ("key",), "FROM main.wanted_key") == [("b",)]
+            assert people.find_missing("main.held", ("key",), "FROM main.wanted_key") == 1
+            assert people.rows("FROM temp.wanted") == [("b",)]
             assert people.rows("FROM main.held ORDER BY more") == [("a", "1"), (None, "2")]

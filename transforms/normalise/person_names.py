@@ -1,13 +1,29 @@
-"""The step that takes every distinct name apart."""
+"""What takes every distinct name apart; and what is known of the words of which most are made."""
 
 from __future__ import annotations
 
+from transforms.normalise.name_words import CREDENTIALS_AFTER_COMMA
 from transforms.normalise.names import is_on_behalf, parse_name, plain_words
-from transforms.normalise.ordinary_words import Word
+from transforms.normalise.ordinary_words import Word, ordinary_words
 from transforms.normalise.spelling import core_keys_of, spelling_key_of, spelling_of
+from transforms.normalise.words import LONGEST_TEXT
 from transforms.step import Row, Rows
 
 _NONE = (None,) * 11
+
+
+LONGEST_WORD = LONGEST_TEXT // 2 - 1
+"""Of two that are no longer, and a comma and a space between them, all is read."""
+
+
+def name_words(rows: Rows) -> Rows:
+    """Rows of (word,) without spaces -> rows of name_word, of those that are ordinary and of one part."""
+    for (written,) in rows:
+        words = ordinary_words(written) if len(written) <= LONGEST_WORD else None
+        if words and len(words[0].parts) == 1:
+            _, _, one, is_capital, is_loose = words[0]
+            is_credential = one in CREDENTIALS_AFTER_COMMA
+            yield written, one, spelling_of(one), is_capital, is_loose, is_credential
 
 
 def person_names(rows: Rows) -> Rows:

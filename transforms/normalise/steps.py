@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transforms.normalise.emails import email_addresses
 from transforms.normalise.organisations import organisation_names
-from transforms.normalise.person_names import person_names
+from transforms.normalise.person_names import name_words, person_names
 from transforms.normalise.phones import phone_numbers
 from transforms.normalise.urls import web_addresses
 from transforms.step import Python, Sql, Step
@@ -29,6 +29,11 @@ STEPS: tuple[Step, ...] = (
         person_names,
         "derived.person_name",
         key=("full_name", "given_name", "middle_name", "family_name", "name_prefix", "name_suffix"),
+        way=(
+            Sql(_HERE, "name_word.sql"),
+            Python(_HERE, "name_word_value.sql", name_words, "name_word", key=("word",)),
+        ),
+        plain="plain_person_name.sql",
     ),
     Sql(_HERE, "organisation_name.sql"),
     Python(

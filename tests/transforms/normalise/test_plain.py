@@ -1,0 +1,80 @@
+"""What is said of many values by way of their parts is what is said of each by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.transforms.conftest import people_database
+from tests.transforms.normalise.test_person_names import FIELDS, IN_FULL, IN_PARTS, WORDS
+from transforms.normalise.steps import STEPS
+from transforms.step import Python, Row, Sql
+
+PLAIN = {step.table: step for step in STEPS if isinstance(step, Python) and step.plain}
+
+
+def said(table: str, rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """What the short way says of those that it calls plain, and what the function says of them."""
+    step = PLAIN[table]
+    with people_database() as people:
+        people.run(next(one.text() for one in STEPS if isinstance(one, Sql) and table in one.text()))
+        people.run(f"CREATE TEMP TABLE wanted AS SELECT {', '.join(step.key)} FROM {table}")  # noqa: S608 - our own
+        people.append("temp.wanted", rows)
+        for one in step.way:
+            if isinstance(one, Python):
+                people.append(one.table, one.function(people.rows(one.text())))
+            else:
+                people.run(one.text())
+        people.run(f"CREATE TEMP TABLE said AS {step.plain_text()}")
+        columns = people.columns(table)
+        assert people.columns("temp.said") == [*columns, "is_plain"]
+        assert people.count("temp.said") == len(rows)
+        plain = people.rows("SELECT * EXCLUDE (is_plain) FROM temp.said WHERE is_plain")
+        return plain, list(step.function([row[: len(step.key)] for row in plain]))
+
+
+TWO = st.tuples(
+    st.sampled_from(WORDS.split()), st.sampled_from(WORDS.split()), st.sampled_from([" ", ", ", ","])
+)
+
+
+def _in_two(words: tuple[str, str, str], way: int) -> Row:
+    one, other, between = words
+    full = f"{one}{between}{other}"
+    if way == 0:
+        return (full, *[None] * 5)
+    return (full if way == 1 else None, one, "" if way == 2 else None, other, None, None)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.builds(_in_two, TWO, st.integers(0, 3)) | IN_FULL | IN_PARTS | FIELDS, max_size=40))
+def test_names(rows: list[Row]) -> None:
+    """Whatever is written in which fields."""
+    plain, expected = said("derived.person_name", list(set(rows)))
+    assert plain == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "is_plain"),
+    [
+        (("Ana Silva",), True),
+        (("Silva, Ana",), True),
+        (("Ana Silva", "Ana", None, "Silva"), True),
+        ((None, "Ana", None, "Silva"), True),
+        (("Дмитрий Соловьёв",), True),
+        (("Ana SILVA",), False),
+        (("Silva, MA",), False),
+        (("Dr. Silva",), False),
+        (("A" * 100 + " " + "B" * 100,), False),
+        (("Ana Silva", "Ana", None, "Silva", "Dr."), False),
+        ((None,), False),
+    ],
+)
+def test_most_names_are_plain(name: tuple[Any, ...], is_plain: bool) -> None:
+    """Those of two ordinary words are, however written; where more is to be known of them they are not."""
+    plain, expected = said("derived.person_name", [(*name, *[None] * (6 - len(name)))])
+    assert plain == expected
+    assert bool(plain) == is_plain
