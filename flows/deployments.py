@@ -35,6 +35,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows import notices, pipeline, unforeseen
 from flows.clock import now
+from flows.counted import counted
 from flows.early import EarlyRefresh
 from flows.errors import ALREADY_RUNNING, DONE, FAILED, UserError
 from flows.home import Home, find_home
@@ -129,7 +130,9 @@ def report(home: str | None = None, folder: str | None = None) -> State[None]:
             )
     except Busy:
         return Completed(name="Already running")
-    return Completed(message=", ".join(f"{file}: {count} rows" for file, count in reported.rows.items()))
+    return Completed(
+        message=", ".join(f"{file}: {counted(count, 'row')}" for file, count in reported.rows.items())
+    )
 
 
 def run_sync_all(home: Home, options: SyncOptions) -> Outcome:
@@ -166,7 +169,8 @@ def _publish_counts(outcome: Outcome) -> None:
             }
             for result in outcome.results
         ],
-        description=f"{outcome.refreshed.people} people, {outcome.refreshed.quarantined} in quarantine.",
+        description=f"{counted(outcome.refreshed.people, 'person')}, "
+        f"{outcome.refreshed.quarantined} in quarantine.",
     )
 
 

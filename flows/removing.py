@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.backup import account_locks
+from flows.counted import counted
 from flows.credentials import all_stores
 from flows.errors import UserError
 from flows.home import Home
@@ -105,7 +106,10 @@ def remove(removal: Removal, environ: Mapping[str, str] = os.environ) -> list[st
     for folder in (home.folder / "reports", home.folder / "backups", home.folder, home.config.parent):
         with suppress(OSError):  # what is not ours is in it
             folder.rmdir()
-    return [*lines, f"Removed: {len(removal.paths)} files and folders of {home.folder}."]
+    return [
+        *lines,
+        f"Removed: {counted(len(removal.paths), 'file or folder', 'files and folders')} of {home.folder}.",
+    ]
 
 
 def _passwords(home: Home, settings: Settings | None) -> tuple[list[str], list[str]]:

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 
+from flows.counted import counted
+
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 5.0
@@ -58,7 +60,8 @@ class RunProgress:
         if not self._is_taken:
             return
         self._shown_at = self._clock()
-        what = f"{self._account}: {self._looked_at:,} records looked at, collections: {self._collections}"
+        records = counted(self._looked_at, "record")
+        what = f"{self._account}: {records} looked at, collections: {self._collections}"
         if self._expected and percent < 100:
             what += f"; {self._here:,} of about {self._expected:,} in this one"
         try:

@@ -17,6 +17,7 @@ import duckdb
 
 from flows import judge
 from flows.cells import EDITABLE, Told, address, read_cells, shown
+from flows.counted import counted
 from flows.errors import UsageError, UserError
 from flows.home import Home
 from flows.judge import Known, Said
@@ -136,8 +137,8 @@ def carry_out(home: Home, made: Plan, at: datetime) -> Said:
 
     Raises Busy when something was said since the plan was made; nothing is written then.
     """
-    people = {change.person_id for change in made.changes}
-    command = f"apply {made.file}: {len(made.changes)} changes of {len(people)} people"
+    people = counted(len({change.person_id for change in made.changes}), "person")
+    command = f"apply {made.file}: {counted(len(made.changes), 'change')} of {people}"
     words = [word for change in made.changes for word in change.words]
     return judge.say(home, command, words, at, after=made.seen)
 

@@ -59,9 +59,8 @@ class NotStored(WarehouseError):
     """A page takes records for stored which are not: nothing of it landed, the next pull fetches them."""
 
     def __init__(self, name: str, count: int) -> None:
-        super().__init__(
-            f"{count} records of “{name}” are not here any more; the next sync fetches them anew."
-        )
+        records = "1 record of “{}” is" if count == 1 else f"{count} records of “{{}}” are"
+        super().__init__(f"{records.format(name)} not here any more; the next sync fetches what is missing.")
 
 
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")

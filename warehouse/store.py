@@ -245,8 +245,10 @@ def _check_mark(store: Store) -> None:
     except (FileNotFoundError, ValueError):
         return
     if incarnation == store.incarnation and number.isdecimal() and int(number) > store.change_number:
+        lacking = int(number) - store.change_number
+        changes = "last change that was" if lacking == 1 else f"last {lacking} changes that were"
         raise DamagedStore(
-            f"{store.home / STORE_FILE} lacks the last {int(number) - store.change_number} changes that were "
-            f"written to it: {STORE_FILE}.wal was lost, or an old copy was put back. "
+            f"{store.home / STORE_FILE} lacks the {changes} written to it: {STORE_FILE}.wal was "
+            "lost, or an old copy was put back. "
             f"Put the right file back; or, to go on with the older state, delete {mark}."
         )

@@ -65,7 +65,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of file: ``name`` and ``holds`` are for people ('vCard', 'contacts').
+    """A kind of file: ``name`` and ``holds``, one of what is in it, are for people ('vCard', 'contact').
 
     ``is_it`` looks at the head of a file, ``read`` yields its records.
     """
@@ -132,7 +132,7 @@ def _table(name: str) -> Kind:
     layout = LAYOUTS[name]
     return Kind(
         layout.name,
-        "contacts",
+        "contact",
         CONTACTS,
         _has_header(rows.is_header_of(layout)),
         lambda stream, _: rows.read(stream, name),
@@ -140,73 +140,73 @@ def _table(name: str) -> Kind:
 
 
 KINDS = (
-    Kind("vCard", "contacts", CONTACTS, _begins("VCARD"), lambda stream, _: cards.read(stream)),
+    Kind("vCard", "contact", CONTACTS, _begins("VCARD"), lambda stream, _: cards.read(stream)),
     Kind(
         "iCalendar",
-        "calendar entries",
+        "calendar entry",
         CALENDAR,
         _begins("VCALENDAR"),
         lambda stream, wishes: calendars.read(stream, keep_titles=wishes.keep_titles),
     ),
     Kind(
         "LDIF",
-        "contacts",
+        "contact",
         CONTACTS,
         lambda head: ldif.is_ldif(head.text),
         lambda stream, _: ldif.read(stream),
     ),
     Kind(
         "mbox",
-        "messages",
+        "message",
         MAIL,
         lambda head: mailbox.is_mbox(head.text),
         lambda stream, wishes: mailbox.read(stream, keep_subjects=wishes.keep_subjects),
     ),
     Kind(
         "mail",
-        "messages",
+        "message",
         MAIL,
         lambda head: mailbox.is_message(head.text),
         lambda stream, wishes: mailbox.read_one(stream, keep_subjects=wishes.keep_subjects),
     ),
     Kind(
         "Apple address book",
-        "contacts",
+        "contact",
         CONTACTS,
         lambda head: head.text.startswith(apple.MAGIC) and "ZABCDRECORD" in head.text,
         lambda stream, _: apple.read(stream),
     ),
     Kind(
         "LinkedIn connections",
-        "connections",
+        "connection",
         CONNECTIONS,
         _has_header(linkedin.is_header),
         lambda stream, _: linkedin.read(stream),
     ),
     Kind(
         "LinkedIn messages",
-        "messages",
+        "message",
         MESSAGES,
         _has_header(exchanges.is_messages),
         lambda stream, _: exchanges.read_messages(stream),
     ),
     Kind(
         "LinkedIn invitations",
-        "invitations",
+        "invitation",
         INVITATIONS,
         _has_header(exchanges.is_invitations),
         lambda stream, _: exchanges.read_invitations(stream),
     ),
     Kind(
         "call log",
-        "calls",
+        "call",
         CALLS,
         lambda head: exchanges.is_calls(head.text),
         lambda stream, _: exchanges.read_calls(stream),
     ),
     Kind(
         "WhatsApp chat",
-        "days with chats",
+        "chat day",
         CHATS,
         lambda head: whatsapp.is_chat(head.text),
         lambda stream, _: exchanges.read_chat(stream),
@@ -214,7 +214,7 @@ KINDS = (
     *map(_table, TABLES),
     Kind(
         "table of interactions",
-        "interactions",
+        "interaction",
         NOTED,
         _has_header(exchanges.is_noted),
         lambda stream, _: exchanges.read_noted(stream),
@@ -227,14 +227,14 @@ def mapped(columns: Mapping[str, list[str]]) -> Kind:
     if "date" in columns:
         return Kind(
             "table",
-            "interactions",
+            "interaction",
             NOTED,
             _has_header(rows.has_columns(columns)),
             lambda stream, wishes: exchanges.read_noted_mapped(stream, wishes.columns),
         )
     return Kind(
         "table",
-        "contacts",
+        "contact",
         CONTACTS,
         _has_header(rows.has_columns(columns)),
         lambda stream, wishes: rows.read_mapped(stream, wishes.columns),

@@ -227,8 +227,9 @@ def _pages(folder: Folder, plan: Plan, fields: Sequence[str]) -> Iterator[Page]:
         )
         seen = frozenset()
     if folder.unread:
+        messages = "1 message" if len(folder.unread) == 1 else f"{len(folder.unread)} messages"
         raise SourceUnavailable(
-            f"{folder.client.host} lists {len(folder.unread)} messages in this folder but does not give them"
+            f"{folder.client.host} lists {messages} in this folder without giving what is in them"
         )
 
 

@@ -10,6 +10,7 @@ import click
 
 from flows.cli.output import plain, print_json, print_table, without_empty
 from flows.clock import now
+from flows.counted import counted
 from flows.errors import UsageError
 from flows.home import Home
 
@@ -102,16 +103,16 @@ def _purge(home: Home, name: str, yes: bool) -> None:
                 raise UsageError("--yes is needed (there is no terminal to ask on). Nothing was changed.")
             click.confirm("Purge it?", abort=True)
         left = plan.carry_out(incarnation=str(uuid.uuid4()), now=now())
-    click.echo(f"Purged. people.duckdb is new: {left} people.")
+    click.echo(f"Purged. people.duckdb is new: {counted(left, 'person')}.")
 
 
 def _purge_lines(plan: Purge) -> Iterator[str]:
     yield f"Of {plan.name} goes for good:"
     for source, count in plan.traces.records:
-        yield f"  {count:,} records of {source}"
+        yield f"  {counted(count, 'record')} of {source}"
     for text in plan.traces.commands:
         yield f"  said: {plain(text)}"
-    yield f"  {plan.people} people whom you know from there alone"
+    yield f"  {counted(plan.people, 'person')} whom you know from there alone"
     yield "  its password, and its table in config.toml"
     if plan.address:
         yield f"Only this account says that {plan.address} is yours: `longsince owner add` keeps that."

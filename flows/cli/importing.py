@@ -11,6 +11,7 @@ import click
 
 from flows.cli.output import plain
 from flows.cli.syncing import BarProgress, LineProgress, refresh_lines
+from flows.counted import counted
 from flows.errors import UsageError
 from flows.home import Home
 
@@ -111,7 +112,7 @@ def unknown_lines(count: int, account: str) -> Iterator[str]:
     from flows.import_hints import LIST_UNKNOWN
 
     if count:
-        people = "1 person is" if count == 1 else f"{count} people are"
+        people = counted(count, "person is", "people are")
         yield f"{people} in no address book, nor in contact with you both ways; no list of ties has them:"
         yield f'  longsince sql "{LIST_UNKNOWN.format(account)}"'
 
@@ -122,7 +123,9 @@ def _part_line(part: PartResult, *, is_preview: bool) -> str:
     counts = f"{new} of them new, {landed.changed} changed, {landed.gone} gone"
     verb = "would come: " if is_preview else ""
     unreadable = f"; {part.unreadable} cannot be read" if part.unreadable else ""
-    return f"{part.part.file.name} ({kind.name}): {verb}{part.read} {kind.holds}, {counts}{unreadable}"
+    return (
+        f"{part.part.file.name} ({kind.name}): {verb}{counted(part.read, kind.holds)}, {counts}{unreadable}"
+    )
 
 
 COMMANDS = (import_,)

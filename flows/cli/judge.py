@@ -13,6 +13,7 @@ from flows.cli.evidence import evidence_lines
 from flows.cli.lines import dotted, fold, print_text
 from flows.cli.output import plain, print_json
 from flows.clock import now
+from flows.counted import counted
 from flows.home import Home
 from flows.queries import ask
 
@@ -156,7 +157,7 @@ def explain(home: Home, one: str, other: str | None, wants_all: bool, as_json: b
         _print_pair(pair, detail)
     if len(pairs) > len(shown):
         count = len(pairs) - len(shown)
-        click.echo(f"\n{count} more pair{'' if count == 1 else 's'} of records: --all shows them.")
+        click.echo(f"\n{counted(count, 'more pair')} of records: --all shows them.")
     if not (other or apart_pairs):
         print_text(
             "\nNobody else was compared with them: nobody shares an address, a number, a profile or a full "
@@ -205,9 +206,9 @@ def tell(home: Home, said: Said, is_later: bool, verb: str = "Said") -> None:
         with open_people(home.folder) as connection:
             people = persons_of(connection, said.records)
         for person_id, name, count in people[:MOST_TOLD]:
-            click.echo(f"Now: {plain(name)} ({person_id}), {count} record{'' if count == 1 else 's'}")
+            click.echo(f"Now: {plain(name)} ({person_id}), {counted(count, 'record')}")
         if len(people) > MOST_TOLD:
-            click.echo(f"and {len(people) - MOST_TOLD} more people")
+            click.echo(f"and {counted(len(people) - MOST_TOLD, 'more person')}")
 
 
 COMMANDS = (merge, split, explain, kind, tag, note, undo)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.cli.output import plain
+from flows.counted import counted
 from flows.errors import UsageError
 from flows.home import Home
 
@@ -72,7 +73,7 @@ def restore(home: Home, file: Path, yes: bool, without_secrets: bool) -> None:
     if refreshed is None:
         click.echo("There is no config.toml: run `longsince init`, then `longsince sync`.")
     else:
-        click.echo(f"people.duckdb is new: {refreshed.people} people. Next: longsince sync")
+        click.echo(f"people.duckdb is new: {counted(refreshed.people, 'person')}. Next: longsince sync")
 
 
 def _passphrase(*, is_new: bool) -> str:
@@ -93,8 +94,8 @@ def _passphrase(*, is_new: bool) -> str:
 def _made_lines(made: Made) -> Iterator[str]:
     said = made.manifest
     whole = sum(member.size for member in said.members.values())
-    records = said.rows.get("raw.record", 0)
-    yield f"{made.path}: {_size(made.size)} ({_size(whole)} unpacked), {records:,} records, verified."
+    records = counted(said.rows.get("raw.record", 0), "record")
+    yield f"{made.path}: {_size(made.size)} ({_size(whole)} unpacked), {records}, verified."
     if made.sealed:
         yield f"The passwords of {', '.join(made.sealed)} are in it, sealed with the passphrase."
     for name in made.missing:
@@ -107,7 +108,7 @@ def _plan_lines(plan: Plan, *, without_secrets: bool) -> Iterator[str]:
     staged, said = plan.staged, plan.staged.manifest
     made = f"A backup of {plain(said.made_at)}, from {plain(said.origin)}" if said else "A bare warehouse"
     accounts = ", ".join(plan.settings.accounts) if plan.settings else ""
-    yield f"{made}: {staged.contents.rows.get('raw.record', 0):,} records, whole."
+    yield f"{made}: {counted(staged.contents.rows.get('raw.record', 0), 'record')}, whole."
     yield f"Its accounts: {accounts or 'none'}." if staged.config is not None else "No config.toml is in it."
     if plan.present.exists():
         yield f"It replaces {plan.present} ({_size(plan.present.stat().st_size)}), which is kept beside."

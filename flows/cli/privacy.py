@@ -11,6 +11,7 @@ import click
 
 from flows.cli.output import json_text, plain
 from flows.clock import now
+from flows.counted import counted
 from flows.errors import UsageError, UserError
 from flows.home import Home
 
@@ -61,7 +62,7 @@ def forget(home: Home, name: str, with_shared: bool, backups: tuple[Path, ...], 
 
 def _plan_lines(plan: Plan) -> Iterator[str]:
     yield f"{plain(plan.name)} ({plan.person_id}) is to be forgotten:"
-    yield from _count_lines(plan.goes, "go", "will name")
+    yield from _count_lines(plan.goes, "go", "will be")
     yield f"  kept out from now on: {', '.join(map(plain, plan.identities)) or 'these records alone'}"
     if plan.shared:
         yield f"  stays, as it is not theirs alone: {', '.join(map(plain, plan.shared))}"
@@ -77,15 +78,16 @@ def _plan_lines(plan: Plan) -> Iterator[str]:
         yield f"  made anew: the reports in {plan.reports}"
 
 
-def _count_lines(gone: Forgotten, verb: str, naming: str) -> Iterator[str]:
-    records, redacted, words = gone
-    yield f"  {records:,} records (cards, mail from them) and {words} things that you said {verb};"
-    yield f"  {redacted:,} records that are of others too {naming} them no more."
+def _count_lines(gone: Forgotten, verb: str, be: str) -> Iterator[str]:
+    records, said = counted(gone.records, "record"), counted(gone.words, "thing")
+    yield f"  {records} (cards, mail from them) and {said} that you said {verb};"
+    shared = counted(gone.redacted, "record that is", "records that are")
+    yield f"  in {shared} of others too they {be} named no more."
 
 
 def _done_lines(done: Done) -> Iterator[str]:
     yield "Forgotten:"
-    yield from _count_lines(done.forgotten, "are gone", "name")
+    yield from _count_lines(done.forgotten, "are gone", "are")
     if done.backups:
         yield f"Backups that were written anew: {done.backups - len(done.unreached)}."
     if done.reports:
@@ -127,7 +129,8 @@ def purge(home: Home, keep_backups: bool, yes: bool) -> None:
     from flows.removing import plan_removal, remove
 
     removal = plan_removal(home, keeps_backups=keep_backups)
-    click.echo(f"{home.folder} and {home.config}: {len(removal.paths)} files and folders go,")
+    go = counted(len(removal.paths), "file or folder goes", "files and folders go")
+    click.echo(f"{home.folder} and {home.config}: {go},")
     for path in removal.paths:
         click.echo(f"  {path}")
     click.echo(f"{removal.size / 2**20:,.1f} MiB in all.")
@@ -137,7 +140,9 @@ def purge(home: Home, keep_backups: bool, yes: bool) -> None:
     if removal.service:
         click.echo(f"`longsince serve` is stopped, and no longer starts with this machine: {removal.service}")
     if removal.others:
-        click.echo(f"{len(removal.others)} files that longsince did not make stay:")
+        click.echo(
+            f"{counted(len(removal.others), 'file')} that longsince did not make: left where they are."
+        )
         for path in removal.others:
             click.echo(f"  {path}")
     if not yes:

@@ -13,6 +13,7 @@ import click
 from flows.cli.lines import dotted, fold, print_entry, print_facts, print_people
 from flows.cli.output import plain, print_json, print_table, with_bom, write_csv
 from flows.clock import now
+from flows.counted import counted
 from flows.find import find_people
 from flows.home import Home
 from flows.queries import Rows, ask
@@ -61,7 +62,7 @@ def stale(
 
 
 def _warn_of_unjudged(ties: int, because: str | None) -> None:
-    click.echo(f"Not judged: {ties} ties that would be stale. {plain(because)}", err=True)
+    click.echo(f"Not judged: {counted(ties, 'tie')} that would be stale. {plain(because)}", err=True)
 
 
 def today(home: Home) -> date:
@@ -275,7 +276,7 @@ def report(home: Home, folder: Path | None, introductions_to: tuple[str, ...], h
     if reported.unjudged:
         _warn_of_unjudged(reported.unjudged, reported.because)
     for file, count in reported.rows.items():
-        click.echo(f"{place / file}: {count} rows")
+        click.echo(f"{place / file}: {counted(count, 'row')}")
     click.echo(f"Open {(place / PAGE).as_uri()}")
 
 

@@ -12,6 +12,7 @@ from flows.cli.judge import no_refresh
 from flows.cli.output import plain, print_json, print_table
 from flows.cli.read import today
 from flows.clock import now
+from flows.counted import counted
 from flows.errors import DONE, PARTIAL, UsageError
 from flows.home import Home
 from flows.queries import ask
@@ -41,7 +42,8 @@ def ties(home: Home, file: str | None, tag: str | None, as_json: bool, show_all:
         if not path.absolute().parent.is_dir():
             raise UsageError(f"{path} cannot be written: there is no folder {path.parent}. Make it first.")
         count = write_ties(home, path, today(home), tag=tag)
-        click.echo(f"{count} ties are in {path}. When you have edited it: longsince apply {path}")
+        ties = counted(count, "tie is", "ties are")
+        click.echo(f"{ties} in {path}. When you have edited it: longsince apply {path}")
         return
     with open_people(home.folder) as connection:
         columns, rows = ask(connection, "ties", as_of=today(home), tag=tag)

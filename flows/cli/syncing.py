@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.cli.output import plain
+from flows.counted import counted
 from flows.errors import UserError
 from flows.home import Home
 
@@ -156,8 +157,12 @@ def refresh_lines(refreshed: Refreshed) -> Iterator[str]:
     if not refreshed.is_new:
         yield "Nothing changed."
         return
-    waiting = f", {refreshed.quarantined} records that could not be read" if refreshed.quarantined else ""
-    yield f"people.duckdb is new: {refreshed.people} people{waiting}."
+    waiting = (
+        f", {counted(refreshed.quarantined, 'record')} that could not be read"
+        if refreshed.quarantined
+        else ""
+    )
+    yield f"people.duckdb is new: {counted(refreshed.people, 'person')}{waiting}."
     if refreshed.waiting:
         said = "thing that you said waits" if refreshed.waiting == 1 else "things that you said wait"
         yield f"{refreshed.waiting} {said} for a decision: longsince review"

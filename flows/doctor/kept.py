@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from datetime import datetime
 
+from flows.counted import counted
 from flows.doctor.finding import Finding, Grade
 from flows.home import Home
 from flows.queries import ask
@@ -22,7 +23,7 @@ def configuration(home: Home, _: datetime) -> Iterator[Finding]:
     if not count:
         yield Finding(Grade.NOTE, f"There is no account yet: {HOW_TO_CONNECT}")
     else:
-        yield Finding(Grade.FINE, f"{home.config}: {count} account{'' if count == 1 else 's'}.")
+        yield Finding(Grade.FINE, f"{home.config}: {counted(count, 'account')}.")
 
 
 def closed_to_others(home: Home, _: datetime) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def warehouse(home: Home, _: datetime) -> Iterator[Finding]:
         return
     with open_store(home.folder, timeout=5) as store:
         ((count,),) = store.connection.execute("SELECT count(*) FROM raw.record").fetchall()
-    yield Finding(Grade.FINE, f"warehouse.duckdb holds {count:,} records.")
+    yield Finding(Grade.FINE, f"warehouse.duckdb holds {counted(count, 'record')}.")
 
 
 def people(home: Home, _: datetime) -> Iterator[Finding]:
@@ -63,7 +64,7 @@ def people(home: Home, _: datetime) -> Iterator[Finding]:
         text = f"{PEOPLE_FILE} was made by another version: the next `longsince sync` makes it anew."
         yield Finding(Grade.NOTE, text)
     else:
-        yield Finding(Grade.FINE, f"{PEOPLE_FILE} has {count:,} people.")
+        yield Finding(Grade.FINE, f"{PEOPLE_FILE} has {counted(count, 'person')}.")
 
 
 def calibration(home: Home, at: datetime) -> Iterator[Finding]:
@@ -79,15 +80,16 @@ def calibration(home: Home, at: datetime) -> Iterator[Finding]:
     if own is None:
         text = (
             "p_dormant has its start values: your past is too short to fit them to it "
-            f"({model['fitted_ties']} ties known to have fallen silent or not, {ties} to try it on)."
+            f"({counted(model['fitted_ties'], 'tie')} known to have fallen silent or not, "
+            f"{ties} to try it on)."
         )
         yield Finding(Grade.NOTE, text, tuple(bins), rows)
         return
     off = sum(count * abs(foretold - observed) for _, count, foretold, observed in rows) / ties
     text = (
         f"p_dormant {'is fitted to your own past' if model['is_own'] else 'keeps its start values'}: "
-        f"on {ties} ties that the fit had not seen its log loss was {own:.3f}, that of the start values "
-        f"{start:.3f}. What it foretells is off by {off:.2f} on average."
+        f"on {counted(ties, 'tie')} that the fit had not seen its log loss was {own:.3f}, that of the start "
+        f"values {start:.3f}. What it foretells is off by {off:.2f} on average."
     )
     yield Finding(Grade.FINE if off <= WELL_CALIBRATED else Grade.NOTE, text, tuple(bins), rows)
 

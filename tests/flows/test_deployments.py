@@ -302,7 +302,7 @@ def test_a_long_sync_shows_how_far_it_is(
     shown = [a for a in client.read_artifacts() if a.flow_run_id == flow_run.id and a.type == "progress"]
     assert sorted(str(artifact.description) for artifact in shown) == [
         "home: 3 records looked at, collections: 2",
-        "work: 1 records looked at, collections: 2",
+        "work: 1 record looked at, collections: 2",
     ]
     assert {artifact.data for artifact in shown} == {100.0}
 

@@ -226,7 +226,7 @@ def test_messages_that_are_listed_but_not_given(box: Box, monkeypatch: pytest.Mo
     pages: list[Page] = []
     with monkeypatch.context() as patch:
         patch.setattr(Wire, "ask", refuse)
-        with pytest.raises(SourceUnavailable, match="1 messages"):
+        with pytest.raises(SourceUnavailable, match="1 message in this folder"):
             pages.extend(box.source.pull(box.collection, None, {}))
     assert len(records(pages)) == 4
     assert all(page.cursor is None for page in pages)

@@ -31,7 +31,7 @@ def test_an_import_from_preview_to_people(set_up: Path, book: Path) -> None:
     assert ended.code == 0
     assert ended.out == (
         "book (1).vcf (vCard): 3 contacts, 3 of them new, 0 changed, 0 gone\n"
-        "people.duckdb is new: 2 people, 1 records that could not be read.\n"
+        "people.duckdb is new: 2 people, 1 record that could not be read.\n"
     )
     again = run("--home", set_up, "import", book)
     assert again.out.splitlines()[-1] == "Nothing changed."
@@ -71,7 +71,7 @@ def test_a_table_by_its_columns(set_up: Path, tmp_path: Path) -> None:
     )
     assert (
         ended.out.splitlines()[0]
-        == "people.csv (table): would come: 1 contacts, 1 of them new, 0 changed, 0 gone"
+        == "people.csv (table): would come: 1 contact, 1 of them new, 0 changed, 0 gone"
     )
     wrong = run("--home", set_up, "import", table, "--map", "mail=Mail")
     assert wrong.code == 2
@@ -95,7 +95,7 @@ def test_a_table_of_no_known_program(set_up: Path, tmp_path: Path) -> None:
         "import", str(table), "--map", "given_name=Prénom", "--map", "email=Adresse de messagerie",
     ]  # fmt: skip
     dry = run("--home", set_up, *shlex.split(command), "--dry-run")
-    assert dry.out.startswith("my people.csv (table): would come: 1 contacts, 1 of them new")
+    assert dry.out.startswith("my people.csv (table): would come: 1 contact, 1 of them new")
     wrong = run("--home", set_up, "import", table, "--map", "email=Mail")
     columns = "Prénom, Nom, Adresse de messagerie, Loisirs"
     assert wrong.out == f"files: my people.csv has no column Mail. Its columns are: {columns}.\n"
