@@ -1,17 +1,18 @@
 -- One row is a reason to compare a record with others that have it too, as a hash: typed, and never NULL (a NULL key once
--- held 105,657 records together). Cards of groups, organisations and places have none.
+-- held 105,657 records together). Cards of groups, organisations and places have none. A record has some twice, as who has
+-- one address under two labels: few are, and shared_key.sql need not look for them among all.
 CREATE TABLE derived.blocking_key AS
 WITH resolvable AS (
     SELECT * FROM derived.record WHERE is_observed OR kind = 'individual'
 ),
-family_word AS (
-    -- Any word behind the first may be the family name: 'Maria García López' is a García too.
-    SELECT record_no, birthday, unnest(string_split(name_key, ' ')) AS word
-    FROM resolvable
-    WHERE name_key LIKE '% %'
-),
 nameless AS (
     SELECT record_no FROM resolvable WHERE name_key IS NULL AND NOT is_stranger
+),
+worker AS (
+    SELECT work.record_no, resolvable.name_key, resolvable.spelling_key, work.workplace
+    FROM derived.record_work AS work
+    JOIN resolvable USING (record_no)
+    WHERE contains(resolvable.spelling_key, ' ')
 ),
 reason AS (
     SELECT
@@ -34,10 +35,11 @@ reason AS (
     UNION ALL
     SELECT record_no, hash('name', spelling_key), 'name'
     FROM resolvable
-    WHERE spelling_key LIKE '% %'
+    WHERE contains(spelling_key, ' ')
     UNION ALL
     SELECT record_no, hash('name', unnest(core_keys)), 'name'
     FROM resolvable
+    WHERE len(core_keys) > 0
     UNION ALL
     SELECT identity.record_no, hash('name', mailbox.local_spelling_key), 'name'
     FROM derived.record_identity AS identity
@@ -45,26 +47,22 @@ reason AS (
     JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
     WHERE identity.kind = 'email' AND mailbox.local_spelling_key IS NOT NULL
     UNION ALL
-    SELECT record_no, hash('word at work', family_word.word, work.workplace), 'word at work'
-    FROM family_word
-    JOIN derived.record_work AS work USING (record_no)
+    SELECT record_no, hash('name at work', spelling_key, workplace), 'name at work'
+    FROM worker
     UNION ALL
-    SELECT record_no, hash('name at work', resolvable.spelling_key, work.workplace), 'name at work'
+    -- Any word may be the family name: 'Maria García López' is a García too.
+    SELECT record_no, hash('word at work', unnest(string_split(name_key, ' ')), workplace), 'word at work'
+    FROM worker
+    UNION ALL
+    SELECT record_no, hash('word and birthday', unnest(string_split(name_key, ' ')), right(birthday, 5)), 'word and birthday'
     FROM resolvable
-    JOIN derived.record_work AS work USING (record_no)
-    WHERE resolvable.spelling_key LIKE '% %'
-    UNION ALL
-    SELECT record_no, hash('word and birthday', word, right(birthday, 5)), 'word and birthday'
-    FROM family_word
-    WHERE birthday IS NOT NULL
+    WHERE birthday IS NOT NULL AND contains(name_key, ' ')
 )
 SELECT
     record_no,
     key,
-    -- Of one key the same, but that one Gmail mailbox may be written like an office's and otherwise.
-    max(CAST(kind AS ENUM (
+    CAST(kind AS ENUM (
         'name', 'name at work', 'word at work', 'word and birthday', 'email', 'role mailbox', 'household mailbox', 'phone',
         'mobile', 'homepage', 'profile'
-    ))) AS kind
-FROM reason
-GROUP BY record_no, key;
+    )) AS kind
+FROM reason;

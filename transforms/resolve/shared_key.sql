@@ -1,16 +1,31 @@
 -- One row is a blocking key that two records share; left_no is the smaller. A key on more than 30 records
 -- is a switchboard, a mailing list or a common name, and no evidence.
 CREATE TABLE derived.shared_key AS
-WITH telling AS (
-    SELECT key
+WITH held AS MATERIALIZED (
+    SELECT key, count(*) AS times, min(record_no) AS least_no, max(record_no) AS greatest_no, max(kind) AS kind
     FROM derived.blocking_key
     GROUP BY key
-    HAVING count(*) BETWEEN 2 AND 30
+    HAVING count(*) > 1
 ),
-shared AS (
-    FROM derived.blocking_key SEMI JOIN telling USING (key)
+-- Most are of one record or two, and need no join. Of one key the kinds are the same, but that one Gmail mailbox may be
+-- written like an office's and otherwise.
+holder AS MATERIALIZED (
+    SELECT key, record_no, max(kind) AS kind
+    FROM derived.blocking_key
+    SEMI JOIN (FROM held WHERE times > 2) USING (key)
+    GROUP BY key, record_no
+),
+telling AS (
+    SELECT key FROM holder GROUP BY key HAVING count(*) <= 30
+),
+shared AS MATERIALIZED (
+    FROM holder SEMI JOIN telling USING (key)
 )
-SELECT one.record_no AS left_no, other.record_no AS right_no, key, greatest(one.kind, other.kind) AS kind
+SELECT least_no AS left_no, greatest_no AS right_no, key, kind
+FROM held
+WHERE times = 2 AND least_no < greatest_no
+UNION ALL
+SELECT one.record_no, other.record_no, key, greatest(one.kind, other.kind)
 FROM shared AS one
 JOIN shared AS other USING (key)
 WHERE one.record_no < other.record_no;
