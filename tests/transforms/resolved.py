@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 from tests.transforms.asked import run_when_asked
@@ -29,7 +30,7 @@ CREATE TABLE derived.observed (email TEXT, name TEXT, address TEXT, name_key TEX
 CREATE TABLE derived.record (
     account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT, is_observed BOOLEAN,
     has_human_name BOOLEAN, organisation TEXT, organisation_key TEXT, title TEXT, birthday TEXT,
-    updated_at TIMESTAMPTZ, seen_count BIGINT
+    updated_at TIMESTAMPTZ, seen_count BIGINT, record_no UBIGINT
 );
 CREATE TABLE derived.organisation_name (organisation TEXT, organisation_key TEXT);
 CREATE TABLE derived.phone_number (value TEXT, region TEXT, e164 TEXT, country TEXT);
@@ -60,8 +61,7 @@ CREATE TABLE derived.match_evidence (
 );
 CREATE VIEW derived.model_version AS SELECT 2 AS version, '0a1b2c3d' AS weights, '4e5f6a7b' AS fitted;
 CREATE TABLE derived.person_value (
-    person_id BIGINT, field TEXT, value TEXT, place INTEGER, because TEXT, given_name TEXT, family_name TEXT,
-    account TEXT, source TEXT, record_id TEXT
+    person_id BIGINT, field TEXT, value TEXT, place INTEGER, because TEXT, record_no UBIGINT, word_id BIGINT
 );
 CREATE TABLE derived.possible_match (
     left_person_id BIGINT, right_person_id BIGINT, bits DOUBLE, probability DOUBLE, stopped_by TEXT,
@@ -98,6 +98,7 @@ class Resolved:
         people.run(_TABLES)
         self._values: set[str] = set()
         self._records: set[str] = set()
+        self._numbers = count(1)
         self._meetings = 0
         self._mails = 0
         self.own(OWNER_ADDRESS)
@@ -245,7 +246,8 @@ class Resolved:
     ) -> None:
         key = name.lower() if name else None
         work = (organisation, self.organisation(organisation), title, birthday)
-        row = (account, source, record_id, name, key, account == "observed", name is not None, *work, None, 1)
+        seen = (None, 1, next(self._numbers))
+        row = (account, source, record_id, name, key, account == "observed", name is not None, *work, *seen)
         self._waiting["derived.record"].append(row)
         self._waiting["derived.person_member"].append((account, source, record_id, person_id))
 

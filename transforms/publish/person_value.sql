@@ -1,7 +1,13 @@
 -- One row is a value that a record has for a field of a person, or that the user said.
 CREATE VIEW main.person_value AS
-SELECT person_id, field, value, place = 1 AS is_shown, because, account, source, record_id
-FROM derived.person_value;
+SELECT person_id, field, value, place = 1 AS is_shown, because, record.account, record.source, record.record_id
+FROM derived.person_value
+JOIN derived.record AS record USING (record_no)
+WHERE word_id IS NULL
+UNION ALL
+SELECT person_id, field, value, place = 1, because, 'owner', 'said', 'word ' || word_id
+FROM derived.person_value
+WHERE word_id IS NOT NULL;
 COMMENT ON VIEW main.person_value IS 'A value that a record has for a field of a person, or that you said: where each value of person comes from, and what else there is.';
 COMMENT ON COLUMN main.person_value.person_id IS 'The person.';
 COMMENT ON COLUMN main.person_value.field IS 'name, organisation, title or birthday; identity has the addresses and numbers.';

@@ -5,24 +5,16 @@ WITH gathered AS (
         person_id,
         count(*) AS record_count,
         bool_or(is_chosen) AS is_in_address_book,
-        list_distinct(flatten(list(tags))) AS tags,
-        min(record_id) AS first_record_id
+        min(record_id) FILTER (has_human_name IS NOT TRUE) AS first_record_id
     FROM derived.person_record
     GROUP BY person_id
 ),
-shown AS (
-    SELECT
-        person_id,
-        max(value) FILTER (field = 'name') AS display_name,
-        max(given_name) FILTER (field = 'name') AS given_name,
-        max(family_name) FILTER (field = 'name') AS family_name,
-        max(value) FILTER (field = 'organisation') AS organisation,
-        max(value) FILTER (field = 'title') AS title,
-        max(value) FILTER (field = 'birthday') AS birthday
-    FROM derived.person_value
-    WHERE place = 1
+tagged AS (
+    SELECT person_id, list(DISTINCT tag) AS tags
+    FROM (SELECT person_id, unnest(tags) AS tag FROM derived.person_record WHERE tags <> [])
     GROUP BY person_id
 ),
+shown AS NOT MATERIALIZED (FROM derived.person_value WHERE place = 1),
 said AS (
     SELECT
         person_id,
@@ -34,12 +26,12 @@ said AS (
 SELECT
     person_id,
     -- Without a name: the workplace of a company's card, the address, and if all fails the record.
-    coalesce(shown.display_name, shown.organisation, mailbox.first_address, gathered.first_record_id) AS display_name,
-    shown.given_name,
-    shown.family_name,
-    shown.organisation,
-    shown.title,
-    shown.birthday,                 -- 1985-04-12 or --04-12
+    coalesce(name.value, organisation.value, mailbox.first_address, gathered.first_record_id) AS display_name,
+    name.given_name,
+    name.family_name,
+    organisation.value AS organisation,
+    title.value AS title,
+    birthday.value AS birthday,                 -- 1985-04-12 or --04-12
     person_kind.kind,
     person_kind.kind_reason,
     coalesce(mailbox.is_owner, FALSE) AS is_owner,
@@ -47,11 +39,16 @@ SELECT
     gathered.record_count,
     -- The user's word about a tag beats the cards'.
     list_sort(list_concat(
-        list_filter(gathered.tags, lambda tag: NOT list_contains(coalesce(said.decided, []), lower(tag))),
+        list_filter(tagged.tags, lambda tag: NOT list_contains(coalesce(said.decided, []), lower(tag))),
         coalesce(said.given, [])
     )) AS tags
 FROM gathered
 JOIN derived.person_kind AS person_kind USING (person_id)
-LEFT JOIN shown USING (person_id)
+LEFT JOIN (FROM shown LEFT JOIN derived.person_record USING (person_id, record_no) WHERE field = 'name') AS name
+    USING (person_id)
+LEFT JOIN (FROM shown WHERE field = 'organisation') AS organisation USING (person_id)
+LEFT JOIN (FROM shown WHERE field = 'title') AS title USING (person_id)
+LEFT JOIN (FROM shown WHERE field = 'birthday') AS birthday USING (person_id)
 LEFT JOIN derived.person_mailbox AS mailbox USING (person_id)
+LEFT JOIN tagged USING (person_id)
 LEFT JOIN said USING (person_id);

@@ -11,8 +11,10 @@ WITH shown AS (
         bool_or(has_human_name) AS has_human_name,
         bool_or(NOT has_human_name) AS has_other_name,
         bool_or(NOT is_observed AND organisation IS NOT NULL) AS has_organisation,
-        coalesce(flatten(list(string_split(name_key, ' ')) FILTER (name_key IS NOT NULL)), []) AS name_words
-    FROM derived.person_record
+        bool_or(CASE WHEN office.role IS NOT NULL THEN list_contains(string_split(name_key, ' '), office.role) END)
+            AS is_called_like_office
+    FROM derived.person_record AS record
+    LEFT JOIN (FROM derived.person_mailbox WHERE has_only_roles) AS office USING (person_id)
     GROUP BY person_id
 ),
 decided AS (
@@ -24,7 +26,7 @@ decided AS (
             WHEN is_group THEN ['list', 'its records say that it is a group']
             WHEN is_organisation THEN ['role', 'its card says that it is an organisation']
             WHEN is_named_card THEN ['human', 'has a card with a person''s name']
-            WHEN has_full_name AND mailbox.has_only_roles AND list_contains(name_words, mailbox.role)
+            WHEN has_full_name AND is_called_like_office
                 THEN ['human', 'the address is called like an office or a room, but so is the person']
             WHEN mailbox.has_only_roles AND mailbox.role_kind != 'role'
                 THEN [mailbox.role_kind, 'the address is that of a ' || mailbox.role_kind || ': ' || mailbox.role]

@@ -1,23 +1,24 @@
 -- One row is a person and what all its addresses together say.
 CREATE TABLE derived.person_mailbox AS
-WITH known AS (
+-- Most addresses are somebody's own: what kind the others are is looked up for these alone.
+WITH office AS (SELECT DISTINCT address, role_kind FROM derived.email_address WHERE role IS NOT NULL),
+known AS (
     SELECT
-        record.person_id,
-        mailbox.match_key,
-        mailbox.address,
-        CASE WHEN list.match_key IS NOT NULL THEN 'mailing list' ELSE mailbox.role END AS role,
-        CASE WHEN list.match_key IS NOT NULL THEN 'list' ELSE mailbox.role_kind END AS role_kind,
+        member.person_id,
+        identity.identity AS address,
+        CASE WHEN list.match_key IS NOT NULL THEN 'mailing list' ELSE identity.role END AS role,
+        CASE WHEN list.match_key IS NOT NULL THEN 'list' ELSE office.role_kind END AS role_kind,
         mail.mail_count,
         mail.machine_count,
         acquainted.match_key IS NOT NULL AS is_acquainted,
         owner.match_key IS NOT NULL AS is_owner
-    FROM derived.person_record AS record
+    FROM derived.person_record AS member
     JOIN derived.record_identity AS identity USING (record_no)
-    JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
-    LEFT JOIN derived.list_address AS list ON list.match_key = mailbox.match_key
-    LEFT JOIN derived.address_mail AS mail ON mail.match_key = mailbox.match_key
-    LEFT JOIN derived.acquainted_address AS acquainted ON acquainted.match_key = mailbox.match_key
-    LEFT JOIN (SELECT DISTINCT match_key FROM derived.owner_address) AS owner ON owner.match_key = mailbox.match_key
+    LEFT JOIN office ON office.address = identity.identity
+    LEFT JOIN derived.list_address AS list ON list.match_key = identity.match_key
+    LEFT JOIN derived.address_mail AS mail ON mail.match_key = identity.match_key
+    LEFT JOIN derived.acquainted_address AS acquainted ON acquainted.match_key = identity.match_key
+    LEFT JOIN (SELECT DISTINCT match_key FROM derived.owner_address) AS owner ON owner.match_key = identity.match_key
     WHERE identity.kind = 'email'
 )
 SELECT
@@ -25,9 +26,12 @@ SELECT
     min(address) AS first_address,
     bool_and(role IS NOT NULL) AS has_only_roles,
     -- Of several kinds the one that is furthest from a person.
-    list_extract(
-        list_filter(['room', 'bot', 'list', 'role'], lambda kind: list_contains(list(role_kind), kind)), 1
-    ) AS role_kind,
+    CASE
+        WHEN bool_or(role_kind = 'room') THEN 'room'
+        WHEN bool_or(role_kind = 'bot') THEN 'bot'
+        WHEN bool_or(role_kind = 'list') THEN 'list'
+        WHEN bool_or(role_kind = 'role') THEN 'role'
+    END AS role_kind,
     min(role) AS role,
     bool_or(is_owner) AS is_owner,
     -- It writes, as a machine does, and the owner never had to do with it.

@@ -30,9 +30,10 @@ def book(people: Next) -> Book:
 
 
 def values(book: Book, field: str) -> list[tuple[Any, ...]]:
-    """Value and record of a field, in their order."""
+    """Value of a field, and the record or the word that it is from, in their order."""
     return book.people.rows(
-        f"SELECT value, record_id FROM derived.person_value WHERE field = '{field}' ORDER BY place"  # noqa: S608
+        "SELECT value, if(word_id IS NULL, record_id, 'word ' || word_id) FROM derived.person_value"  # noqa: S608
+        f" LEFT JOIN derived.record USING (record_no) WHERE field = '{field}' ORDER BY place"
     )
 
 
@@ -80,6 +81,6 @@ def test_what_the_user_prefers_is_shown(book: Book) -> None:
     ) == [("Anna Roth", "Anna", "Roth", "Roth & Daughters", "Boss")]
     assert values(book, "organisation")[:2] == [("Roth & Daughters", "word 2"), ("New Ltd", "new")]
     assert len(values(book, "name")) == 4
-    assert book.people.rows("SELECT DISTINCT because FROM derived.person_value WHERE source = 'said'") == [
-        ("you said so",)
-    ]
+    assert book.people.rows(
+        "SELECT DISTINCT because FROM derived.person_value WHERE word_id IS NOT NULL"
+    ) == [("you said so",)]
