@@ -24,7 +24,9 @@ from numpy.typing import NDArray
 from flows.runner import run_steps
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.enrich.steps import STEPS as ENRICH
-from transforms.step import Sql
+from transforms.normalise.steps import STEPS as NORMALISE
+from transforms.resolve.steps import STEPS as RESOLVE
+from transforms.steps import TABLES
 from transforms.ties.steps import STEPS as TIES
 from warehouse.people import Next, scratch
 
@@ -69,15 +71,14 @@ def _person(chance: np.random.Generator) -> Person:
 
 
 def fill(database: Next, network: Sequence[Person], chance: np.random.Generator) -> None:
-    """Make the core tables, and those of normalise and resolve, and run derive and ties."""
-    database.run(files("transforms.core").joinpath("tables.sql").read_text(encoding="utf-8"))
+    """Make the core tables, and of them people and ties."""
+    database.run(TABLES.text())
     database.run(
         "CREATE TEMP TABLE event (number BIGINT, person BIGINT, happened_at TIMESTAMPTZ, is_outbound BOOLEAN)"
     )
     database.append("event", _events(network, chance))
-    for name in ("foretelling.sql", "resolved.sql"):
-        database.run(files("benchmarks").joinpath(name).read_text(encoding="utf-8"))
-    run_steps(database, (Sql("transforms.judge", "said_tie.sql"), *DERIVE, *ENRICH, *TIES))
+    database.run(files("benchmarks").joinpath("foretelling.sql").read_text(encoding="utf-8"))
+    run_steps(database, (*NORMALISE, *RESOLVE, *DERIVE, *ENRICH, *TIES))
 
 
 def _events(

@@ -1,6 +1,6 @@
 """Two million interactions of 120,000 people: what derive and ties take, from core rows to ties.
 
-Who is who is given, as resolve would leave it: that is measured by ``python -m benchmarks.refresh``.
+Who is who is worked out before, by its own steps: that is measured by ``python -m benchmarks.people``.
 """
 
 from __future__ import annotations
@@ -18,36 +18,33 @@ from flows.runner import run_steps
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.enrich.steps import STEPS as ENRICH
 from transforms.network.steps import STEPS as NETWORK
-from transforms.normalise.steps import NUMBERS
-from transforms.step import Sql
+from transforms.normalise.steps import STEPS as NORMALISE
+from transforms.resolve.steps import STEPS as RESOLVE
+from transforms.steps import TABLES
 from transforms.ties.steps import STEPS as TIES
 from warehouse.people import scratch
 
-SAID_TIE = Sql("transforms.judge", "said_tie.sql")
 PEOPLE, MESSAGES, MEETINGS = 120_000, 1_500_000, 150_000
 
 
 def fill(path: Path, people_count: int, message_count: int, meeting_count: int) -> None:
-    """Make the core tables, and those of normalise and resolve, for an owner with so many people."""
-    here = files("benchmarks")
-    material = "".join(
-        here.joinpath(name).read_text(encoding="utf-8") for name in ("ties.sql", "resolved.sql")
-    )
+    """Make the core tables for an owner with so many people, and work out who is who."""
     with scratch(path) as people:
-        people.run(files("transforms.core").joinpath("tables.sql").read_text(encoding="utf-8"))
+        people.run(TABLES.text())
         for name, count in (
             ("people", people_count),
             ("messages", message_count),
             ("meetings", meeting_count),
         ):
             people.run(f"SET VARIABLE {name} = {count}")
-        people.run(material)
+        people.run(files("benchmarks").joinpath("ties.sql").read_text(encoding="utf-8"))
+        run_steps(people, (*NORMALISE, *RESOLVE))
 
 
 def refresh(path: Path) -> None:
-    """What is measured."""
+    """What is measured; who is who is found done."""
     with scratch(path) as people:
-        run_steps(people, (*NUMBERS, SAID_TIE, *DERIVE, *ENRICH, *TIES))
+        run_steps(people, (*NORMALISE, *RESOLVE, *DERIVE, *ENRICH, *TIES))
 
 
 def structure(path: Path) -> None:

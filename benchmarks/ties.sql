@@ -8,6 +8,8 @@ INSERT INTO core.refresh VALUES (TIMESTAMPTZ '2026-11-23 06:00:00+00', 'bench', 
 INSERT INTO core.day VALUES (DATE '2026-11-23');
 INSERT INTO core.owner_time_zone VALUES ('-infinity', '2021-01-01 00:00:00+00', 'America/New_York'), ('2021-01-01 00:00:00+00', 'infinity', 'Europe/Berlin');
 INSERT INTO core.owner_address (address) VALUES ('owner@bench.example');
+INSERT INTO core.aim VALUES (0.995);
+INSERT INTO core.last_person_id VALUES (0);
 INSERT INTO core.account BY NAME SELECT 'post' AS account, 'imap' AS provider, 'DE' AS region, TRUE AS is_enabled, ['imap_mail', 'dav_calendar'] AS sources, FALSE AS counts_unanswered;
 INSERT INTO core.coverage BY NAME
 SELECT 'post' AS account, source, TIMESTAMPTZ '2026-11-23 05:00:00+00' AS synced_to_at, 0 AS record_count

@@ -12,6 +12,11 @@ LONGEST_TEXT = 200
 
 # Combining marks of the Latin, Greek and Cyrillic alphabets; those of other scripts are letters' parts.
 _MARKS = re.compile(r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+# Points of Hebrew and Arabic, but for the hyphen among them: with its vowels or without, a name is the same.
+_POINTS = re.compile(
+    r"[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
+    r"\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]+"
+)
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile(r"['’ʼ‘`´ʹʺ]")
 # Categories that are never part of a word: formats (zero-width, bidi), controls, private use, symbols.
@@ -39,12 +44,7 @@ def folded_word(word: str) -> tuple[str, ...]:
     return tuple(folded_words(word))
 
 
-def folded(word: str) -> str:
-    """One word in lower-case ASCII letters and digits; '' when nothing of it can be said so."""
-    return _NOT_WORD.sub("", anyascii(_APOSTROPHES.sub("", word)).lower())
-
-
 def folded_words(text: str) -> list[str]:
-    """The words of a text, folded, in order. Hyphens part words; apostrophes do not."""
-    ascii_text = anyascii(_APOSTROPHES.sub("", cleaned(text))).replace("'", "").lower()
+    """The words of a text, folded, in order. Hyphens part words; apostrophes do not, nor are points letters."""
+    ascii_text = anyascii(_POINTS.sub("", _APOSTROPHES.sub("", cleaned(text)))).replace("'", "").lower()
     return [word for word in _NOT_WORD.split(ascii_text) if word]

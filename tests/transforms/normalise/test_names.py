@@ -40,6 +40,8 @@ def parsed(text: str) -> ParsedName:
         ("김민준", "kim minjun", "minjun", "kim"),
         ("田中　太郎", "tailang tianzhong", "tailang", "tianzhong"),
         ("محمد بن سلمان", "mhmd slmn", "mhmd", "bn slmn"),
+        ("مُحَمَّد بن سَلْمان", "mhmd slmn", "mhmd", "bn slmn"),
+        ("דָּוִד בֶּן־גּוּרְיוֹן", "dvd gvryvn vn", "dvd", "vn gvryvn"),
         ("Ludwig van der Berg", "berg ludwig", "ludwig", "van der berg"),
         ("Mohammed bin Salman Al Saud", "mohammed salman saud", "mohammed", "al saud"),
         ("Inês dos Santos", "ines santos", "ines", "dos santos"),

@@ -43,6 +43,8 @@ OUTCOMES = [
     ("Дмитрий Соловьёв", "Dmitry Solovyov", "name_near"),
     ("كوهين شيرا", "Shira Cohen", "name_romanised"),
     ("שירה כהן", "Shira Cohen", "name_romanised"),
+    ("فاطمة حسن", "فَاطِمَة حَسَن", "name_equal"),
+    ("فَاطِمَة حَسَن", "Fatima Hassan", "name_romanised"),
     ("هدى الحداد", "Huda al-Haddad", "name_romanised"),
     ("श्रीकांत अग्रवाल", "Shrikant Agarwal", "name_romanised"),
     ("박은영", "Eun-young Park", "name_romanised"),
