@@ -59,7 +59,8 @@ def import_(
     from flows.job import Job
     from flows.log import log_to
     from flows.refresh import refresh
-    from flows.settings import Account, check_account_name, read_settings
+    from flows.settings import Account, read_settings
+    from flows.settings_check import check_account_name
 
     settings = read_settings(home.config)
     check_account_name(name)

@@ -51,7 +51,8 @@ def init(home: Home, addresses: tuple[str, ...], time_zone: str | None, region: 
     from tzlocal import get_localzone_name
 
     from flows.config_file import write_first_config
-    from flows.settings import HOW_TO_CONNECT, Owner, Settings, check
+    from flows.settings import HOW_TO_CONNECT, Owner, Settings
+    from flows.settings_check import check
 
     if home.config.exists():
         raise UserError(f"{home.config} is there already: edit it, or connect an account.")
@@ -150,7 +151,8 @@ def connect(
     """
     from flows.config_file import add_account, update_account
     from flows.credentials import Secret, forget_copies, open_secrets
-    from flows.settings import check, check_account_name, read_settings
+    from flows.settings import read_settings
+    from flows.settings_check import check, check_account_name
     from warehouse.lock import hold
 
     settings = read_settings(home.config)

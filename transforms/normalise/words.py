@@ -45,6 +45,6 @@ def folded_word(word: str) -> tuple[str, ...]:
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text, folded, in order. Hyphens part words; apostrophes do not, nor are points letters."""
+    """The words of a text, folded, in order. Hyphens part words; apostrophes and points do not."""
     ascii_text = anyascii(_POINTS.sub("", _APOSTROPHES.sub("", cleaned(text)))).replace("'", "").lower()
     return [word for word in _NOT_WORD.split(ascii_text) if word]
