@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks.people.free_mail import emails_with_free_ones
+from benchmarks.people.free_mail import domains_with_free_ones, emails_with_free_ones
 from benchmarks.people.records import BOOKS, Record, records
 from tests.transforms.core_rows import append
 from transforms.core.rows import ContactAddressRow, ContactRow, MeetingInviteeRow
 from transforms.normalise.emails import email_addresses
+from transforms.normalise.mail_parts import mail_domains
 from transforms.normalise.steps import STEPS as NORMALISE
-from transforms.step import Python, Step
+from transforms.step import Python, Rows, Step
 from warehouse.people import Next, scratch
 
 BATCH = 50_000
 
+Function = Callable[[Rows], Rows]
+
 
 def normalising() -> list[Step]:
     """The steps of normalise, to which the free-mail providers of the made-up people are known."""
-    return [
-        replace(step, function=emails_with_free_ones)
-        if isinstance(step, Python) and step.function is email_addresses
-        else step
-        for step in NORMALISE
-    ]
+    return [*map(_knowing_free_ones, NORMALISE)]
+
+
+_KNOWING: dict[Function, Function] = {
+    email_addresses: emails_with_free_ones,
+    mail_domains: domains_with_free_ones,
+}
+
+
+def _knowing_free_ones(step: Step) -> Step:
+    if not isinstance(step, Python):
+        return step
+    function = _KNOWING.get(step.function, step.function)
+    return replace(step, function=function, way=tuple(map(_knowing_free_ones, step.way)))
 
 
 def fill(path: Path, count: int, seed: int = 1) -> None:

@@ -8,24 +8,28 @@ from functools import lru_cache
 from transforms.normalise.name_words import PARTICLES
 from transforms.normalise.names import Name
 
+# Before each what is in a word that it rewrites: to look for that takes a tenth of the time.
 _REWRITES = (
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"(?<=[aou])e(?=[^aeiou])"), ""),  # Mueller, Joerg, Kaese: the ASCII of umlauts
-    (re.compile(r"tz"), "z"),
-    (re.compile(r"ck|cz|c(?=[^hiey])|c$|q"), "k"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"(?<!^)[yj]"), "i"),
-    (re.compile(r"(?<![sc])(?<!^)h"), ""),  # Katharina, Sarah, Johanna; not sh and ch
-    (re.compile(r"w"), "v"),
-    (re.compile(r"(.)\1+"), r"\1"),
+    ("ph", re.compile(r"ph"), "f"),
+    ("e", re.compile(r"(?<=[aou])e(?=[^aeiou])"), ""),  # Mueller, Joerg, Kaese: the ASCII of umlauts
+    ("tz", re.compile(r"tz"), "z"),
+    ("c", re.compile(r"ck|cz|c(?=[^hiey])|c$"), "k"),
+    ("q", re.compile(r"q"), "k"),
+    ("x", re.compile(r"x"), "ks"),
+    ("y", re.compile(r"(?<!^)y"), "i"),
+    ("j", re.compile(r"(?<!^)j"), "i"),
+    ("h", re.compile(r"(?<![sc])(?<!^)h"), ""),  # Katharina, Sarah, Johanna; not sh and ch
+    ("w", re.compile(r"w"), "v"),
+    ("", re.compile(r"(.)\1+"), r"\1"),
 )
 
 
 @lru_cache(maxsize=1 << 16)
 def spelling_of(word: str) -> str:
     """A folded word in the spelling that its variants share: Katharina and Catarina, Mueller and Muller."""
-    for pattern, replacement in _REWRITES:
-        word = pattern.sub(replacement, word)
+    for what, pattern, replacement in _REWRITES:
+        if what in word:
+            word = pattern.sub(replacement, word)
     return word
 
 

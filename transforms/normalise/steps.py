@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transforms.normalise.emails import email_addresses
+from transforms.normalise.mail_parts import mail_domains, mail_words
 from transforms.normalise.organisations import organisation_names
 from transforms.normalise.person_names import name_words, person_names
 from transforms.normalise.phones import phone_numbers
@@ -17,7 +18,21 @@ NUMBERS: tuple[Step, ...] = (Sql(_HERE, "text_no.sql"), Sql(_HERE, "key_no.sql")
 STEPS: tuple[Step, ...] = (
     *NUMBERS,
     Sql(_HERE, "email_address.sql"),
-    Python(_HERE, "email_value.sql", email_addresses, "derived.email_address", key=("value",)),
+    Python(
+        _HERE,
+        "email_value.sql",
+        email_addresses,
+        "derived.email_address",
+        key=("value",),
+        way=(
+            Sql(_HERE, "mail_part.sql"),
+            Sql(_HERE, "mail_word.sql"),
+            Python(_HERE, "mail_word_value.sql", mail_words, "mail_word", key=("word",)),
+            Sql(_HERE, "mail_domain.sql"),
+            Python(_HERE, "mail_domain_value.sql", mail_domains, "mail_domain", key=("domain",)),
+        ),
+        plain="plain_email_address.sql",
+    ),
     Sql(_HERE, "phone_number.sql"),
     Python(_HERE, "phone_value.sql", phone_numbers, "derived.phone_number", key=("value", "region")),
     Sql(_HERE, "web_address.sql"),

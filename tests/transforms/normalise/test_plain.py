@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.transforms.conftest import people_database
 from tests.transforms.normalise.test_person_names import FIELDS, IN_FULL, IN_PARTS, WORDS
+from transforms.normalise.mailbox_words import KIND_OF_ROLE, NO_REPLY, ROLES_WITH_MORE
 from transforms.normalise.steps import STEPS
 from transforms.step import Python, Row, Sql
 
@@ -49,7 +50,7 @@ def _in_two(words: tuple[str, str, str], way: int) -> Row:
     return (full if way == 1 else None, one, "" if way == 2 else None, other, None, None)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.builds(_in_two, TWO, st.integers(0, 3)) | IN_FULL | IN_PARTS | FIELDS, max_size=40))
 def test_names(rows: list[Row]) -> None:
     """Whatever is written in which fields."""
@@ -76,5 +77,71 @@ def test_names(rows: list[Row]) -> None:
 def test_most_names_are_plain(name: tuple[Any, ...], is_plain: bool) -> None:
     """Those of two ordinary words are, however written; where more is to be known of them they are not."""
     plain, expected = said("derived.person_name", [(*name, *[None] * (6 - len(name)))])
+    assert plain == expected
+    assert bool(plain) == is_plain
+
+
+TOLD = [*KIND_OF_ROLE, *ROLES_WITH_MORE, *NO_REPLY.pattern.split("|")]
+A_PART = st.sampled_from(TOLD).flatmap(
+    lambda told: st.tuples(st.integers(0, len(told)), st.integers(0, len(told))).map(
+        lambda ends: told[min(ends) : max(ends)]
+    )
+)
+MAIL_WORD = st.sampled_from(["ana", "Silva", "a", "dr", "van", "bill", "fade", "FACEFACEFACE"]) | A_PART
+BETWEEN = st.sampled_from(["", ".", "_", "-", "+"])
+DIGITS = st.integers(0, 10).map(lambda count: "7" * count)
+LOCAL = st.tuples(MAIL_WORD, BETWEEN, MAIL_WORD, DIGITS).map("".join)
+DOMAIN = st.sampled_from(
+    """
+    Acme.example gmail.com googlemail.com bounce.acme.example acme acme.example. -a.example b_.example
+    docs.google.com mail.co.uk co.uk mailinator.com
+    """.split()  # noqa: SIM905 - a list of so many words is a page
+)
+ADDRESS = st.builds("{}@{}".format, LOCAL | st.text(max_size=70), DOMAIN | st.text(max_size=20))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(ADDRESS | st.text(max_size=20), max_size=60, unique=True))
+def test_addresses(values: list[str]) -> None:
+    """Whatever is written, words beside each other that make one which tells something among them."""
+    plain, expected = said("derived.email_address", [(value,) for value in values])
+    assert plain == expected
+
+
+@pytest.mark.parametrize(("between", "digits"), [("", "7777"), (".", ""), ("_", "77777777")])
+def test_no_two_words_make_a_role_of_plain_ones(between: str, digits: str) -> None:
+    """Each word by which a mailbox is nobody's own, cut in two anywhere, with more before and behind."""
+    words = [
+        f"{before}{told[:at]}{between}{told[at:]}{behind}{digits}@acme.example".replace("-", "")
+        for told in TOLD
+        for at in range(len(told) + 1)
+        for before in ("", "an")
+        for behind in ("", "na")
+    ]
+    plain, expected = said("derived.email_address", [(word,) for word in sorted(set(words))])
+    assert plain == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "is_plain"),
+    [
+        ("Ana.Silva@Acme.example", True),
+        ("asilva77@acme.example", True),
+        ("asilva77@gmail.com", True),
+        ("ana.silva@gmail.com", False),
+        ("asilva@googlemail.com", False),
+        ("info@acme.example", False),
+        ("help.desk@acme.example", False),
+        ("ana.info@acme.example", False),
+        ("do.notreply@acme.example", False),
+        ("ana@docs.google.com", False),
+        ("ana+tag@acme.example", False),
+        ("<ana@acme.example>", False),
+        ("ana@acme", False),
+    ],
+)
+def test_most_addresses_are_plain(value: str, is_plain: bool) -> None:
+    """Those of words that tell nothing are; where more is to be known of them they are not."""
+    plain, expected = said("derived.email_address", [(value,)])
     assert plain == expected
     assert bool(plain) == is_plain
