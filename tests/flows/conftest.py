@@ -144,6 +144,17 @@ class World:
         with open_store(self.home.folder) as opened:
             return runs.last_status(opened, account)
 
+    def reasons(self, name: str) -> list[tuple[str, str]]:
+        """Day and reason of every event with a person."""
+        return [
+            (str(day), reason)
+            for day, reason in self.ask(
+                "SELECT contact_on, reason FROM interaction JOIN person USING (person_id) "
+                "WHERE display_name = ? ORDER BY occurred_at, reason",
+                name,
+            )
+        ]
+
     def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """The rows of a query on people.duckdb."""
         with open_people(self.home.folder) as people:

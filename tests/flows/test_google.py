@@ -100,18 +100,6 @@ def account(google: GoogleEmulator) -> tuple[GoogleAccount, Calendar]:
     return mine, mine.calendars.add(ME, "Nino")
 
 
-def reasons(world: GoogleWorld, name: str) -> list[tuple[str, str]]:
-    """Day and reason of every event with a person."""
-    return [
-        (str(day), reason)
-        for day, reason in world.ask(
-            "SELECT contact_on, reason FROM interaction JOIN person USING (person_id) "
-            "WHERE display_name = ? ORDER BY occurred_at",
-            name,
-        )
-    ]
-
-
 def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None:
     """Contacts with tags, other contacts, a series with a moved and a cancelled occurrence, hidden guests,
     and an alias by which the calendar calls the owner.
@@ -148,13 +136,13 @@ def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None
         ("Ana Silva", ["Choir"]),
         ("Bo Lind", []),
     ]
-    assert reasons(world, "Ana Silva") == [
+    assert world.reasons("Ana Silva") == [
         ("2025-09-01", "meeting"),
         ("2025-09-09", "meeting"),
         ("2025-09-22", "meeting"),
         ("2026-03-02", "message"),
     ]
-    assert reasons(world, "Bo Lind") == [("2025-09-03", "guests_hidden")]
+    assert world.reasons("Bo Lind") == [("2025-09-03", "guests_hidden")]
     assert world.ask("SELECT count(*) FROM quarantine") == [(0,)]
 
     google.asked.clear()
@@ -173,14 +161,14 @@ def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None
         primary.cancel_occurrence("choir", {"dateTime": f"2025-09-{day}T10:00:00+04:00"}, mark)
     assert world.sync_google().status is Status.DONE
     world.refresh()
-    assert [day for day, reason in reasons(world, "Ana Silva") if reason == "meeting"] == [
+    assert [day for day, reason in world.reasons("Ana Silva") if reason == "meeting"] == [
         "2025-09-01",
         "2025-09-09",
         "2025-09-22",
     ]
     assert world.sync_google(verify=True).status is Status.DONE
     world.refresh()
-    assert ("2025-09-22", "meeting") in reasons(world, "Ana Silva")
+    assert ("2025-09-22", "meeting") in world.reasons("Ana Silva")
 
 
 def test_an_address_book_that_is_suddenly_empty(world: GoogleWorld, google: GoogleEmulator) -> None:

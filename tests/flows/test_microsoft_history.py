@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,24 +14,17 @@ from flows.demo.emulators.microsoft import problems
 from flows.demo.emulators.microsoft.calendar import Calendar, moment
 from flows.demo.emulators.microsoft.emulator import MicrosoftEmulator
 from flows.demo.emulators.microsoft.mail import folder_id
-from flows.demo.emulators.server import served
 from flows.demo.microsoft import signed_in
 from flows.home import find_home
 from flows.job import Status
 from flows.settings import Account, Owner, Secrets
-from tests.flows.conftest import START
-from tests.flows.test_microsoft import MicrosoftWorld
+from tests.flows.test_microsoft import MicrosoftWorld, microsoft
+
+__all__ = ["microsoft"]
 
 ME, ANA, BO = "nino@example.org", "ana@example.org", "bo@example.org"
 FIRST = datetime(2025, 9, 1, 6, tzinfo=UTC)
 WEEKS = [FIRST + timedelta(days=7 * week) for week in range(6)]
-
-
-@pytest.fixture
-def microsoft() -> Iterator[MicrosoftEmulator]:
-    with served(MicrosoftEmulator(START)) as running:
-        running.add_mailbox(ME)
-        yield running
 
 
 @pytest.fixture
@@ -70,18 +62,6 @@ def meeting(at: datetime, **more: Any) -> dict[str, Any]:
     }
 
 
-def reasons(world: MicrosoftWorld, name: str) -> list[tuple[str, str]]:
-    """Day and reason of every event with a person."""
-    return [
-        (str(day), reason)
-        for day, reason in world.ask(
-            "SELECT contact_on, reason FROM interaction JOIN person USING (person_id) "
-            "WHERE display_name = ? ORDER BY occurred_at, reason",
-            name,
-        )
-    ]
-
-
 def last_met(world: MicrosoftWorld) -> str:
     """The day when Ana was met last."""
     ((day,),) = world.ask(
@@ -101,7 +81,7 @@ def test_a_series_gives_the_right_last_contact(world: MicrosoftWorld, calendar: 
     calendar.delete_occurrence("series", WEEKS[5])
     assert world.sync_microsoft().problems == []
     world.refresh()
-    assert reasons(world, "Ana Silva") == [
+    assert world.reasons("Ana Silva") == [
         ("2025-09-01", "meeting"),
         ("2025-09-09", "meeting"),
         ("2025-09-15", "cancelled"),
@@ -120,7 +100,7 @@ def test_a_series_gives_the_right_last_contact(world: MicrosoftWorld, calendar: 
     calendar.change_occurrence("series", WEEKS[3], **meeting(WEEKS[3], **own))
     assert world.sync_microsoft().status is Status.DONE
     world.refresh()
-    assert reasons(world, "Ana Silva")[3:] == [("2025-09-22", "declined"), ("2025-09-29", "meeting")]
+    assert world.reasons("Ana Silva")[3:] == [("2025-09-22", "declined"), ("2025-09-29", "meeting")]
     assert last_met(world) == "2025-09-29"
     calendar.change_occurrence("series", WEEKS[4], **meeting(WEEKS[4], isCancelled=True))
     assert world.sync_microsoft().status is Status.DONE
@@ -159,7 +139,7 @@ def test_sent_mail_says_who_the_owner_is(world: MicrosoftWorld, microsoft: Micro
     assert world.ask("SELECT state FROM owner_address WHERE address = 'alias@example.org'") == [
         ("unconfirmed",)
     ]
-    assert sorted(reason for _, reason in reasons(world, BO)) == [
+    assert sorted(reason for _, reason in world.reasons(BO)) == [
         "mailing_list",
         *["message"] * 6,
         "spam",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -40,6 +42,25 @@ def run(*arguments: object, stdin: str = "") -> Ended:
         sys.stdout.flush()
         assert isinstance(code, int)
         return Ended(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+@contextmanager
+def browser(visit: Callable[[str], object]) -> Iterator[None]:
+    """A desktop whose browser visits what is opened, each in a thread of its own, all over at the end."""
+    opened: list[threading.Thread] = []
+
+    def browse(url: str) -> bool:
+        opened.append(threading.Thread(target=visit, args=(url,)))
+        opened[-1].start()
+        return True
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DISPLAY", ":0")
+        patch.setattr("webbrowser.get", lambda: None)
+        patch.setattr("webbrowser.open", browse)
+        yield
+        for thread in opened:
+            thread.join()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -25,7 +24,7 @@ from flows.job import AccountResult
 from flows.pipeline import SyncOptions, job
 from flows.settings import read_settings
 from flows.sync import sync_account
-from tests.flows.cli.conftest import Ended, run
+from tests.flows.cli.conftest import Ended, browser, run
 from warehouse.lock import hold
 
 ME = "nino@example.org"
@@ -43,25 +42,14 @@ def synced(home: Path, *named: str) -> AccountResult:
 
 
 @pytest.fixture
-def google(monkeypatch: pytest.MonkeyPatch) -> Iterator[GoogleEmulator]:
+def google() -> Iterator[GoogleEmulator]:
     """Google, and a browser that does at the consent page as the emulator's ``consent`` says."""
     with served(GoogleEmulator()) as running:
         running.add_account(ME)
         running.add_account("else@example.org")
         running.oauth.consent = Consent(ME)
-        opened: list[threading.Thread] = []
-
-        def browse(url: str) -> bool:
-            opened.append(threading.Thread(target=lambda: visit(url, follows=True)))
-            opened[-1].start()
-            return True
-
-        monkeypatch.setenv("DISPLAY", ":0")
-        monkeypatch.setattr("webbrowser.get", lambda: None)
-        monkeypatch.setattr("webbrowser.open", browse)
-        yield running
-        for thread in opened:
-            thread.join()
+        with browser(lambda url: visit(url, follows=True)):
+            yield running
     assert running.faults_found == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,31 +23,20 @@ from flows.job import AccountResult
 from flows.pipeline import SyncOptions, job
 from flows.settings import read_settings
 from flows.sync import sync_account
-from tests.flows.cli.conftest import Ended, run
+from tests.flows.cli.conftest import Ended, browser, run
 
 ME = "nino@example.org"
 
 
 @pytest.fixture
-def microsoft(monkeypatch: pytest.MonkeyPatch) -> Iterator[MicrosoftEmulator]:
+def microsoft() -> Iterator[MicrosoftEmulator]:
     """Microsoft, and a browser that does at the consent page as the emulator's ``consent`` says."""
     with served(MicrosoftEmulator()) as running:
         running.add_mailbox(ME, otherMails=["nino@home.example"])
         running.add_mailbox("else@example.org")
         running.entra.consent = Consent(ME)
-        opened: list[threading.Thread] = []
-
-        def browse(url: str) -> bool:
-            opened.append(threading.Thread(target=lambda: visit(running, url, follows=True)))
-            opened[-1].start()
-            return True
-
-        monkeypatch.setenv("DISPLAY", ":0")
-        monkeypatch.setattr("webbrowser.get", lambda: None)
-        monkeypatch.setattr("webbrowser.open", browse)
-        yield running
-        for thread in opened:
-            thread.join()
+        with browser(lambda url: visit(running, url, follows=True)):
+            yield running
 
 
 def visit(microsoft: MicrosoftEmulator, url: str, *, follows: bool = False) -> httpx.Response:

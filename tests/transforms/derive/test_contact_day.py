@@ -4,25 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import pytest
-
+from tests.transforms.derive.conftest import ANA, BO
 from tests.transforms.resolved import Resolved
-
-ANA = "ana@b.example"
-
-
-@pytest.fixture
-def network(resolved: Resolved) -> Resolved:
-    """The owner, Ana and Bo."""
-    resolved.person(2, "Ana", ANA)
-    resolved.person(3, "Bo", "bo@b.example")
-    return resolved
 
 
 def test_two_meetings_on_a_day_are_one_contact_day(network: Resolved) -> None:
     """The heaviest gives the weight, the newest is the proof."""
     network.meeting(datetime.fromisoformat("2026-09-14T10:00"), with_=[ANA])
-    network.meeting(datetime.fromisoformat("2026-09-14T15:00"), with_=[ANA, "bo@b.example"])
+    network.meeting(datetime.fromisoformat("2026-09-14T15:00"), with_=[ANA, BO])
     network.derive()
     assert network.rows("contact_day", "contact_on", "w", where="person_id = 2") == [(date(2026, 9, 14), 1.0)]
     proof = network.people.rows(
@@ -42,7 +31,7 @@ def test_the_day_is_the_owners(network: Resolved) -> None:
 
 def test_a_day_grows_when_a_meeting_over_midnight_ends(network: Resolved) -> None:
     """Lunch for three stands alone until the dinner for two, which ends at one o'clock, adds its weight."""
-    network.meeting(datetime.fromisoformat("2026-09-14T12:00"), with_=[ANA, "bo@b.example"])
+    network.meeting(datetime.fromisoformat("2026-09-14T12:00"), with_=[ANA, BO])
     network.meeting(datetime.fromisoformat("2026-09-14T22:00"), with_=[ANA], minutes=180)
     network.derive()
     got = network.rows(

@@ -6,22 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from math import sqrt
 from typing import Any
 
-import pytest
-
 from tests.transforms.core_rows import OWNER_ADDRESS
+from tests.transforms.derive.conftest import ANA, ANA_ID, BO, BO_ID
 from tests.transforms.resolved import OWNER_ID, Resolved
 
-ANA_ID, BO_ID = 2, 3
-ANA, BO = "ana@b.example", "bo@b.example"
 NOON = datetime(2026, 9, 14, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def network(resolved: Resolved) -> Resolved:
-    """The owner, Ana and Bo."""
-    resolved.person(ANA_ID, "Ana", ANA)
-    resolved.person(BO_ID, "Bo", BO)
-    return resolved
 
 
 def said(network: Resolved) -> dict[int, tuple[Any, ...]]:

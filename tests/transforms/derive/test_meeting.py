@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 
 from tests.transforms.conftest import people_database
+from tests.transforms.derive.conftest import ANA, BO
 from tests.transforms.resolved import Resolved
-
-ANA = "ana@b.example"
-BO = "bo@c.example"
 
 
 def wall(text: str) -> datetime:
@@ -22,14 +20,6 @@ def wall(text: str) -> datetime:
 def at(text: str) -> datetime:
     """An instant, in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-@pytest.fixture
-def network(resolved: Resolved) -> Resolved:
-    """The owner and Ana."""
-    resolved.person(2, "Ana", ANA)
-    resolved.person(3, "Bo", BO)
-    return resolved
 
 
 def meetings(network: Resolved, *columns: str) -> list[tuple[Any, ...]]:

@@ -5,22 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
-
 from tests.transforms.core_rows import OWNER_ADDRESS
+from tests.transforms.derive.conftest import ANA, ANA_ID, BO, BO_ID
 from tests.transforms.resolved import Resolved
 
-ANA_ID, BO_ID = 2, 3
-ANA, BO = "ana@b.example", "bo@b.example"
 NOON = datetime(2026, 9, 14, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def network(resolved: Resolved) -> Resolved:
-    """The owner, Ana and Bo."""
-    resolved.person(ANA_ID, "Ana", ANA)
-    resolved.person(BO_ID, "Bo", BO)
-    return resolved
 
 
 def test_the_same_mail_in_two_accounts_is_one(network: Resolved) -> None:

@@ -29,9 +29,13 @@ _MEETINGS = st.lists(
 
 
 @contextmanager
-def network_of(meetings: list[Meeting], people: range = PEOPLE) -> Iterator[Resolved]:
+def network_of(
+    meetings: list[Meeting], people: range = PEOPLE, dead: tuple[int, ...] = ()
+) -> Iterator[Resolved]:
     with people_database() as database:
         network = Resolved(database)
+        for person_id in dead:
+            network.say(person_id, ending="deceased")
         for person_id in people:
             network.person(person_id, f"Person {person_id}", f"p{person_id}@b.example")
         for days_ago, guests in meetings:
@@ -120,16 +124,6 @@ def test_the_dead_join_nobody() -> None:
     meetings = [*weekly({2, 3}), *weekly({3, 4}), *weekly({3, 5})]
     with network_of(meetings) as network:
         assert [row[0] for row in bridges(network)] == [3]
-    with people_database() as database:
-        network = Resolved(database)
-        network.say(3, ending="deceased")
-        for person_id in range(2, 6):
-            network.person(person_id, f"Person {person_id}", f"p{person_id}@b.example")
-        for days_ago, guests in meetings:
-            noon = datetime.combine(AS_OF - timedelta(days=days_ago), datetime.min.time()) + timedelta(
-                hours=12
-            )
-            network.meeting(noon, with_=[f"p{person_id}@b.example" for person_id in sorted(guests)])
-        network.refresh()
+    with network_of(meetings, dead=(3,)) as network:
         assert bridges(network) == []
         assert network.rows("structure") == []
