@@ -275,8 +275,8 @@ def test_a_key_of_many_records_is_no_evidence(people: Next) -> None:
 
 
 def test_a_book_that_was_imported_again_and_again(people: Next) -> None:
-    """Forty cards of one name and address are one person, be they in one book or in forty; but not who has the
-    address by another name, nor the two of one name among many with the address of a list.
+    """Forty cards of one name and address are one person, in one book or in forty; not who has the address
+    by another name, nor the two of one name among many with the address of a list.
     """
     book = Book(people)
     for number in range(40):
