@@ -116,6 +116,7 @@ class Contact:
 
     ``kind`` is vCard's KIND: 'individual', 'group', 'org', 'location'. ``birthday`` is ISO 8601:
     '1985-04-12', or '--04-12' where the year is unknown. ``updated_at`` is aware.
+    ``addresses`` are postal, of seven parts with semicolons between them (``connectors.formats.postal.adr``).
     """
 
     full_name: str | None = None
@@ -132,6 +133,7 @@ class Contact:
     emails: tuple[Labelled, ...] = ()
     phones: tuple[Labelled, ...] = ()
     urls: tuple[Labelled, ...] = ()
+    addresses: tuple[Labelled, ...] = ()
     tags: tuple[str, ...] = ()
     updated_at: datetime | None = None
 

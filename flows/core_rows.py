@@ -94,6 +94,7 @@ def _join(cards: list[Contact]) -> Contact:
         emails=_distinct(address for card in cards for address in card.emails),
         phones=_distinct(address for card in cards for address in card.phones),
         urls=_distinct(address for card in cards for address in card.urls),
+        addresses=_distinct(address for card in cards for address in card.addresses),
         tags=tuple(dict.fromkeys(tag for card in cards for tag in card.tags)),
     )
 
@@ -126,7 +127,12 @@ def _contact_rows(key: RecordKey, contact: Contact) -> Iterator[CoreRow]:
         tags=list(contact.tags),
         updated_at=contact.updated_at,
     )
-    kinds = {"email": contact.emails, "phone": contact.phones, "url": contact.urls}
+    kinds = {
+        "email": contact.emails,
+        "phone": contact.phones,
+        "url": contact.urls,
+        "postal": contact.addresses,
+    }
     for kind, addresses in kinds.items():
         for position, address in enumerate(addresses):
             yield ContactAddressRow(

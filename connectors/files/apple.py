@@ -27,6 +27,10 @@ _ADDRESSES = (
     ("Phone", "SELECT ZOWNER, ZFULLNUMBER, ZLABEL FROM ZABCDPHONENUMBER ORDER BY ZOWNER, Z_PK"),
     ("Website", "SELECT ZOWNER, ZURL, ZLABEL FROM ZABCDURLADDRESS ORDER BY ZOWNER, Z_PK"),
 )
+_PLACE = {
+    "Street": "ZSTREET", "City": "ZCITY", "Region": "ZSTATE", "Postal Code": "ZZIPCODE",
+    "Country": "ZCOUNTRYNAME", "Label": "ZLABEL",
+}  # fmt: skip
 
 
 def read(stream: IO[bytes]) -> Iterator[RawRecord]:
@@ -60,9 +64,33 @@ def _cards(database: sqlite3.Connection) -> list[dict[str, str]]:
                 numbers[owner] = number = numbers.get(owner, 0) + 1
                 found[owner][f"{kind} {number} - Value"] = str(value)
                 if label:
-                    plain = str(label).removeprefix("_$!<").removesuffix(">!$_")
-                    found[owner][f"{kind} {number} - Label"] = plain
+                    found[owner][f"{kind} {number} - Label"] = _label(label)
+    _add_places(database, found)
     return list(found.values())
+
+
+def _add_places(database: sqlite3.Connection, found: dict[int, dict[str, str]]) -> None:
+    """Postal addresses have a table too, with a column for each part."""
+    there = {row[1] for row in database.execute("PRAGMA table_info(ZABCDPOSTALADDRESS)")}
+    columns = {name: column for name, column in _PLACE.items() if column in there}
+    if not columns:
+        return
+    asked = ", ".join(columns.values())
+    numbers: dict[int, int] = {}
+    for owner, *values in database.execute(
+        f"SELECT ZOWNER, {asked} FROM ZABCDPOSTALADDRESS ORDER BY ZOWNER, Z_PK"  # noqa: S608
+    ):
+        if owner not in found:
+            continue
+        numbers[owner] = number = numbers.get(owner, 0) + 1
+        for name, value in zip(columns, values, strict=True):
+            if value not in (None, ""):
+                found[owner][f"Address {number} - {name}"] = _label(value) if name == "Label" else str(value)
+
+
+def _label(written: object) -> str:
+    """Apple's own labels are written in brackets."""
+    return str(written).removeprefix("_$!<").removesuffix(">!$_")
 
 
 def _text(name: str, value: object) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 FIELDS = (
     "full_name", "given_name", "middle_name", "family_name", "name_prefix", "name_suffix", "nickname",
-    "organisation", "title", "birthday", "email", "phone", "url", "tag",
+    "organisation", "title", "birthday", "email", "phone", "url", "address", "tag",
 )  # fmt: skip
-"""What a column may be; the last four may be so many times."""
+"""What a column may be; the last five may be so many times. Parts of postal addresses are in places.py."""
 
 INTERACTION_FIELDS = ("date", "kind", "direction", "person")
 """With a date a table is one of interactions, each with a person."""

@@ -18,6 +18,7 @@ from connectors.files import ids
 from connectors.files.blocks import cut
 from connectors.formats.card_addresses import MAX_ADDRESSES
 from connectors.formats.content_lines import MAX_PAYLOAD, MAX_TEXT, clean, decode, names_suppressed
+from connectors.formats.postal import adr
 from connectors.records import Contact, IsSuppressed, Labelled, RawRecord
 
 MAX_VALUES = 100
@@ -31,9 +32,23 @@ _PHONES = {
     "facsimiletelephonenumber": "fax", "pager": "pager",
 }  # fmt: skip
 _URLS = {"mozillahomeurl": "home", "homeurl": "home", "mozillaworkurl": "work", "workurl": "work"}
+_PLACES = {
+    "home": {
+        "street": ("mozillahomestreet", "mozillahomestreet2"), "locality": ("mozillahomelocalityname",),
+        "region": ("mozillahomestate",), "postcode": ("mozillahomepostalcode",),
+        "country": ("mozillahomecountryname",),
+    },
+    "work": {
+        "box": ("postofficebox",), "street": ("street", "streetaddress", "mozillaworkstreet2"),
+        "locality": ("l", "locality"), "region": ("st", "region"), "postcode": ("postalcode", "zip"),
+        "country": ("c", "countryname"),
+    },
+}  # fmt: skip
+"""The attributes of each part of an address; those for work are LDAP's own (RFC 4519)."""
 _KEPT = frozenset({
     "dn", "objectclass", "cn", "sn", "givenname", "mozillanickname", "xmozillanickname", "o", "title",
     "birthyear", "birthmonth", "birthday", "modifytimestamp", *_EMAILS, *_PHONES, *_URLS,
+    *(name for parts in _PLACES.values() for names in parts.values() for name in names),
 })  # fmt: skip
 
 
@@ -107,6 +122,7 @@ def parse(payload: str) -> tuple[Contact, ...]:
             emails=emails,
             phones=phones,
             urls=_labelled(values, _URLS, "."),
+            addresses=_places(values),
         ),
     )
 
@@ -117,8 +133,8 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
         (contact,) = parse(payload)
     except Unreadable:
         return None if names_suppressed(payload, is_suppressed) else payload
-    addresses = (*contact.emails, *contact.phones, *contact.urls)
-    return None if any(is_suppressed(address.value) for address in addresses) else payload
+    named = (*contact.emails, *contact.phones, *contact.urls)
+    return None if any(is_suppressed(each.value) for each in named) else payload
 
 
 def _labelled(
@@ -130,6 +146,19 @@ def _labelled(
             if value and holds in value:
                 found.setdefault(value, Labelled(value, label))
     return tuple(found.values())[:MAX_ADDRESSES]
+
+
+def _places(values: dict[str, list[str]]) -> tuple[Labelled, ...]:
+    """One at home, one at work; of an attribute that is there twice the first."""
+    found = []
+    for label, parts in _PLACES.items():
+        said = {
+            part: "\n".join(values[name][0] for name in names if values.get(name))
+            for part, names in parts.items()
+        }
+        if value := adr(**said):
+            found.append(Labelled(value, label))
+    return tuple(found)
 
 
 def _birthday(year: str | None, month: str | None, day: str | None) -> str | None:

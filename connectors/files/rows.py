@@ -12,8 +12,10 @@ from connectors.errors import Unreadable
 from connectors.files import ids, tables
 from connectors.files.dates import read_birthday, read_day
 from connectors.files.layouts import FIELDS, LAYOUTS, Layout
+from connectors.files.places import addresses
 from connectors.formats.card_addresses import MAX_ADDRESSES
 from connectors.formats.content_lines import MAX_ADDRESS, MAX_PAYLOAD, MAX_TEXT, clean, names_suppressed
+from connectors.formats.postal import adr
 from connectors.formats.vcard import MAX_TAGS
 from connectors.records import Contact, IsSuppressed, Labelled, RawRecord
 
@@ -108,8 +110,8 @@ def redact(payload: str, is_suppressed: IsSuppressed) -> str | None:
         (contact,) = parse(payload)
     except Unreadable:
         return None if names_suppressed(payload, is_suppressed) else payload
-    addresses = (*contact.emails, *contact.phones, *contact.urls)
-    return None if any(is_suppressed(address.value) for address in addresses) else payload
+    named = (*contact.emails, *contact.phones, *contact.urls)
+    return None if any(is_suppressed(each.value) for each in named) else payload
 
 
 Found = dict[str, list[Labelled]]
@@ -127,7 +129,8 @@ def _fields(cells: Mapping[str, str], layout: Any) -> tuple[bool | None, Found]:
     if isinstance(layout, dict):
         for name, columns in layout.items():
             for column in columns:
-                note(name, cells.get(column.strip(), ""), None)
+                written = cells.get(column.strip(), "")
+                note(name, (adr(street=written) or "") if name == "address" else written, None)
         return None, found
     known = LAYOUTS[layout]
     lower = {_folded(name): value for name, value in cells.items()}
@@ -135,8 +138,9 @@ def _fields(cells: Mapping[str, str], layout: Any) -> tuple[bool | None, Found]:
         if field := known.columns.get(column):
             note(field[0], value, field[1])
         elif known.is_numbered and (numbered := _numbered(column)):
-            label = lower.get(numbered.label) or lower.get(numbered.type)
-            note(numbered.field, value, _label(label) if label else None)
+            note(numbered.field, value, _label(lower.get(numbered.label) or lower.get(numbered.type) or ""))
+    places = addresses(lower, is_numbered=known.is_numbered)
+    found["address"] = [Labelled(place.value, _label(place.label or "")) for place in places]
     return known.is_month_first, found
 
 
@@ -197,6 +201,7 @@ def _contact(found: Found, *, is_month_first: bool | None) -> Contact:
         emails=emails,
         phones=phones,
         urls=urls,
+        addresses=_distinct(found["address"], bool),
         tags=_tags(found["tag"]),
     )
 

@@ -1,4 +1,4 @@
-"""The e-mails, phones and URLs of a card, with their labels, preferred ones first."""
+"""The e-mails, phones, URLs and postal addresses of a card, with their labels, preferred ones first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from itertools import chain
 from urllib.parse import unquote
 
-from connectors.formats.content_lines import MAX_ADDRESS, MAX_TEXT, ContentLine, clean, text_of
+from connectors.formats.content_lines import (
+    MAX_ADDRESS,
+    MAX_TEXT,
+    ContentLine,
+    clean,
+    decoded,
+    plain,
+    split_unescaped,
+    text_of,
+)
+from connectors.formats.postal import adr
 from connectors.records import Labelled
 
 MAX_ADDRESSES = 100
@@ -19,7 +29,11 @@ _LABELS = {
     "cell": "cell", "mobile": "cell", "iphone": "cell", "fax": "fax", "homefax": "fax", "workfax": "fax",
     "pager": "pager", "work": "work", "home": "home",
 }  # fmt: skip
-_NO_LABELS = frozenset({"pref", "internet", "voice", "x400", "msg", "text", "uri"})
+_NO_LABELS = frozenset({
+    "pref", "internet", "voice", "x400", "msg", "text", "uri", "dom", "intl", "postal", "parcel",
+})  # fmt: skip
+_ADR_PARTS = ("box", "further", "street", "locality", "region", "postcode", "country")
+_LINE_END = re.compile(r"(?:[ \t]*(?:[\r\n]+|\\[nN]))+[ \t]*")
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_")
 
 Fields = Mapping[str, list[ContentLine]]
@@ -82,6 +96,23 @@ def read_phone(line: ContentLine) -> str | None:
     if value[:4].lower() == "tel:":
         value = clean(unquote(value[4:].partition(";")[0]))
     return value if len(value) <= MAX_PHONE else None
+
+
+def read_address(line: ContentLine) -> str | None:
+    """Give ADR (RFC 6350, 6.3.1) in its seven parts; where they are empty, and of a LABEL of older cards,
+    the text that would be printed.
+    """
+    if line.name == "ADR":
+        parts = [plain(_with_commas(part)) for part in split_unescaped(decoded(line), ";")[:7]]
+        if any(parts):
+            return adr(**dict(zip(_ADR_PARTS, parts, strict=False)))
+        return adr(street=",".join(line.parameters.get("LABEL", ())))
+    return adr(street=plain(_with_commas(decoded(line))))
+
+
+def _with_commas(text: str) -> str:
+    """A text that is still escaped, in one line."""
+    return _LINE_END.sub(", ", text)
 
 
 def read_url(line: ContentLine) -> str | None:

@@ -16,6 +16,7 @@ from connectors.errors import Unreadable
 from connectors.formats.card_addresses import MAX_ADDRESSES, MAX_PHONE, MAX_TAGS
 from connectors.formats.content_lines import MAX_PAYLOAD, MAX_TEXT, clean, names_suppressed
 from connectors.formats.json_values import address_in, objects_in, text_in
+from connectors.formats.postal import adr
 from connectors.records import Contact, IsSuppressed, Labelled
 
 _CONTACTS = ("CONTACT", "OTHER_CONTACT")
@@ -54,6 +55,7 @@ def parse(payload: str) -> tuple[Contact, ...]:
             emails=emails,
             phones=phones,
             urls=_labelled(person, "urls", _url),
+            addresses=_labelled(person, "addresses", _address),
             tags=tuple(dict.fromkeys(filter(None, map(clean, groups))))[:MAX_TAGS],
             updated_at=_updated_at(person),
         ),
@@ -123,6 +125,26 @@ def _phone(item: Json) -> str | None:
 def _url(item: Json) -> str | None:
     url = text_in(item, "value") or ""
     return url if len(url) < MAX_TEXT else None
+
+
+def _address(item: Json) -> str | None:
+    """The parts; the country by its name, else its code. Where none is filled, what Google would print."""
+    parts = adr(
+        box=text_in(item, "poBox"),
+        further=text_in(item, "extendedAddress"),
+        street=_lines(item, "streetAddress"),
+        locality=text_in(item, "city"),
+        region=text_in(item, "region"),
+        postcode=text_in(item, "postalCode"),
+        country=text_in(item, "country") or text_in(item, "countryCode"),
+    )
+    return parts or adr(street=_lines(item, "formattedValue"))
+
+
+def _lines(item: Json, key: str) -> str | None:
+    """A text of several lines."""
+    value = item.get(key)
+    return value if isinstance(value, str) else None
 
 
 def _job(person: Json) -> Json:

@@ -14,14 +14,17 @@ from connectors.errors import Unreadable
 from connectors.formats.card_addresses import MAX_ADDRESSES, MAX_PHONE, MAX_TAGS
 from connectors.formats.content_lines import MAX_PAYLOAD, MAX_TEXT, clean, names_suppressed
 from connectors.formats.json_values import Json, address_in, objects_in, strings_in, text_in
+from connectors.formats.postal import adr
 from connectors.records import Contact, IsSuppressed, Labelled
 
 MEMBERS = (
-    "birthday", "businessHomePage", "businessPhones", "categories", "companyName", "displayName",
-    "emailAddresses", "fileAs", "generation", "givenName", "homePhones", "jobTitle", "lastModifiedDateTime",
-    "middleName", "mobilePhone", "nickName", "parentFolderId", "surname", "title",
+    "birthday", "businessAddress", "businessHomePage", "businessPhones", "categories", "companyName",
+    "displayName", "emailAddresses", "fileAs", "generation", "givenName", "homeAddress", "homePhones",
+    "jobTitle", "lastModifiedDateTime", "middleName", "mobilePhone", "nickName", "otherAddress",
+    "parentFolderId", "surname", "title",
 )  # fmt: skip
-"""What is read; notes, photos, postal addresses and who the family is are never asked for."""
+"""What is read; notes, photos and who the family is are never asked for."""
+_ADDRESSES = {"homeAddress": "home", "businessAddress": "work", "otherAddress": "other"}
 NO_YEAR = 1604
 """Outlook's year of a birthday without one."""
 LATEST_YEAR = 2200
@@ -57,6 +60,7 @@ def parse(payload: str) -> tuple[Contact, ...]:
             emails=emails,
             phones=phones,
             urls=_labelled((url, "work") for url in [text_in(item, "businessHomePage")] if url),
+            addresses=_labelled(_addresses(item)),
             tags=tuple(dict.fromkeys(filter(None, map(_tag, strings_in(item.get("categories"))))))[:MAX_TAGS],
             updated_at=_moment(item.get("lastModifiedDateTime")),
         ),
@@ -101,6 +105,22 @@ def _phones(item: Json) -> Iterator[tuple[str, str]]:
             cleaned = clean(number[: 2 * MAX_TEXT])
             if 0 < len(cleaned) <= MAX_PHONE:
                 yield cleaned, label
+
+
+def _addresses(item: Json) -> Iterator[tuple[str, str]]:
+    """Of a contact without one Graph gives null, or an object without members."""
+    for name, label in _ADDRESSES.items():
+        for place in objects_in([item.get(name)]):
+            street = place.get("street")
+            value = adr(
+                street=street if isinstance(street, str) else None,
+                locality=text_in(place, "city"),
+                region=text_in(place, "state"),
+                postcode=text_in(place, "postalCode"),
+                country=text_in(place, "countryOrRegion"),
+            )
+            if value:
+                yield value, label
 
 
 def _labelled(found: Iterable[tuple[str, str | None]]) -> tuple[Labelled, ...]:

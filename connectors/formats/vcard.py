@@ -13,6 +13,7 @@ from typing import TypeVar
 from connectors.errors import Unreadable
 from connectors.formats.card_addresses import (
     Fields,
+    read_address,
     read_email,
     read_labelled,
     read_phone,
@@ -40,7 +41,7 @@ MAX_TAGS = 100
 _STRIPPED = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "NOTE"})
 _READ = frozenset({
     "FN", "N", "NICKNAME", "ORG", "TITLE", "KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABSHOWAS", "BDAY", "EMAIL",
-    "TEL", "URL", "X-SOCIALPROFILE", "SOCIALPROFILE", "CATEGORIES", "REV", "X-ABLABEL",
+    "ADR", "LABEL", "TEL", "URL", "X-SOCIALPROFILE", "SOCIALPROFILE", "CATEGORIES", "REV", "X-ABLABEL",
 })  # fmt: skip
 _KINDS = frozenset({"individual", "group", "org", "location"})
 _CARD_EDGE = re.compile(r"(?:^|(?<=[\r\n]))(BEGIN|END):VCARD[ \t]*(?=[\r\n]|$)", re.IGNORECASE)
@@ -179,6 +180,7 @@ def _contact(fields: Fields) -> Contact:
         emails=emails,
         phones=phones,
         urls=read_labelled(fields, ("URL", "X-SOCIALPROFILE", "SOCIALPROFILE"), read_url),
+        addresses=read_labelled(fields, ("ADR" if "ADR" in fields else "LABEL",), read_address),
         tags=_tags(fields),
         updated_at=_first(map(_instant, fields.get("REV", ()))),
     )

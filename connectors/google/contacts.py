@@ -13,7 +13,9 @@ from connectors.records import Collection, Contact, IsSuppressed, Known, Page, R
 
 SOURCE = "google_contacts"
 COLLECTION = Collection("contacts", "Contacts")
-FIELDS = "birthdays,emailAddresses,memberships,metadata,names,nicknames,organizations,phoneNumbers,urls"
+FIELDS = (
+    "addresses,birthdays,emailAddresses,memberships,metadata,names,nicknames,organizations,phoneNumbers,urls"
+)
 """Photos, biographies and all else is never asked for."""
 FEED = Feed(
     lambda service, **asked: service.people().connections().list(resourceName="people/me", **asked),

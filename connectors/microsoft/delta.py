@@ -107,7 +107,7 @@ class _News:
                 gone.append(item_id)
                 continue
             seen.add(item_id)
-            etag = etag_of(item)
+            etag = _etag_of(item, self._members)
             is_stored = item_id in self._met or item_id in self._known
             if is_stored and etag == self._etag(item_id):
                 continue
@@ -136,7 +136,7 @@ def _wholes(graph: Graph, paths: Mapping[str, str], members: Sequence[str]) -> I
 
 
 def _record(item_id: str, item: Json, members: Sequence[str]) -> RawRecord:
-    return RawRecord(item_id, item_id, etag_of(item), _text(item, members))
+    return RawRecord(item_id, item_id, _etag_of(item, members), _text(item, members))
 
 
 def _text(item: Json, members: Sequence[str]) -> str:
@@ -144,9 +144,12 @@ def _text(item: Json, members: Sequence[str]) -> str:
     return json_text({name: item[name] for name in ("id", *members) if name in item})
 
 
-def etag_of(item: Json) -> str:
-    """The version of an item; of one that says none, what it is made of."""
+def _etag_of(item: Json, members: Sequence[str]) -> str:
+    """The version of an item; of one that says none, what it is made of. And what was asked for: what is
+    stored of an item that has not changed may lack what is asked for now.
+    """
+    asked = sha256(",".join(members).encode()).hexdigest()[:8]
     for name in ("@odata.etag", "changeKey"):
         if isinstance(item.get(name), str) and item[name]:
-            return str(item[name])
+            return f"{item[name]} {asked}"
     return sha256(json_text(item).encode()).hexdigest()[:32]

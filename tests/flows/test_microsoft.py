@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from connectors.formats import microsoft_contact
 from connectors.microsoft.contacts import parse
 from connectors.microsoft.grant import read_grant
 from connectors.records import Contact
@@ -114,6 +115,26 @@ def test_a_change_is_merged_into_what_is_stored(world: MicrosoftWorld, box: Mail
     (ana,) = stored(world).values()
     assert (ana.full_name, ana.tags, ana.title) == ("Ana Beridze", ("Chess",), "Head")
     assert [one.value for one in ana.emails] == ["ana@example.org"]
+
+
+def test_a_newer_version_reads_the_addresses_of_all(
+    world: MicrosoftWorld, box: Mailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The warehouse is of a version that did not ask for them. The first sync reads all once more, without an
+    error, and nobody is lost; the next one asks for changes.
+    """
+    members = tuple(name for name in microsoft_contact.MEMBERS if not name.endswith("Address"))
+    put(box.contacts.default, "ana", "Ana Beridze", homeAddress={"street": "Lindenstr. 5", "city": "Köln"})
+    put(box.contacts.default, "bo", "Bo Öberg")
+    with monkeypatch.context() as before:
+        before.setattr("connectors.formats.microsoft_contact.MEMBERS", members)
+        before.setattr("connectors.microsoft.contacts.SELECT", ",".join(("id", *members)))
+        assert world.sync_microsoft().new == 2
+    result = world.sync_microsoft()
+    assert (result.status, result.new, result.gone) == (Status.DONE, 0, 0)
+    places = {key[0]: [one.value for one in contact.addresses] for key, contact in stored(world).items()}
+    assert places == {"ana": [";;Lindenstr. 5;Köln;;;"], "bo": []}
+    assert world.sync_microsoft().changed == 0
 
 
 def test_a_change_brings_nobody_back_who_is_kept_out(

@@ -72,13 +72,13 @@ CREATE TABLE core.contact (
     updated_at TIMESTAMPTZ
 );
 
--- One row is one e-mail address, phone number or URL written on a card.
+-- One row is one e-mail address, phone number, URL or postal address written on a card.
 CREATE TABLE core.contact_address (
     account TEXT NOT NULL,
     source TEXT NOT NULL,
     record_id TEXT NOT NULL,
-    kind TEXT NOT NULL,                -- email, phone, url
-    value TEXT NOT NULL,               -- as written
+    kind TEXT NOT NULL,                -- email, phone, url, postal
+    value TEXT NOT NULL,               -- as written; a postal address: the parts of ADR, with semicolons between them
     label TEXT,
     position INTEGER NOT NULL          -- 0 is the first of its kind
 );

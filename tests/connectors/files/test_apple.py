@@ -20,6 +20,10 @@ CREATE TABLE ZABCDRECORD (Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, ZUNIQUEID TEX
 CREATE TABLE ZABCDEMAILADDRESS (Z_PK INTEGER PRIMARY KEY, ZOWNER INTEGER, ZADDRESS TEXT, ZLABEL TEXT);
 CREATE TABLE ZABCDPHONENUMBER (Z_PK INTEGER PRIMARY KEY, ZOWNER INTEGER, ZFULLNUMBER TEXT, ZLABEL TEXT);
 CREATE TABLE ZABCDURLADDRESS (Z_PK INTEGER PRIMARY KEY, ZOWNER INTEGER, ZURL TEXT, ZLABEL TEXT);
+CREATE TABLE ZABCDPOSTALADDRESS (Z_PK INTEGER PRIMARY KEY, ZOWNER INTEGER, ZSTREET TEXT, ZCITY TEXT,
+    ZZIPCODE TEXT, ZLABEL TEXT);
+INSERT INTO ZABCDPOSTALADDRESS VALUES (1, 1, 'Lindenstr. 5', 'Köln', '50667', '_$!<Home>!$_'),
+    (2, 7, 'x', 'y', 'z', NULL);
 INSERT INTO ZABCDRECORD VALUES
     (1, 22, 'A1-B2:ABPerson', 'Anna', 'Müller', 'Kranich AG', 'CTO', -494985600, 'canary'),
     (2, 19, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
@@ -56,6 +60,7 @@ def test_cards_of_the_archive(tmp_path: Path, log: bool) -> None:
             birthday="1985-04-26",
             emails=(Labelled("anna@example.org", "home"), Labelled("am@example.org")),
             phones=(Labelled("+49 170 2", "cell"),),
+            addresses=(Labelled(";;Lindenstr. 5;Köln;;50667;", "home"),),
         ),
     )
 

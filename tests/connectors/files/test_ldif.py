@@ -35,6 +35,12 @@ birthday: 12
 description: canary
 jpegPhoto:: Y2FuYXJ5
 mozillaHomeUrl: https://anna.example
+mozillaHomeStreet: Lindenstr. 5
+mozillaHomeStreet2: links
+mozillaHomeLocalityName: Rom
+mozillaHomePostalCode: 50667
+street: Mill Lane 1
+l: Bath
 """
 LIST = """dn: cn=Friends
 objectclass: top
@@ -74,6 +80,10 @@ def test_an_address_book(line_end: str, above: str) -> None:
         emails=(Labelled("anna@example.org"), Labelled("am@example.org")),
         phones=(Labelled("030 1", "work"), Labelled("0170 2", "cell")),
         urls=(Labelled("https://anna.example", "home"),),
+        addresses=(
+            Labelled(";;Lindenstr. 5, links;Rom;;50667;", "home"),
+            Labelled(";;Mill Lane 1;Bath;;;", "work"),
+        ),
     )
     assert contact(friends).kind == "group"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -131,6 +132,26 @@ def test_a_token_of_seven_days_is_known_by_its_reason(google: GoogleEmulator, bo
         book.pull()
     book.cursor = None
     assert (book.pull(), len(book.stored)) == ([], 4)
+
+
+def test_a_version_that_asks_for_more_reads_all_once_more(
+    google: GoogleEmulator, book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token is bound to the fields that were asked for. What a version has stored that asked for no
+    addresses comes with them, what has none is as it was, and then all is as ever.
+    """
+    put(google, "nino", people.numbered("contacts", 9), addresses=[{"streetAddress": "Lindenstr. 5"}])
+    fields = contacts.FIELDS.removeprefix("addresses,")
+    with monkeypatch.context() as before:
+        before.setattr(contacts, "FEED", replace(contacts.FEED, mask={"personFields": fields}))
+        assert len(book.pull()) == 5
+    assert "Lindenstr" not in str(book.stored)
+    with pytest.raises(CursorExpired):
+        book.pull()
+    book.cursor = None
+    (record,) = book.pull()
+    assert record.payload.count("Lindenstr") == 1
+    assert (book.pull(), len(book.stored)) == ([], 5)
 
 
 def test_another_400_is_no_expired_cursor(google: GoogleEmulator, book: Book) -> None:
