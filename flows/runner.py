@@ -13,7 +13,7 @@ from types import MappingProxyType
 from flows.touched import Taken, Touched
 from flows.workers import Workers
 from transforms.core.rows import StampRow
-from transforms.step import Python, Sql, Step
+from transforms.step import Arrays, Python, Sql, Step
 from warehouse.people import Next
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -130,13 +130,19 @@ class _Run:
 
     def _go(self, way: Iterable[Step], touched: Touched | None = None, by: tuple[str, ...] = ()) -> None:
         """Make the temporary tables that a step reads."""
+
+        def here(query: str) -> str:
+            return touched.narrow(query, by) if touched else query
+
         for step in way:
-            query = touched.narrow(step.text(), by) if touched else step.text()
             match step:
                 case Sql():
-                    self._people.run(query)
+                    self._people.run(here(step.text()))
+                case Arrays():
+                    inputs = [self._people.arrays(here(query)) for query in step.texts()]
+                    self._people.append_columns(step.table, step.function(*inputs))
                 case Python():
-                    rows = self._people.rows(query)
+                    rows = self._people.rows(here(step.text()))
                     said = self._workers.map(step.function, rows) if step.key else step.function(rows)
                     self._people.append(step.table, said)
 
@@ -198,7 +204,7 @@ class _Run:
         for name in names:
             self._people.run(f"DROP TABLE IF EXISTS temp.{name}")
 
-    def _find_touched(self, name: str, step: Step, reads: frozenset[str]) -> Touched | None:
+    def _find_touched(self, name: str, step: Sql | Python, reads: frozenset[str]) -> Touched | None:
         """What was touched of the table ``name``, if its step need be run for that alone."""
         if not step.by or self._touched is None or self._people.count(name) < SMALL:
             return None

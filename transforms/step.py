@@ -1,4 +1,4 @@
-"""The two kinds of step of a refresh; each `steps.py` says their order, `flows.runner` runs them.
+"""The kinds of step of a refresh; each `steps.py` says their order, `flows.runner` runs them.
 
 A step is run again only when something that it reads has changed, so its result may depend on nothing else:
 tables, views and macros are always named with their schema (core, derived or main), by which the runner sees
@@ -12,14 +12,17 @@ what functions say of single values (Python steps with a ``key``).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy.typing as npt
+
 Row = tuple[Any, ...]
 Rows = Iterable[Row]
+Columns = Sequence[npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,32 @@ class Python:
         return _text(self.package, self.touched) if self.touched else ""
 
 
-Step = Sql | Python
+@dataclass(frozen=True, slots=True)
+class Arrays:
+    """Feed the columns of queries to ``function`` and put the columns that it returns into ``table``.
+
+    Only on the way to another table: ``table`` is a temporary one, which an earlier step there declares. The
+    function is pure. Of each of the queries in ``input_files`` it gets the columns, which hold no NULL, as
+    arrays, texts as objects; it returns an array for each column of the table.
+    """
+
+    package: str
+    input_files: tuple[str, ...]
+    function: Callable[..., Columns]
+    table: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.package}/{', '.join(self.input_files)} > {self.function.__name__} > {self.table}"
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(_text(self.package, file) for file in self.input_files)
+
+    def text(self) -> str:
+        return "".join(self.texts())
+
+
+Step = Sql | Python | Arrays
 
 
 @cache

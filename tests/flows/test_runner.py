@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from flows import runner, workers
 from flows.runner import run_steps
 from tests.flows.row_functions import who_bears
-from transforms.step import Python, Row, Rows, Sql, Step
+from transforms.step import Arrays, Columns, Python, Row, Rows, Sql, Step
 from warehouse.people import Next, build_next, publish, scratch
 
 
@@ -135,6 +136,30 @@ def test_tables_on_the_way_are_gone_after_a_whole_step(people: Next, plan: Plan)
     run_steps(people, [replace(told, way=(way,))])
     assert people.count("derived.told") == 2
     assert people.rows("SELECT table_name FROM duckdb_tables() WHERE temporary") == []
+
+
+def test_arrays_go_to_a_function_and_come_back(people: Next, plan: Plan) -> None:
+    """Of several queries, each as its columns; what they become is a table on the way."""
+    texts = {
+        "spelt.sql": "CREATE OR REPLACE TEMP TABLE spelt (name TEXT, letters BIGINT)",
+        "name_value.sql": "SELECT name FROM core.contact ORDER BY name",
+        "number_value.sql": "SELECT 1000 AS more, length(name) AS letters FROM core.contact ORDER BY name",
+        "told.sql": "CREATE TABLE derived.told AS FROM temp.spelt",
+    }
+    for name, text in texts.items():
+        (plan.folder / name).write_text(text, encoding="utf-8")
+
+    def spell(names: Columns, numbers: Columns) -> Columns:
+        (name,), (more, letters) = names, numbers
+        return [np.array(name[::-1]), np.array(more + letters[::-1])]
+
+    package = plan.folder.name
+    way = (
+        Sql(package, "spelt.sql"),
+        Arrays(package, ("name_value.sql", "number_value.sql"), spell, "spelt"),
+    )
+    run_steps(people, [Sql(package, "told.sql", way=way)])
+    assert people.rows("FROM derived.told") == [("boaz", 1004), ("ana", 1003)]
 
 
 def test_a_function_with_a_key_is_fed_what_is_new_only(people: Next, plan: Plan) -> None:

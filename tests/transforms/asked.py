@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from flows.runner import run_steps
-from transforms.step import Python, Sql, Step
+from transforms.step import Arrays, Python, Sql, Step
 from warehouse.people import Next
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -95,6 +95,8 @@ class Asked(Next):
                         self._made += _makes(one)
                     case Python():
                         super().append(one.table, one.function(super().rows(one.text())))
+                    case Arrays():
+                        super().append_columns(one.table, one.function(*map(super().arrays, one.texts())))
 
 
 def run_when_asked(people: Next, steps: Iterable[Step]) -> None:

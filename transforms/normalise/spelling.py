@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from transforms.normalise.name_words import PARTICLES
 from transforms.normalise.names import Name
 
-# Before each what is in a word that it rewrites: to look for that takes a tenth of the time.
+# Before each what is in a word that it rewrites: to look for that takes a tenth of the time. Words that are
+# rewritten together stand in a line each.
 _REWRITES = (
     ("ph", re.compile(r"ph"), "f"),
-    ("e", re.compile(r"(?<=[aou])e(?=[^aeiou])"), ""),  # Mueller, Joerg, Kaese: the ASCII of umlauts
+    ("e", re.compile(r"(?<=[aou])e(?=[^aeiou\n])"), ""),  # Mueller, Joerg, Kaese: the ASCII of umlauts
     ("tz", re.compile(r"tz"), "z"),
-    ("c", re.compile(r"ck|cz|c(?=[^hiey])|c$"), "k"),
+    ("c", re.compile(r"ck|cz|c(?![hiey])"), "k"),
     ("q", re.compile(r"q"), "k"),
     ("x", re.compile(r"x"), "ks"),
-    ("y", re.compile(r"(?<!^)y"), "i"),
-    ("j", re.compile(r"(?<!^)j"), "i"),
-    ("h", re.compile(r"(?<![sc])(?<!^)h"), ""),  # Katharina, Sarah, Johanna; not sh and ch
+    ("y", re.compile(r"(?<!^)y", re.MULTILINE), "i"),
+    ("j", re.compile(r"(?<!^)j", re.MULTILINE), "i"),
+    ("h", re.compile(r"(?<![sc])(?<!^)h", re.MULTILINE), ""),  # Katharina, Sarah, Johanna; not sh and ch
     ("w", re.compile(r"w"), "v"),
     ("", re.compile(r"(.)\1+"), r"\1"),
 )
@@ -27,10 +29,19 @@ _REWRITES = (
 @lru_cache(maxsize=1 << 16)
 def spelling_of(word: str) -> str:
     """A folded word in the spelling that its variants share: Katharina and Catarina, Mueller and Muller."""
-    for what, pattern, replacement in _REWRITES:
-        if what in word:
-            word = pattern.sub(replacement, word)
-    return word
+    return _rewritten(word, _REWRITES)
+
+
+def spellings_of(words: Iterable[str]) -> list[str]:
+    """`spelling_of` each of many words, in a fraction of the time."""
+    return _rewritten("\n".join(words), _REWRITES).split("\n")
+
+
+def _rewritten(text: str, rewrites: Iterable[tuple[str, re.Pattern[str], str]]) -> str:
+    for what, pattern, replacement in rewrites:
+        if what in text:
+            text = pattern.sub(replacement, text)
+    return text
 
 
 def spelling_key_of(name_key: str) -> str:
@@ -52,15 +63,15 @@ def core_keys_of(name: Name) -> list[str]:
 
 
 _SOUNDS = (
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"[ckgq]h|[kgq]|c(?![eiyh])"), "k"),
-    (re.compile(r"sh|ch|ts|tz|zh|[szcjx]"), "s"),
-    (re.compile(r"[td]h|[td]"), "t"),
-    (re.compile(r"[bpfvw]"), "p"),
-    (re.compile(r"[mn]"), "n"),
-    (re.compile(r"[lr]"), "r"),
-    (re.compile(r"[^kstpnr]"), ""),
-    (re.compile(r"(.)\1+"), r"\1"),
+    ("ph", re.compile(r"ph"), "f"),
+    ("", re.compile(r"[ckgq]h|[kgq]|c(?![eiyh])"), "k"),
+    ("", re.compile(r"sh|ch|ts|tz|zh|[szcjx]"), "s"),
+    ("", re.compile(r"[td]h|[td]"), "t"),
+    ("", re.compile(r"[bpfvw]"), "p"),
+    ("", re.compile(r"[mn]"), "n"),
+    ("", re.compile(r"[lr]"), "r"),
+    ("", re.compile(r"[^kstpnr\n]"), ""),
+    ("", re.compile(r"(.)\1+"), r"\1"),
 )
 
 
@@ -70,7 +81,9 @@ def sounds_of(words: tuple[str, ...]) -> str:
 
     It is left of a name however it was romanised: vowels, h and y are a matter of taste, abjads write few.
     """
-    text = "".join(words)
-    for pattern, sound in _SOUNDS:
-        text = pattern.sub(sound, text)
-    return text
+    return _rewritten("".join(words), _SOUNDS)
+
+
+def sounds_of_each(texts: Iterable[str]) -> list[str]:
+    """`sounds_of` each of many texts, in a fraction of the time."""
+    return _rewritten("\n".join(texts), _SOUNDS).split("\n")

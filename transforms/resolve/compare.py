@@ -61,7 +61,7 @@ CONFLICTING: frozenset[Outcome] = frozenset(
     }
 )
 # The shares of consonants and of letters that must agree for two names to sound alike across scripts.
-_LIKE_SOUNDS = 0.8
+LIKE_SOUNDS = 0.8
 _LIKE_LETTERS = 0.4
 _CLOSE_VOWELS = str.maketrans("uy", "oi")
 
@@ -173,7 +173,7 @@ def _across_scripts(one: Name, other: Name) -> Outcome:
 
 def _families_sound_alike(one: Name, other: Name) -> bool:
     a, b = sounds_of(one.family), sounds_of(other.family)
-    return min(len(a), len(b)) > 1 and Indel.normalized_similarity(a, b) >= _LIKE_SOUNDS
+    return min(len(a), len(b)) > 1 and Indel.normalized_similarity(a, b) >= LIKE_SOUNDS
 
 
 def _givens_sound_alike(one: Name, other: Name) -> bool:
@@ -182,7 +182,7 @@ def _givens_sound_alike(one: Name, other: Name) -> bool:
     if _first_vowel(a[0]) != _first_vowel(b[0]):
         return False
     return (
-        Indel.normalized_similarity(sounds_of(a), sounds_of(b)) >= _LIKE_SOUNDS
+        Indel.normalized_similarity(sounds_of(a), sounds_of(b)) >= LIKE_SOUNDS
         and Indel.normalized_similarity("".join(a), "".join(b)) >= _LIKE_LETTERS
     )
 

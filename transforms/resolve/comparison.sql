@@ -32,8 +32,7 @@ WITH shown AS (
         pair.is_other_mailbox,
         pair.birthday
     FROM temp.pair AS pair
-    LEFT JOIN temp.name_pair AS name
-        ON derived.text_no(name.left_form) = pair.left_form_no AND derived.text_no(name.right_form) = pair.right_form_no
+    LEFT JOIN temp.name_pair AS name USING (left_form_no, right_form_no)
     LEFT JOIN temp.given_at_work AS at_work ON at_work.left_no = pair.left_no AND at_work.right_no = pair.right_no
     LEFT JOIN temp.own_address AS own ON own.left_no = pair.left_no AND own.right_no = pair.right_no
     LEFT JOIN temp.shared_local_part AS local ON local.left_no = pair.left_no AND local.right_no = pair.right_no

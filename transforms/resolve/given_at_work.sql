@@ -4,8 +4,7 @@ CREATE OR REPLACE TEMP TABLE given_at_work AS
 WITH differing AS MATERIALIZED (
     SELECT pair.left_no, pair.right_no, one.family_no AS left_family_no, other.family_no AS right_family_no
     FROM temp.name_pair AS name
-    JOIN temp.pair AS pair
-        ON pair.left_form_no = derived.text_no(name.left_form) AND pair.right_form_no = derived.text_no(name.right_form)
+    JOIN temp.pair AS pair USING (left_form_no, right_form_no)
     JOIN temp.side AS one ON one.record_no = pair.left_no
     JOIN temp.side AS other ON other.record_no = pair.right_no
     WHERE name.outcome = 'family_differs' AND NOT pair.is_name_from_address

@@ -16,14 +16,14 @@ Given = Literal["same", "spelling", "nickname", "near", "alike", "initial", "dif
 Family = Literal["same", "spelling", "contained", "near", "differs"]
 
 # Shortest words in which a slip of the keys is more likely than another name.
-_SHORTEST_NEAR = 5
+SHORTEST_NEAR = 5
 # Of two slips, in a longer word.
 SHORTEST_TWICE = 7
 SHORTEST_ALIKE = 4
 
 # What two spellings of one family name must share: the consonants, at least some, and most letters.
-_FEWEST_SOUNDS = 3
-_MOST_LETTERS = 0.75
+FEWEST_SOUNDS = 3
+MOST_LETTERS = 0.75
 # Family names that bend by gender: Petrov and Petrova, Kowalski and Kowalska.
 _GENDERED_FAMILY_ENDINGS = (("", "a"), ("y", "a"), ("i", "a"), ("iy", "aya"), ("", "ova"), ("a", "ova"))
 _GENDERED_FAMILY_STEMS = ("ov", "ev", "in", "yn", "sk", "ck", "ova", "k", "l", "r", "n")
@@ -59,9 +59,7 @@ def _is_slip(a: str, b: str) -> bool:
     One letter more, less or other makes another name as a rule: Marta and Maria, Martin and Marvin, Marina
     and Martina; and the end is where gender is: Christian and Christina.
     """
-    return (
-        min(len(a), len(b)) >= _SHORTEST_NEAR and sorted(a) == sorted(b) and a[0] == b[0] and a[-1] == b[-1]
-    )
+    return min(len(a), len(b)) >= SHORTEST_NEAR and sorted(a) == sorted(b) and a[0] == b[0] and a[-1] == b[-1]
 
 
 def compare_family(one: Name, other: Name) -> Family:
@@ -75,11 +73,11 @@ def compare_family(one: Name, other: Name) -> Family:
     if len(a) == len(b) and all(map(_are_spelt_alike, a, b)):
         return "spelling"
     joined_a, joined_b = "".join(a), "".join(b)
-    if _bends_by_gender(joined_a, joined_b):
+    if bends_by_gender(joined_a, joined_b):
         return "spelling"
     if _are_romanised_apart(joined_a, joined_b):
         return "near"
-    if min(len(joined_a), len(joined_b)) < _SHORTEST_NEAR or joined_a[0] != joined_b[0]:
+    if min(len(joined_a), len(joined_b)) < SHORTEST_NEAR or joined_a[0] != joined_b[0]:
         return "differs"
     return "near" if _distance(" ".join(one.family), " ".join(other.family)) == 1 else "differs"
 
@@ -103,13 +101,13 @@ def _are_romanised_apart(a: str, b: str) -> bool:
     """Soloviev and Solovyov: the same consonants, and most letters."""
     sounds = sounds_of((a,))
     return (
-        len(sounds) >= _FEWEST_SOUNDS
+        len(sounds) >= FEWEST_SOUNDS
         and sounds == sounds_of((b,))
-        and Indel.normalized_similarity(a, b) >= _MOST_LETTERS
+        and Indel.normalized_similarity(a, b) >= MOST_LETTERS
     )
 
 
-def _bends_by_gender(a: str, b: str) -> bool:
+def bends_by_gender(a: str, b: str) -> bool:
     if a[:4] != b[:4]:  # the stem, of which there must be as much
         return False
     for male, female in _GENDERED_FAMILY_ENDINGS:

@@ -4,8 +4,7 @@ CREATE OR REPLACE TEMP TABLE own_address AS
 WITH differing AS MATERIALIZED (
     SELECT pair.left_no, pair.right_no, name.outcome
     FROM temp.name_pair AS name
-    JOIN temp.pair AS pair
-        ON pair.left_form_no = derived.text_no(name.left_form) AND pair.right_form_no = derived.text_no(name.right_form)
+    JOIN temp.pair AS pair USING (left_form_no, right_form_no)
     WHERE pair.emails > 0 AND NOT pair.is_name_from_address AND name.outcome IN ('family_differs', 'given_near')
 )
 SELECT DISTINCT left_no, right_no

@@ -6,7 +6,7 @@ from transforms.judge.steps import JUDGEMENTS, WORDS
 from transforms.resolve.decide import decisions
 from transforms.resolve.identity import person_members
 from transforms.resolve.name_pairs import name_pairs
-from transforms.step import Python, Sql, Step
+from transforms.step import Arrays, Python, Sql, Step
 
 _HERE = "transforms.resolve"
 
@@ -47,8 +47,9 @@ STEPS: tuple[Step, ...] = (
         way=(
             Sql(_HERE, "side.sql"),
             Sql(_HERE, "pair.sql"),
+            Sql(_HERE, "compared_name.sql"),
             Sql(_HERE, "name_pair.sql"),
-            Python(_HERE, "name_pair_value.sql", name_pairs, "name_pair"),
+            Arrays(_HERE, ("compared_name_value.sql", "name_pair_value.sql"), name_pairs, "name_pair"),
             Sql(_HERE, "given_at_work.sql"),
             Sql(_HERE, "own_address.sql"),
             Sql(_HERE, "shared_domain.sql"),
