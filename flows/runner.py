@@ -7,14 +7,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 
 from flows.touched import Taken, Touched
 from flows.workers import Workers
 from transforms.core.rows import StampRow
 from transforms.step import Arrays, Python, Sql, Step
-from warehouse.people import Next
+from warehouse.people import Next, rows_of
 
 _COMMENT = re.compile(r"--[^\n]*")
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
@@ -114,11 +114,12 @@ class _Run:
             self._note(name, known)
         elif known is not None and known.made_from == made_from:
             self._note(name, known)
-        elif known and (touched := self._find_touched(name, step, reads)):
+        elif known and (touched := self._find_touched(name, step, reads, known)):
             content = known.content
             if touched.is_any:
-                self._go(step.way, touched, step.by)
-                query = touched.narrow(_HEAD.sub("", text, count=1), step.by)
+                touched.fetch(reads, step.by, step.both, whole_text)
+                self._go(step.way, touched)
+                query = touched.narrow(_HEAD.sub("", text, count=1))
                 self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS {query}")
                 content = touched.exchange(name, step.by, content)
             self._note(name, StampRow(name, made_from, content))
@@ -128,11 +129,11 @@ class _Run:
             self._drop_temporary(*_made_on(step.way))
             self._note(name, StampRow(name, made_from, content))
 
-    def _go(self, way: Iterable[Step], touched: Touched | None = None, by: tuple[str, ...] = ()) -> None:
+    def _go(self, way: Iterable[Step], touched: Touched | None = None) -> None:
         """Make the temporary tables that a step reads."""
 
         def here(query: str) -> str:
-            return touched.narrow(query, by) if touched else query
+            return touched.narrow(query) if touched else query
 
         for step in way:
             match step:
@@ -162,10 +163,11 @@ class _Run:
     def _let_say(self, step: Python, sql: str, reads: frozenset[str]) -> str:
         """Let the function say everything, or everything about what was touched; returns the content."""
         known = self._known.get(step.name)
-        if known and (touched := self._find_touched(step.table, step, reads)):
+        if known and (touched := self._find_touched(step.table, step, reads, known)):
             if not touched.is_any:
                 return known.content
-            rows = self._people.rows(touched.narrow(sql, step.by))
+            touched.fetch(reads, step.by, "", sql)
+            rows = self._people.rows(touched.narrow(sql))
             self._people.fill_anew("made", step.table, step.function(rows))
             return touched.exchange(step.table, step.by, known.content)
         self._people.replace(step.table, step.function(self._people.rows(sql)))
@@ -176,17 +178,13 @@ class _Run:
         known, touched = self._known.get(step.name), self._touched
         changed = {read for read in self._tables_behind(reads) if self._has_changed(read)}
         if known and touched and changed <= reads & touched.taken.keys():
-            for read in reads & touched.taken.keys():
-                touched.show(read, has_changed=read in changed)
-            count = touched.find_new(step.table, step.key, sql)
-            self._people.fill_anew("made", step.table, ())
-            self._answer(step, count, "made")
-            return touched.put(step.table, known.content)
+            answer = partial(self._answer, step, "made")
+            return touched.renew_values(step.table, step.key, sql, known.content, answer)
         count = self._people.find_missing(step.table, step.key, sql)
-        self._answer(step, count, step.table)
+        self._answer(step, step.table, count)
         return self._people.content_hash(step.table)
 
-    def _answer(self, step: Python, count: int, table: str) -> None:
+    def _answer(self, step: Python, table: str, count: int) -> None:
         """Append to a table what is to be said of the ``count`` rows of the temporary table ``wanted``."""
         if not count:
             return
@@ -204,9 +202,11 @@ class _Run:
         for name in names:
             self._people.run(f"DROP TABLE IF EXISTS temp.{name}")
 
-    def _find_touched(self, name: str, step: Sql | Python, reads: frozenset[str]) -> Touched | None:
+    def _find_touched(
+        self, name: str, step: Sql | Python, reads: frozenset[str], known: StampRow
+    ) -> Touched | None:
         """What was touched of the table ``name``, if its step need be run for that alone."""
-        if not step.by or self._touched is None or self._people.count(name) < SMALL:
+        if not step.by or self._touched is None or rows_of(known.content) < SMALL:
             return None
         query = step.touched_text()
         changed = {read for read in self._tables_behind(reads) - self._values if self._has_changed(read)}
@@ -214,8 +214,8 @@ class _Run:
         keyed = {read for read in changed - told if self._touched.has(read, step.by)}
         if changed - keyed - self._tables_behind(_names_in(query)) - set(step.aside):
             return None
-        for read in keyed | told:
-            self._touched.show(read, has_changed=self._has_changed(read))
+        for read in keyed | (told & changed):
+            self._touched.show(read)
         self._touched.find(name, step.by, keyed, query)
         return self._touched
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from warehouse.people import Next, content_after
+from warehouse.people import Next, content_after, rows_of
 
 _RECORD = ("account", "source", "record_id")
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
-_MAKING = re.compile(r"\A(.*?\bCREATE (?:OR REPLACE TEMP )?TABLE [a-z_.]+ AS\b)?(.*?);?\s*\Z", re.DOTALL)
+_OF_CHANGED = re.compile(r"\bchanged\.((?:core|derived)\.[a-z_]+)\b")
+_ADDED = "has_come, held_row, content"
 
 
 class Taken(NamedTuple):
@@ -26,9 +27,12 @@ def take_out(people: Next, names: Iterable[str]) -> dict[str, Taken]:
     What they say now is appended afterwards.
     """
     taken = {}
-    for name in names:
-        ((next_row,),) = people.rows(f"SELECT coalesce(max(rowid) + 1, 0) FROM {name}")  # noqa: S608 - our own names
-        count = people.made(_held(_taken(name), name, "touched", _RECORD)) if next_row else 0
+    touched = f"SEMI JOIN temp.touched USING ({', '.join(_RECORD)})"
+    next_rows = [f"SELECT '{name}', coalesce(max(rowid) + 1, 0) FROM {name}" for name in names]  # noqa: S608 - our own
+    for name, next_row in people.rows("\nUNION ALL\n".join(next_rows)):
+        count = 0
+        if next_row:
+            count = people.made(f"CREATE OR REPLACE TEMP TABLE {_taken(name)} AS {_held(name, touched)}")
         if count:
             people.run(f"DELETE FROM {name} WHERE rowid IN (SELECT held_row FROM {_taken(name)})")  # noqa: S608
         taken[name] = Taken(count, next_row)
@@ -51,38 +55,31 @@ class Touched:
         self._views = views
         self.is_any = False
         self._shown: set[str] = set()
-        self._columns: dict[str, set[str]] = {}
+        self._columns: dict[str, Sequence[str]] = {}
+        self._fetched: dict[str, str] = {}
         people.run("ATTACH OR REPLACE ':memory:' AS changed")
         people.run("CREATE SCHEMA changed.core; CREATE SCHEMA changed.derived")
 
     def has(self, name: str, columns: Iterable[str]) -> bool:
         """Whether a table or view has all these columns."""
-        if name not in self._columns:
-            self._columns[name] = set(self._people.columns(name))
-        return self._columns[name].issuperset(columns)
+        return set(columns).issubset(self._columns_of(name))
 
-    def show(self, name: str, *, has_changed: bool) -> None:
-        """Make `changed.SCHEMA.NAME` of a table, if it is not there yet."""
-        if name in self._shown:
-            return
-        if has_changed:
-            self._show_difference(name, f"last.{name}", name)
-        else:
-            self._show_difference(name, f"{name} WHERE FALSE", f"{name} WHERE FALSE")
+    def show(self, name: str) -> None:
+        """Make `changed.SCHEMA.NAME` of a table that has changed, if it is not there yet."""
+        if name not in self._shown:
+            self._show_whole_difference(name)
 
     def content_of_taken(self, name: str, content: str) -> str:
         """What `Next.content_hash` would say of a core table that was ``taken`` from, and was ``content``."""
         taken = self.taken[name]
-        count = int(content.split()[0])
-        if not taken.rows and self._people.count(name) == count:
+        count = self._people.count(name)
+        if not taken.rows and count == rows_of(content):
             return content
         came = f"{name} WHERE rowid >= {taken.next_row}"
-        if self._people.count(name) != count - taken.rows + self._people.count(came):
+        if count != rows_of(content) - taken.rows + self._people.count(came):
             came = f"{name} SEMI JOIN temp.touched USING ({', '.join(_RECORD)})"  # rows were numbered anew
-        gone = f"(SELECT * EXCLUDE (held_row) FROM {_taken(name)})"  # noqa: S608 - our own names
-        if not taken.rows:
-            gone = f"{name} WHERE FALSE"
-        self._show_difference(name, gone, came)
+        gone = _taken(name) if taken.rows else f"(SELECT NULL AS held_row, * FROM {name} WHERE FALSE)"  # noqa: S608 - our own names
+        self._show_difference(name, f"FROM {gone}", came)
         return self._content_after(name, content)
 
     def find(self, name: str, by: Sequence[str], changed: Iterable[str], query: str) -> None:
@@ -92,55 +89,79 @@ class Touched:
         keys = ", ".join(by)
         sources = [f"{name} WHERE FALSE", *map(_changed, sorted(changed))]
         if query:
-            sources.append(f"(\n{query}\n)")
+            sources.append(f"(\n{_OF_CHANGED.sub(self._shown_or_nothing, query)}\n)")
         union = "\nUNION\n".join(f"SELECT {keys} FROM {source}" for source in sources)  # noqa: S608 - our own
         self.is_any = self._people.made(f"CREATE OR REPLACE TEMP TABLE touched_key AS {union}") > 0
 
-    def narrow(self, text: str, by: Sequence[str]) -> str:
-        """A query, or the making of a table by one; where it reads of a table with the columns ``by``, it now
-        reads the touched rows only.
+    def _columns_of(self, name: str) -> Sequence[str]:
+        if name not in self._columns:
+            self._columns[name] = self._people.columns(name)
+        return self._columns[name]
 
-        Once, and of these the columns that are asked for: to find rows by narrow columns, and to fetch them
-        by their numbers, takes a fraction of reading wide ones.
+    def _shown_or_nothing(self, found: re.Match[str]) -> str:
+        """Of a table that has not changed nothing is made: what it is joined with need not be read."""
+        if found[1] in self._shown:
+            return found[0]
+        return f"(SELECT *, TRUE AS has_come FROM {found[1]} WHERE FALSE)"  # noqa: S608 - our own names
+
+    def fetch(self, names: Iterable[str], by: Sequence[str], both: str, words: str) -> None:
+        """Make a temporary table of the touched rows of each of the tables that have the columns ``by``, for
+        `narrow`; of those that have the column ``both``, of the rows that have one of the two ``by`` for it.
+
+        Of their columns those that ``words`` name. To find rows by narrow columns, and to fetch them by
+        their numbers, takes a fraction of reading wide ones.
         """
-        head, query = _MAKING.findall(text)[0]
-        shown: dict[str, str] = {}
+        self._fetched.clear()
+        named = {*by, both, *re.findall(r"\w+", words)}
+        for name in sorted(names):
+            if self.has(name, by):
+                key = f"temp.touched_key USING ({', '.join(by)})"
+            elif both and self.has(name, [both]):
+                one, other = by
+                either = (
+                    f"SELECT {one} AS {both} FROM temp.touched_key UNION SELECT {other} FROM temp.touched_key"  # noqa: S608 - our own
+                )
+                key = f"({either}) USING ({both})"
+            else:
+                continue
+            columns = ", ".join(column for column in self._columns_of(name) if column in named)
+            rows = f"{name} SEMI JOIN {key}"
+            if name not in self._views:
+                rows = f"{name} WHERE rowid IN (SELECT rowid FROM {rows})"  # noqa: S608 - our own names
+            self._fetched[name] = "touched_" + name.replace(".", "_")
+            self._people.run(
+                f"CREATE OR REPLACE TEMP TABLE {self._fetched[name]} AS SELECT {columns} FROM {rows}"  # noqa: S608
+            )
 
-        def replaced(name: re.Match[str]) -> str:
-            if not self.has(name[0], by):
-                return name[0]
-            alias = "touched_" + name[0].replace(".", "_")
-            shown[alias] = f"{alias} AS MATERIALIZED ({self._rows(name[0], by)})"
-            return alias
-
-        query = _NAME.sub(replaced, query)
-        return f"{head}\nWITH {', '.join(shown.values())}\nFROM (\n{query}\n)" if shown else text
-
-    def _rows(self, name: str, by: Sequence[str]) -> str:
-        found = f"{name} SEMI JOIN temp.touched_key USING ({', '.join(by)})"
-        if name in self._views:
-            return f"FROM {found}"
-        return f"FROM {name} WHERE rowid IN (SELECT rowid FROM {found})"  # noqa: S608 - our own names
+    def narrow(self, text: str) -> str:
+        """A query, or the making of a table by one; in place of tables it reads what was fetched of them."""
+        return _NAME.sub(lambda name: self._fetched.get(name[0], name[0]), text)
 
     def exchange(self, name: str, by: Sequence[str], content: str) -> str:
         """Put the rows of the temporary table ``made`` into the place of the touched rows of a table.
 
         Returns its `Next.content_hash`, which was ``content``.
         """
-        self._people.run(_held("held", name, "touched_key", by))
-        if not self._show_difference(name, "(SELECT * EXCLUDE (held_row) FROM temp.held)", "temp.made"):
+        held = _held(name, f"SEMI JOIN temp.touched_key USING ({', '.join(by)})")
+        return self._put(name, held, content)
+
+    def _put(self, name: str, held: str, content: str) -> str:
+        if not self._show_difference(name, held, "temp.made"):
             return content
-        different = f"SEMI JOIN {_changed(name)} USING ({', '.join(by)})"
-        self._people.run(f"DELETE FROM {name} WHERE rowid IN (SELECT held_row FROM temp.held {different})")  # noqa: S608
-        self._people.run(f"INSERT INTO {name} FROM temp.made {different}")
+        changed = _changed(name)
+        self._people.run(f"DELETE FROM {name} WHERE rowid IN (SELECT held_row FROM {changed})")  # noqa: S608 - our own
+        came = f"SELECT * EXCLUDE ({_ADDED}) FROM {changed} WHERE has_come"  # noqa: S608
+        self._people.run(f"INSERT INTO {name} {came}")
         return self._content_after(name, content)
 
-    def find_new(self, table: str, key: Sequence[str], query: str) -> int:
-        """Make the temporary table ``wanted`` of the rows of a query over core tables whose key ``table``
-        lacks: such as have come with a row. Returns how many there are.
+    def renew_values(
+        self, table: str, key: Sequence[str], query: str, content: str, answer: Callable[[int], None]
+    ) -> str:
+        """Let ``answer`` append to the temporary table ``made`` what is to be said of the rows of ``wanted``,
+        of which it is told the number: rows of a query over core tables whose key ``table`` lacks, and which
+        have come with a row. What ``table`` says of a key that went with a row, and that no other has, goes.
 
-        The temporary table ``held`` is made, for `put`: of rows whose key went with a row and that no other
-        row has.
+        Returns as `exchange` does.
         """
         same = " AND ".join(f"held.{column} IS NOT DISTINCT FROM wanted.{column}" for column in key)
         of_came = _NAME.sub(self._reading("has_come"), query)
@@ -148,71 +169,77 @@ class Touched:
         made = self._people.made
         has_come = made(f"CREATE OR REPLACE TEMP TABLE came AS {of_came}")
         has_gone = made(f"CREATE OR REPLACE TEMP TABLE gone AS FROM (\n{of_gone}\n) EXCEPT FROM temp.came")
-        has_none_like_it = f"NOT EXISTS (FROM (\n{query}\n) AS wanted WHERE {same})" if has_gone else "FALSE"
-        made(
-            f"CREATE OR REPLACE TEMP TABLE held AS SELECT rowid AS held_row, * FROM {table} AS held"  # noqa: S608
-            f" WHERE EXISTS (FROM temp.gone AS wanted WHERE {same}) AND {has_none_like_it}"
-        )
-        if not has_come:
-            return 0
-        known = f"(FROM {table} AS held WHERE EXISTS (FROM temp.came AS wanted WHERE {same})) AS held"
-        is_new = f"NOT EXISTS (FROM {known} WHERE {same})"
-        return made(f"CREATE OR REPLACE TEMP TABLE wanted AS FROM temp.came AS wanted WHERE {is_new}")
-
-    def put(self, name: str, content: str) -> str:
-        """Put the rows of the temporary table ``made`` into the place of those in ``held``; returns as
-        `exchange` does.
-        """
-        self._shown.add(name)
-        has_changed = self._people.made(
-            f"CREATE TABLE {_changed(name)} AS SELECT * EXCLUDE (held_row), FALSE AS has_come FROM temp.held"  # noqa: S608
-            " UNION ALL SELECT *, TRUE FROM temp.made"
-        )
-        if not has_changed:
+        if not has_come and not has_gone:
             return content
-        self._people.run(f"DELETE FROM {name} WHERE rowid IN (SELECT held_row FROM temp.held)")  # noqa: S608
-        self._people.run(f"INSERT INTO {name} FROM temp.made")
-        return self._content_after(name, content)
+        self._people.fill_anew("made", table, ())
+        if has_come:
+            known = f"(FROM {table} AS held WHERE EXISTS (FROM temp.came AS wanted WHERE {same})) AS held"
+            new = f"FROM temp.came AS wanted WHERE NOT EXISTS (FROM {known} WHERE {same})"
+            answer(made(f"CREATE OR REPLACE TEMP TABLE wanted AS {new}"))
+        held = "FALSE"
+        if has_gone:
+            has_none_like_it = f"NOT EXISTS (FROM (\n{query}\n) AS wanted WHERE {same})"
+            held = f"EXISTS (FROM temp.gone AS wanted WHERE {same}) AND {has_none_like_it}"
+        return self._put(table, f"SELECT rowid AS held_row, * FROM {table} AS held WHERE {held}", content)  # noqa: S608 - our own names
 
     def _reading(self, which: str) -> Callable[[re.Match[str]], str]:
         def read(found: re.Match[str]) -> str:
             name = found[0]
-            return f"(FROM {_changed(name)} WHERE {which})" if name in self.taken else name
+            if name not in self.taken:
+                return name
+            if name not in self._shown:
+                return f"(FROM {name} WHERE FALSE)"
+            return f"(SELECT * EXCLUDE ({_ADDED}) FROM {_changed(name)} WHERE {which})"  # noqa: S608 - our own
 
         return read
 
     def _content_after(self, name: str, content: str) -> str:
-        row = f"CAST(hash(*COLUMNS(* EXCLUDE (has_come))) AS HUGEINT) AS content FROM {_changed(name)}"
-        signed = f"SELECT if(has_come, 1, -1) AS sign, {row}"
-        ((rows, hashes),) = self._people.rows(f"SELECT sum(sign), sum(sign * content) FROM ({signed})")  # noqa: S608
+        hashed = "if(has_come, CAST(content AS HUGEINT), -CAST(content AS HUGEINT))"
+        sums = f"SELECT sum(if(has_come, 1, -1)), sum({hashed}) FROM {_changed(name)}"  # noqa: S608 - our own
+        ((rows, hashes),) = self._people.rows(sums)
         return content_after(content, rows or 0, hashes or 0)
 
-    def _show_difference(self, name: str, before: str, here: str) -> int:
+    def _show_difference(self, name: str, held: str, here: str) -> int:
         """Rows are compared by their hash; one that is there twice and was there once has changed too."""
         self._shown.add(name)
-        content = "hash(*COLUMNS(*))"
         return self._people.made(
             f"""
             CREATE TABLE {_changed(name)} AS
-            WITH counted AS (
-                SELECT {content} AS content, 1 AS times FROM {here}
+            SELECT held_row IS NULL AS has_come, *
+            FROM (
+                SELECT held_row, hash(*COLUMNS(* EXCLUDE (held_row))) AS content, * EXCLUDE (held_row)
+                FROM ({held})
                 UNION ALL
-                SELECT {content}, -1 FROM {before}
+                SELECT NULL, hash(*COLUMNS(*)), * FROM {here}
+            )
+            QUALIFY sum(if(held_row IS NULL, 1, -1)) OVER (PARTITION BY content) <> 0
+            """  # noqa: S608 - our own names
+        )
+
+    def _show_whole_difference(self, name: str) -> None:
+        """As `_show_difference`, of tables of which many rows are as they were."""
+        self._shown.add(name)
+        content = "hash(*COLUMNS(*))"
+        self._people.run(
+            f"""
+            CREATE TABLE {_changed(name)} AS
+            WITH counted AS (
+                SELECT {content} AS content, 1 AS times FROM {name}
+                UNION ALL
+                SELECT {content}, -1 FROM last.{name}
             ),
             different AS (SELECT content FROM counted GROUP BY content HAVING sum(times) <> 0)
-            SELECT *, FALSE AS has_come FROM (FROM {before}) WHERE {content} IN (FROM different)
+            SELECT FALSE AS has_come, * FROM last.{name} WHERE {content} IN (FROM different)
             UNION ALL
-            SELECT *, TRUE FROM (FROM {here}) WHERE {content} IN (FROM different)
+            SELECT TRUE, * FROM {name} WHERE {content} IN (FROM different)
             """  # noqa: S608 - our own names
         )
 
 
-def _held(table: str, name: str, key_table: str, by: Sequence[str]) -> str:
-    found = f"SELECT rowid FROM {name} SEMI JOIN temp.{key_table} USING ({', '.join(by)})"  # noqa: S608 - our own
-    return (
-        f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT rowid AS held_row, * FROM {name}"  # noqa: S608 - our own
-        f" WHERE rowid IN ({found})"
-    )
+def _held(name: str, touched: str) -> str:
+    """The rows of a table that such a semi join finds, with their numbers."""
+    found = f"SELECT rowid FROM {name} {touched}"  # noqa: S608 - our own names
+    return f"SELECT rowid AS held_row, * FROM {name} WHERE rowid IN ({found})"  # noqa: S608
 
 
 def _taken(name: str) -> str:

@@ -124,6 +124,11 @@ EMPTY = "0 None"
 """The `content_hash` of a table without rows."""
 
 
+def rows_of(content: str) -> int:
+    """How many rows a table of that `content_hash` has."""
+    return int(content.split()[0])
+
+
 def content_after(content: str, rows: int, hashes: int) -> str:
     """The `content_hash` of a table that was ``content``, with so many rows more, of hashes of that sum."""
     count, total = content.split()

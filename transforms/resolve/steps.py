@@ -43,6 +43,7 @@ STEPS: tuple[Step, ...] = (
         _HERE,
         "edge.sql",
         by=_PAIR,
+        both="record_no",
         touched="touched_pair.sql",
         way=(
             Sql(_HERE, "side.sql"),
@@ -64,6 +65,7 @@ STEPS: tuple[Step, ...] = (
         _HERE,
         "decision.sql",
         by=_PAIR,
+        both="record_no",
         touched="touched_decision.sql",
         way=(
             Sql(_HERE, "wanted.sql"),
