@@ -83,13 +83,13 @@ weighed AS (
 ranked AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY comparison_no, signal, bits > 0 ORDER BY bits DESC, feature) AS place,
-        row_number() OVER (PARTITION BY comparison_no, feature ORDER BY bits DESC) AS nth
+        row_number() OVER (PARTITION BY comparison_no, signal, bits > 0 ORDER BY bits DESC, feature) AS place
     FROM weighed
 ),
 counting AS (
     SELECT
         * EXCLUDE (bits, place),
+        row_number() OVER (PARTITION BY comparison_no, feature ORDER BY bits DESC, place) AS nth,
         CASE WHEN bits <= 0 OR place = 1 THEN bits WHEN place = 2 THEN least(bits, 2) ELSE 0 END AS bits
     FROM ranked
 )
