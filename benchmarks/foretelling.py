@@ -120,7 +120,7 @@ def ask(database: Next, network: Sequence[Person], day: int) -> Asked:
             regexp_extract(member.record_id, '\\d+')::BIGINT, strength, p_dormant, silent_days,
             contact_days_365, contact_days, stale_score, is_stale
         FROM tie_as_of(DATE '{as_of}')
-        JOIN derived.person_member AS member USING (person_id)
+        JOIN derived.person_record AS member USING (person_id)
         WHERE age_days < 730 AND last_outbound_at IS NOT NULL
         """  # noqa: S608 - a date
     )

@@ -19,7 +19,7 @@ from flows.touched import take_out
 from transforms import steps
 from transforms.normalise.steps import NUMBERS
 from transforms.resolve.steps import STEPS as RESOLVE
-from transforms.step import Python, Step
+from transforms.step import Sql, Step
 from warehouse.people import Next, scratch
 
 SCORE = (
@@ -87,7 +87,7 @@ def resolve(folder: Path) -> None:
             yield from NUMBERS
             for step in RESOLVE:
                 yield step
-                if isinstance(step, Python) and step.table == "derived.person_member":
+                if isinstance(step, Sql) and step.file == "person_member.sql":
                     figures["matched"] = time.perf_counter() - started
 
         run_steps(people, plan())

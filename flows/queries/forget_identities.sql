@@ -7,7 +7,7 @@ SELECT
     bool_or(shared.is_shared) AS is_shared,
     bool_or(own.role IS NOT NULL) OR (own.kind = 'url' AND NOT coalesce(bool_or(own.is_personal), FALSE)) AS is_nobodys
 FROM derived.record_identity AS own
-JOIN derived.person_member AS member USING (account, source, record_id)
+JOIN derived.person_member AS member USING (record_no)
 JOIN derived.person_identity AS shared USING (kind, match_key, person_id)
 WHERE person_id = $person_id
 GROUP BY own.kind, own.match_key

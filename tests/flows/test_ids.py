@@ -9,16 +9,16 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.transforms.resolve.registered import Registered
 from transforms import steps
 from transforms.judge.judgements import Judgement, Kind, outcomes
 from transforms.resolve.cluster import Edge, Record, cluster
-from transforms.resolve.identity import Key, assign_ids, components
-from transforms.step import Sql
+from transforms.resolve.identity import components
 from warehouse import registry
-from warehouse.people import Next, scratch
+from warehouse.people import scratch
 from warehouse.store import Store, open_store
 
-Files = tuple[Store, Next]
+Files = tuple[Store, Registered]
 Said = list[tuple[str, int, int]]
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -27,12 +27,12 @@ EDGES = [Edge(0, 1, 30.0), Edge(2, 3, 25.0), Edge(3, 4, 22.0), Edge(7, 8, 21.0)]
 RECORDS = range(9)
 
 
-class Registered:
+class World:
     """Nine records, what is said about them, and the registry."""
 
-    def __init__(self, store: Store, people: Next) -> None:
+    def __init__(self, store: Store, resolved: Registered) -> None:
         self.store = store
-        self.people = people
+        self.resolved = resolved
         for table in ("member", "person", "event", "former_member"):
             store.connection.execute(f"DELETE FROM registry.{table}")  # noqa: S608 - our own names
         self.words: dict[int, Judgement] = {}
@@ -73,38 +73,26 @@ class Registered:
         records = [Record(number) for number in RECORDS]
         decided = cluster(records, EDGES, judged["same"], judged["different"])
         joined = [(one.edge.left, one.edge.right) for one in decided if one.stopped_by is None]
-        persons = [[_key(number) for number in person] for person in components(RECORDS, joined)]
-        before = registry.previous_members(self.store)
-        former: dict[Key, list[int]] = {}
-        for *key, ended in registry.former_members(self.store):
-            former.setdefault((key[0], key[1], key[2]), []).append(ended)
-        previous = {(account, source, record): person for account, source, record, person in before}
-        borne = set(previous.values())
-        first = {
-            (account, source, record): one
-            for account, source, record, one, has_ended in registry.first_members(self.store)
-            if has_ended or one in borne
-        }
-        ids = assign_ids(persons, previous, registry.last_person_id(self.store), former, first)
-        members = [(*key, person_id) for key, person_id in ids.items()]
-        self.people.replace("core.previous_member", before)
-        self.people.replace("core.known_person", registry.known_persons(self.store))
-        self.people.replace("derived.person_member", members)
-        self.people.run("DROP TABLE IF EXISTS derived.person_event")
-        self.people.run(Sql("transforms.resolve", "person_event.sql").text())
-        registry.commit(self.store, members, self.people.rows("FROM derived.person_event"), AT)
-
-
-def _key(number: int) -> Key:
-    return ("home", "dav_contacts", str(number))
+        people = self.resolved.people
+        people.replace("core.known_person", registry.known_persons(self.store))
+        self.resolved.resolve(
+            [
+                [("home", "dav_contacts", str(number)) for number in person]
+                for person in components(RECORDS, joined)
+            ],
+            registry.previous_members(self.store),
+            registry.last_person_id(self.store),
+            registry.former_members(self.store),
+            registry.first_members(self.store),
+        )
+        members = people.rows(steps.NEW_MEMBERS.text())
+        registry.commit(self.store, members, people.rows("FROM derived.person_event"), AT)
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Files]:
     with open_store(tmp_path_factory.mktemp("ids")) as store, scratch() as people:
-        people.run(steps.TABLES.text())
-        people.run("CREATE TABLE derived.person_member AS FROM core.previous_member LIMIT 0")
-        yield store, people
+        yield store, Registered(people)
 
 
 PLAIN = settings(
@@ -119,7 +107,7 @@ speech = st.lists(
 
 def _every_history_is_undone(files: Files, said: Said, order: list[int]) -> None:
     """Backwards, each undo gives the ids of before; in any order, in the end all are as at first."""
-    world = Registered(*files)
+    world = World(*files)
     first = world.ids()
     snapshots = []
     for kind, one, other in said:

@@ -59,6 +59,7 @@ OF_THE_WAY = {
     "core.word_anchor",  # how they looked before this refresh: registry follows behind it
     "core.person_event",  # what was known before this refresh, and derived.person_event what it adds
     "derived.person_event",
+    "derived.new_member",  # what the registry does not know yet
 }
 """Tables that say how it came to this; all others say what is."""
 

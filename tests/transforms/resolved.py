@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import count
+from functools import cache
 from typing import Any
+
+import duckdb
 
 from tests.transforms.asked import run_when_asked
 from tests.transforms.core_rows import OWNER_ADDRESS, row
 from transforms.derive.steps import STEPS as DERIVE
 from transforms.enrich.steps import STEPS as ENRICH
 from transforms.network.steps import STEPS as NETWORK
+from transforms.normalise.steps import NUMBERS
 from transforms.publish.steps import STEPS as PUBLISH
 from transforms.step import Sql
 from transforms.ties.steps import STEPS as TIES
@@ -28,9 +31,9 @@ CREATE TABLE derived.owner_address (match_key TEXT, organisation_domain TEXT);
 CREATE TABLE derived.delegate_address (match_key TEXT);
 CREATE TABLE derived.observed (email TEXT, name TEXT, address TEXT, name_key TEXT, record_id TEXT, kind TEXT);
 CREATE TABLE derived.record (
-    account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT, is_observed BOOLEAN,
-    has_human_name BOOLEAN, organisation TEXT, organisation_key TEXT, title TEXT, birthday TEXT,
-    updated_at TIMESTAMPTZ, seen_count BIGINT, record_no UBIGINT
+    record_no UBIGINT, account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT,
+    is_observed BOOLEAN, has_human_name BOOLEAN, organisation TEXT, organisation_key TEXT, title TEXT,
+    birthday TEXT, updated_at TIMESTAMPTZ, seen_count BIGINT
 );
 CREATE TABLE derived.organisation_name (organisation TEXT, organisation_key TEXT);
 CREATE TABLE derived.phone_number (value TEXT, region TEXT, e164 TEXT, country TEXT);
@@ -40,14 +43,14 @@ CREATE TABLE derived.person_name (
     name_key TEXT
 );
 CREATE TABLE derived.record_identity (
-    account TEXT, source TEXT, record_id TEXT, kind TEXT, identity TEXT, match_key TEXT, value TEXT,
-    label TEXT
+    record_no UBIGINT, account TEXT, source TEXT, record_id TEXT, kind TEXT, identity TEXT, match_key TEXT,
+    value TEXT, label TEXT
 );
-CREATE TABLE derived.person_member (account TEXT, source TEXT, record_id TEXT, person_id BIGINT);
+CREATE TABLE derived.person_member (record_no UBIGINT, person_id BIGINT);
 CREATE VIEW derived.person_record AS
 SELECT person_id, record.*
 FROM derived.record AS record
-JOIN derived.person_member USING (account, source, record_id);
+JOIN derived.person_member USING (record_no);
 CREATE TABLE derived.person (
     person_id BIGINT, display_name TEXT, given_name TEXT, family_name TEXT, organisation TEXT, title TEXT,
     birthday TEXT, kind TEXT, kind_reason TEXT, is_owner BOOLEAN, is_in_address_book BOOLEAN,
@@ -85,6 +88,23 @@ _AUTHORS = tuple(
     for name in ("text_no", "key_no", "card_mailbox", "sent_by_others", "mail_author")
 )
 
+
+@cache
+def _numbering() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    connection.execute("CREATE SCHEMA derived")
+    for step in NUMBERS:
+        connection.execute(step.text())
+    return connection
+
+
+@cache
+def key_no(account: str, source: str, record_id: str) -> int:
+    """The number of a record, as the macro of this name gives it."""
+    rows = _numbering().execute("SELECT derived.key_no(?, ?, ?)", [account, source, record_id]).fetchall()
+    return int(rows[0][0])
+
+
 FREE_MAIL = "example.com"
 OWNER_ID = 1
 
@@ -98,7 +118,6 @@ class Resolved:
         people.run(_TABLES)
         self._values: set[str] = set()
         self._records: set[str] = set()
-        self._numbers = count(1)
         self._meetings = 0
         self._mails = 0
         self.own(OWNER_ADDRESS)
@@ -158,7 +177,8 @@ class Resolved:
             return
         self._records.add(record_id)
         self._record("observed", "observed", record_id, person_id, name)
-        identity = ("observed", "observed", record_id, "email", address, address, email, None)
+        key_ = ("observed", "observed", record_id)
+        identity = (key_no(*key_), *key_, "email", address, address, email, None)
         self._waiting["derived.record_identity"].append(identity)
 
     def card(
@@ -176,6 +196,7 @@ class Resolved:
         self._record("home", "dav_contacts", record_id, person_id, name, organisation, title, birthday)
         for email in emails:
             row = (
+                key_no("home", "dav_contacts", record_id),
                 "home",
                 "dav_contacts",
                 record_id,
@@ -246,10 +267,22 @@ class Resolved:
     ) -> None:
         key = name.lower() if name else None
         work = (organisation, self.organisation(organisation), title, birthday)
-        seen = (None, 1, next(self._numbers))
-        row = (account, source, record_id, name, key, account == "observed", name is not None, *work, *seen)
+        number = key_no(account, source, record_id)
+        row = (
+            number,
+            account,
+            source,
+            record_id,
+            name,
+            key,
+            account == "observed",
+            name is not None,
+            *work,
+            None,
+            1,
+        )
         self._waiting["derived.record"].append(row)
-        self._waiting["derived.person_member"].append((account, source, record_id, person_id))
+        self._waiting["derived.person_member"].append((number, person_id))
 
     def person(self, person_id: int, name: str, *emails: str, **columns: Any) -> None:
         """A person, human, in no address book; each e-mail is observed with and without the name."""

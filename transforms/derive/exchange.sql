@@ -4,14 +4,14 @@ CREATE TABLE derived.exchange AS
 WITH known AS (
     SELECT identity.kind, identity.match_key, min(member.person_id) AS person_id
     FROM derived.record_identity AS identity
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.person_member AS member USING (record_no)
     GROUP BY identity.kind, identity.match_key
     HAVING count(DISTINCT member.person_id) = 1
 ),
 named AS (
     SELECT record.name_key, min(member.person_id) AS person_id
     FROM derived.record_called AS record
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.person_member AS member USING (record_no)
     WHERE record.has_human_name
     GROUP BY record.name_key
     HAVING count(DISTINCT member.person_id) = 1
@@ -39,8 +39,8 @@ told AS (
         AND person_name.name_suffix IS NULL
     LEFT JOIN named ON named.name_key = person_name.name_key
     LEFT JOIN derived.person_member AS member
-        ON exchange.party_kind = 'record' AND member.account = exchange.account
-        AND member.source = exchange.source AND member.record_id = exchange.record_id
+        ON exchange.party_kind = 'record'
+        AND member.record_no = derived.key_no(exchange.account, exchange.source, exchange.record_id)
     UNION ALL BY NAME
     SELECT
         'owner' AS account,

@@ -1,5 +1,5 @@
 -- One row is a record that has a name, and what it is looked up by.
 CREATE VIEW derived.record_called AS
-SELECT account, source, record_id, name_key, has_human_name
+SELECT record_no, name_key, has_human_name
 FROM derived.record
 WHERE name_key IS NOT NULL;

@@ -5,8 +5,8 @@ WITH shared_key AS (
     -- Several people are known under it by name: what names nobody is theirs to whom resolve could give it.
     SELECT identity.match_key, list(DISTINCT member.person_id) AS people
     FROM derived.record_email AS identity
-    JOIN derived.record_called AS record USING (account, source, record_id)
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.record_called AS record USING (record_no)
+    JOIN derived.person_member AS member USING (record_no)
     GROUP BY identity.match_key
     HAVING count(DISTINCT member.person_id) > 1
 ),
@@ -34,7 +34,7 @@ written AS (
     LEFT JOIN derived.observed AS observed
         ON observed.email = pair.email AND observed.name IS NOT DISTINCT FROM pair.name
     LEFT JOIN derived.person_member AS member
-        ON member.account = 'observed' AND member.source = 'observed' AND member.record_id = observed.record_id
+        ON member.record_no = derived.key_no('observed', 'observed', observed.record_id)
     LEFT JOIN derived.person_sort AS person USING (person_id)
     LEFT JOIN derived.email_address AS mailbox ON mailbox.value = pair.email
     LEFT JOIN shared_key USING (match_key)

@@ -19,7 +19,7 @@ mine AS (
     FROM (
         SELECT identity.identity AS email, min(member.person_id) AS person_id
         FROM derived.record_email AS identity
-        JOIN derived.person_member AS member USING (account, source, record_id)
+        JOIN derived.person_member AS member USING (record_no)
         GROUP BY identity.identity
         HAVING count(DISTINCT member.person_id) = 1  -- what several share is nobody's
     ) AS known
@@ -59,7 +59,7 @@ used AS (
 card AS (
     SELECT member.person_id, record.*
     FROM derived.work_card AS record
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.person_member AS member USING (record_no)
 ),
 -- What cards with addresses of one domain alone call it: one that is like it, or that of two people.
 called AS (
@@ -76,7 +76,7 @@ called AS (
             min(mailbox.domain) AS domain,
             min(mailbox.label) AS label
         FROM card
-        JOIN derived.record_email AS identity USING (account, source, record_id)
+        JOIN derived.record_email AS identity USING (record_no)
         JOIN mailbox ON mailbox.address = identity.identity
         GROUP BY ALL
         HAVING count(DISTINCT mailbox.domain) = 1

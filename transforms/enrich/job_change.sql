@@ -96,7 +96,7 @@ by_card AS (
         ) AS evidence,
         employment.workplace
     FROM turned
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.person_member AS member ON member.record_no = derived.key_no(turned.account, turned.source, turned.record_id)
     ASOF JOIN derived.owner_zone AS zone ON turned.since_at >= zone.from_at
     LEFT JOIN derived.employment AS employment
         ON employment.person_id = member.person_id AND employment.account = turned.account

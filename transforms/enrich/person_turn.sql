@@ -17,4 +17,4 @@ SELECT
 FROM event
 ASOF JOIN derived.owner_zone AS zone ON event.happened_at >= zone.from_at
 WHERE event.event <> 'created'
-    OR event.person_id IN (SELECT person_id FROM derived.person_member WHERE account <> 'observed');
+    OR event.person_id IN (SELECT person_id FROM derived.person_record WHERE NOT is_observed);

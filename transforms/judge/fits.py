@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from transforms.resolve.compare import are_in_conflict
-from transforms.resolve.identity import Key, components
+from transforms.resolve.identity import components
 from transforms.step import Rows
 
 
@@ -47,7 +47,7 @@ class Candidate(NamedTuple):
 
 def anchor_fits(rows: Rows) -> Rows:
     """Rows of anchor_candidate.sql -> rows of derived.anchor_fit."""
-    candidates: dict[Key, list[Candidate]] = defaultdict(list)
+    candidates: dict[tuple[str, str, str], list[Candidate]] = defaultdict(list)
     for account, source, record_id, *columns in rows:
         candidates[account, source, record_id].append(Candidate(*columns))
     fits = []

@@ -10,7 +10,7 @@ WITH side AS (
 SELECT side.word_id, side.command_id, side.side, member.account, member.source, member.record_id
 FROM side
 JOIN derived.word_person AS found USING (word_id)
-JOIN derived.person_member AS member USING (person_id)
+JOIN derived.person_record AS member USING (person_id)
 UNION
 SELECT side.word_id, side.command_id, side.side, record.account, record.source, record.record_id
 FROM side

@@ -12,7 +12,8 @@ WITH anchor AS (
 moved AS (
     SELECT previous.person_id AS old_id, member.person_id AS new_id, count(*) AS records
     FROM core.previous_member AS previous
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.person_member AS member
+        ON member.record_no = derived.key_no(previous.account, previous.source, previous.record_id)
     WHERE previous.person_id IN (
         SELECT person_id FROM core.previous_member JOIN anchor USING (account, source, record_id)
     )
@@ -26,18 +27,15 @@ heir AS (
 fitting AS (
     SELECT fit.account, fit.source, fit.record_id, min(member.person_id) AS person_id
     FROM derived.anchor_fit AS fit
-    JOIN derived.record AS record USING (record_no)
-    JOIN derived.person_member AS member
-        ON member.account = record.account
-        AND member.source = record.source
-        AND member.record_id = record.record_id
+    JOIN derived.person_member AS member USING (record_no)
     GROUP BY fit.account, fit.source, fit.record_id
     HAVING count(DISTINCT member.person_id) = 1
 ),
 found AS (
     SELECT word_id, is_followed, 1 AS way, member.person_id
     FROM anchor
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.person_member AS member
+        ON member.record_no = derived.key_no(anchor.account, anchor.source, anchor.record_id)
     UNION ALL
     SELECT word_id, is_followed, 2, heir.new_id
     FROM anchor

@@ -12,7 +12,7 @@ living AS (SELECT person_id FROM derived.person),
 holder AS (
     SELECT former.person_id, member.person_id AS holder_id
     FROM core.former_member AS former
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.person_record AS member USING (account, source, record_id)
     GROUP BY former.person_id, member.person_id
     QUALIFY row_number() OVER (PARTITION BY former.person_id ORDER BY count(*) DESC, member.person_id) = 1
 ),

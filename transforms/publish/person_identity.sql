@@ -10,7 +10,7 @@ WITH known AS (
         list(DISTINCT identity.account || '/' || identity.source ORDER BY identity.account || '/' || identity.source)
             FILTER (identity.account <> 'observed') AS cards_in
     FROM derived.record_identity AS identity
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.person_member AS member USING (record_no)
     GROUP BY identity.kind, identity.identity, identity.match_key, member.person_id
 ),
 shared AS (

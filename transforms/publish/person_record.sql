@@ -12,9 +12,9 @@ WITH written AS (
 )
 SELECT
     member.person_id,
-    member.account,
-    member.source,
-    member.record_id,
+    record.account,
+    record.source,
+    record.record_id,
     coalesce(contact.collections, []) AS collections,
     record.is_observed,
     coalesce(contact.full_name, record.display_name) AS name,
@@ -24,7 +24,7 @@ SELECT
     contact.organisation,
     contact.title
 FROM derived.person_member AS member
-JOIN derived.record AS record USING (account, source, record_id)
+JOIN derived.record AS record USING (record_no)
 LEFT JOIN core.contact AS contact USING (account, source, record_id)
 LEFT JOIN written USING (account, source, record_id);
 COMMENT ON VIEW main.person_record IS 'A record that belongs to a person: a card, or a pair of name and address seen on meetings.';

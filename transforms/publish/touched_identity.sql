@@ -1,7 +1,7 @@
 -- One row is an address, number or URL whose person, or where it was met, may have changed.
 SELECT identity.kind, identity.match_key
 FROM derived.record_identity AS identity
-SEMI JOIN changed.derived.person_member USING (account, source, record_id)
+SEMI JOIN changed.derived.person_member USING (record_no)
 UNION
 SELECT identity.kind, identity.match_key
 FROM derived.record_identity AS identity

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from transforms.step import Rows
 
-Key = tuple[str, str, str]
-"""(account, source, record_id)"""
+Key = int
+"""The place of a record in the order of keys (account, source, record_id)."""
 
 
 def components(nodes: Iterable[int], joined: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -31,14 +31,30 @@ def components(nodes: Iterable[int], joined: Iterable[tuple[int, int]]) -> list[
     return list(members.values())
 
 
-def assign_ids(
-    persons: Iterable[Sequence[Key]],
+def inherited_ids(rows: Rows) -> Rows:
+    """Rows of claim_value.sql -> rows of temp.inherited: one for each person."""
+    persons: dict[int, list[Key]] = defaultdict(list)
+    previous: dict[Key, int] = {}
+    former: dict[Key, Collection[int]] = {}
+    first: dict[Key, int] = {}
+    for key, person_no, previous_id, ended_ids, first_id in rows:
+        persons[person_no].append(key)
+        if previous_id is not None:
+            previous[key] = previous_id
+        if ended_ids:
+            former[key] = ended_ids
+        if first_id is not None:
+            first[key] = first_id
+    return zip(persons, inherited(list(persons.values()), previous, former, first), strict=True)
+
+
+def inherited(
+    persons: Sequence[Sequence[Key]],
     previous: Mapping[Key, int],
-    last_id: int,
     former: Mapping[Key, Collection[int]] = MappingProxyType({}),
     first: Mapping[Key, int] = MappingProxyType({}),
-) -> dict[Key, int]:
-    """The person id of every record.
+) -> list[int | None]:
+    """The id that each of the persons inherits; None for a new one.
 
     Where all records that came as one person, or as several, are together again and nobody else is with
     them, they have the id with which they came, of several the oldest: ``first`` says it of those that bear
@@ -46,38 +62,53 @@ def assign_ids(
     to it), of several such the one with most of all its records, then the one with the smallest record key. A
     person to whom several ids come (a merge) keeps the oldest. To a part of a survivor comes back the id that
     ended in it, if the part has most of that one's records: ``former`` says which ended ids a record of the
-    survivor has had. It is one of those that come, whatever else the part consists of. Everybody else gets a
-    new id.
+    survivor has had. It is one of those that come, whatever else the part consists of.
 
-    New ids count up from ``last_id``, in order of the persons' smallest record keys. Nothing depends on the
-    order of ``persons`` or of their records.
+    Whoever has a claim to an id by one of these must be among ``persons``; others change nothing. Keys are
+    in order within persons, and so are the persons by their smallest.
     """
-    ordered = sorted(sorted(person) for person in persons)
-    if not previous:
-        return {key: last_id + number for number, person in enumerate(ordered, 1) for key in person}
-    ids = _together_again(ordered, previous, first)
-    if ids:
-        given = set(ids.values())
-        last_id = max([last_id, *previous.values()])
-        ordered = [person for person in ordered if person[0] not in ids]
-        previous = {key: one for key, one in previous.items() if one not in given}
-        former = {key: [one for one in ended if one not in given] for key, ended in former.items()}
-    held = [_count(previous[key] for key in person if key in previous) for person in ordered]
+    ids = _together_again(persons, previous, first)
+    given = set(ids.values())
+    previous = {key: one for key, one in previous.items() if one not in given}
+    former = {key: [one for one in ended if one not in given] for key, ended in former.items()}
+    rest = [[] if number in ids else person for number, person in enumerate(persons)]
+    held = [Counter(previous[key] for key in person if key in previous) for person in rest]
     own = [
-        _count(previous[key] for key in person if key in previous and not former.get(key))
-        for person in ordered
+        Counter(previous[key] for key in person if key in previous and not former.get(key)) for person in rest
     ]
-    once = [_count(ended for key in person for ended in former.get(key, ())) for person in ordered]
     heirs = _heirs(
-        [
-            {one: (own[number][one], count) for one, count in counts.items()}
-            for number, counts in enumerate(held)
-        ]
+        [{one: (its[one], count) for one, count in all_.items()} for its, all_ in zip(own, held, strict=True)]
     )
-    inherited: dict[int, int] = {}
     for person_id, number in heirs.items():
-        inherited[number] = min(person_id, inherited.get(number, person_id))
-    returned: dict[int, int] = {}
+        ids[number] = min(person_id, ids.get(number, person_id))
+    for number, person_id in _returned(rest, previous, former, heirs).items():
+        ids[number] = min(person_id, ids.get(number, person_id))
+    return [ids.get(number) for number in range(len(persons))]
+
+
+def _together_again(
+    persons: Sequence[Sequence[Key]], previous: Mapping[Key, int], first: Mapping[Key, int]
+) -> dict[int, int]:
+    """Numbers of persons who are whole again, of whom a record bears another id than at first -> that id."""
+    came_as = {key: first.get(key, person_id) for key, person_id in previous.items()}
+    sizes = Counter(came_as.values())
+    ids = {}
+    for number, person in enumerate(persons):
+        if any(key in first for key in person):
+            here = Counter(came_as[key] for key in person if key in came_as)
+            if all(sizes[person_id] == count for person_id, count in here.items()):
+                ids[number] = min(here)
+    return ids
+
+
+def _returned(
+    persons: Sequence[Sequence[Key]],
+    previous: Mapping[Key, int],
+    former: Mapping[Key, Collection[int]],
+    heirs: Mapping[int, int],
+) -> dict[int, int]:
+    """Numbers of persons who are part of a survivor -> the id that ended in it and comes back to them."""
+    once = [Counter(ended for key in person for ended in former.get(key, ())) for person in persons]
     ended_in: dict[int, int] = {}
     for key, ended_ids in former.items():
         for ended in ended_ids:
@@ -88,43 +119,12 @@ def assign_ids(
         {one: (count, heirs.get(ended_in.get(one, 0)) != number) for one, count in counts.items()}
         for number, counts in enumerate(once)
     ]
+    returned: dict[int, int] = {}
     for ended, number in sorted(_heirs(shares).items()):
         count, is_part = shares[number][ended]
         if is_part and count > once[number][returned.get(number, 0)]:
             returned[number] = ended
-    next_id = max([last_id, *previous.values()]) + 1
-    for number, person in enumerate(ordered):
-        coming = [ids_of[number] for ids_of in (inherited, returned) if number in ids_of]
-        person_id = min(coming, default=next_id)
-        next_id += person_id == next_id
-        ids.update(dict.fromkeys(person, person_id))
-    return ids
-
-
-def _together_again(
-    persons: Sequence[Sequence[Key]], previous: Mapping[Key, int], first: Mapping[Key, int]
-) -> dict[Key, int]:
-    """The ids of those who are whole again, of whom a record bears another id than at first."""
-    if not first:
-        return {}
-    came_as = {key: first.get(key, person_id) for key, person_id in previous.items()}
-    sizes = Counter(came_as.values())
-    ids: dict[Key, int] = {}
-    for person in persons:
-        if any(key in first for key in person):
-            here = Counter(came_as[key] for key in person if key in came_as)
-            if all(sizes[person_id] == count for person_id, count in here.items()):
-                ids.update(dict.fromkeys(person, min(here)))
-    return ids
-
-
-def _count(ids: Iterable[int]) -> Mapping[int, int]:
-    """How often each id is there: of most persons that are new, none is."""
-    found = list(ids)
-    return Counter(found) if found else _NONE
-
-
-_NONE: Mapping[int, int] = Counter()
+    return returned
 
 
 def _heirs(shares: Sequence[Mapping[int, tuple[int, ...]]]) -> dict[int, int]:
@@ -135,43 +135,3 @@ def _heirs(shares: Sequence[Mapping[int, tuple[int, ...]]]) -> dict[int, int]:
             if person_id not in heirs or size > shares[heirs[person_id]][person_id]:
                 heirs[person_id] = number
     return heirs
-
-
-def person_members(rows: Rows) -> Rows:
-    """Rows of member_value.sql -> rows of derived.person_member."""
-    rows = list(rows)
-    keys: list[Key] = [row[1:4] for row in rows]
-    previous = {key: row[4] for key, row in zip(keys, rows, strict=True) if row[4] is not None}
-    former = {key: row[7] for key, row in zip(keys, rows, strict=True) if row[7]}
-    first = {key: row[8] for key, row in zip(keys, rows, strict=True) if row[8] is not None}
-    last_ids = {0, *(row[5] for row in rows)}
-    # Rows come in order of their keys, and so do the persons: they need hardly be sorted any more.
-    person_of: dict[int, list[Key]] = defaultdict(list)
-    for key, row in zip(keys, rows, strict=True):
-        person_of[row[6]].append(key)
-    persons = list(person_of.values())
-    settled, open_ = _settle(persons, previous, former.keys() | first.keys())
-    ids = assign_ids(open_, previous, max([*last_ids, *previous.values()]), former, first)
-    return [(*key, person_id) for key, person_id in (settled | ids).items()]
-
-
-def _settle(
-    persons: list[list[Key]], previous: Mapping[Key, int], restless: Collection[Key]
-) -> tuple[dict[Key, int], list[list[Key]]]:
-    """The ids of those whose records were one person before and nobody else's; and the persons left over.
-
-    Most are: nothing that befell others can give them another id, nor theirs to another. Not those of whom a
-    record bore another id, the ``restless`` ones.
-    """
-    if not previous:
-        return {}, persons
-    bearers = Counter(person_id for person in persons for person_id in {previous.get(key) for key in person})
-    settled: dict[Key, int] = {}
-    rest = []
-    for person in persons:
-        ids = {previous[key] for key in person if key in previous}
-        if len(ids) == 1 and bearers[min(ids)] == 1 and not any(key in restless for key in person):
-            settled.update(dict.fromkeys(person, ids.pop()))
-        else:
-            rest.append(person)
-    return settled, rest

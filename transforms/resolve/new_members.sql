@@ -1,3 +1,4 @@
--- One row is a record that is new, or belongs to another person than at the end of the refresh before.
-FROM derived.person_member
-ANTI JOIN core.previous_member USING (account, source, record_id, person_id)
+-- One row is a record whose person the registry is to note, and that person.
+SELECT record.account, record.source, record.record_id, member.person_id
+FROM derived.new_member AS member
+JOIN derived.record AS record USING (record_no)

@@ -2,4 +2,4 @@
 CREATE VIEW derived.person_record AS
 SELECT person_id, record.*
 FROM derived.record AS record
-JOIN derived.person_member USING (account, source, record_id);
+JOIN derived.person_member USING (record_no);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transforms.judge.steps import JUDGEMENTS, WORDS
 from transforms.resolve.decide import decisions
-from transforms.resolve.identity import person_members
+from transforms.resolve.identity import inherited_ids
 from transforms.resolve.name_pairs import name_pairs
 from transforms.step import Arrays, Python, Sql, Step
 
@@ -75,16 +75,20 @@ STEPS: tuple[Step, ...] = (
             Python(_HERE, "edge_value.sql", decisions, "clustered"),
         ),
     ),
-    Sql(_HERE, "person_member.sql"),
-    Python(
+    Sql(
         _HERE,
-        "member_value.sql",
-        person_members,
-        "derived.person_member",
-        by=("account", "source", "record_id"),
+        "person_member.sql",
+        by=_RECORD,
         touched="touched_member.sql",
+        way=(
+            Sql(_HERE, "member.sql"),
+            Sql(_HERE, "claim.sql"),
+            Sql(_HERE, "inherited.sql"),
+            Python(_HERE, "claim_value.sql", inherited_ids, "inherited"),
+        ),
         aside=("core.last_person_id",),
     ),
+    Sql(_HERE, "new_member.sql", by=_RECORD, touched="touched_new_member.sql"),
     Sql(_HERE, "person_record.sql"),
     *WORDS,
     # People.

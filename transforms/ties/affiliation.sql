@@ -13,7 +13,7 @@ addressed AS (
             AS other_domain,
         bool_and(mailbox.is_free_mail) AS has_free_mail_only
     FROM derived.record_identity AS identity
-    JOIN derived.person_member AS member USING (account, source, record_id)
+    JOIN derived.person_member AS member USING (record_no)
     JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
     WHERE identity.kind = 'email'
     GROUP BY member.person_id

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.transforms.core_rows import OWNER_ADDRESS
-from tests.transforms.resolved import OWNER_ID, Resolved
+from tests.transforms.resolved import OWNER_ID, Resolved, key_no
 
 ANA_ID, BO_ID = 2, 3
 ANA = "ana@b.example"
@@ -39,7 +39,8 @@ def network(resolved: Resolved) -> Resolved:
         ("url", "linkedin.com/in/ana", PROFILE),
         ("phone", "+4930123", "030 123"),
     ):
-        where = ("home", "dav_contacts", "card", kind, key, key, value, None)
+        card = ("home", "dav_contacts", "card")
+        where = (key_no(*card), *card, kind, key, key, value, None)
         resolved.people.append("derived.record_identity", [where])
     resolved.people.append("derived.web_address", [(PROFILE, "linkedin.com/in/ana")])
     resolved.people.append("derived.phone_number", [("030 123", "ZZ", "+4930123", "DE")])

@@ -37,13 +37,13 @@ class Book:
         """The person of every card and every invitee, by their keys."""
         rows = self.people.rows(
             """
-            SELECT record_id, person_id FROM derived.person_member WHERE source != 'observed'
+            SELECT record_id, person_id FROM derived.person_record WHERE source != 'observed'
             UNION ALL
             SELECT invitee.record_id, member.person_id
             FROM core.meeting_invitee AS invitee
             JOIN derived.observed AS pair
                 ON pair.email = invitee.email AND pair.name IS NOT DISTINCT FROM invitee.name
-            JOIN derived.person_member AS member
+            JOIN derived.person_record AS member
                 ON member.source = 'observed' AND member.record_id = pair.record_id
             """
         )

@@ -3,34 +3,46 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
+from itertools import count
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from transforms.resolve.identity import Key, assign_ids, components, person_members
+from tests.transforms.resolve.registered import Key, Registered
+from transforms.resolve.identity import components, inherited
+from warehouse.people import scratch
+
+Ids = dict[str, int]
 
 
-def key(name: str) -> Key:
-    return ("home", "cards", name)
-
-
-def keys(names: str) -> list[Key]:
-    return [key(name) for name in names]
+@pytest.fixture(scope="module")
+def registered() -> Iterator[Registered]:
+    with scratch() as people:
+        yield Registered(people)
 
 
 def ids(
-    groups: list[str],
-    previous: dict[str, int] | None = None,
+    groups: Sequence[Sequence[str]],
+    previous: Ids | None = None,
     last_id: int = 0,
     former: dict[str, list[int]] | None = None,
-    first: dict[str, int] | None = None,
-) -> dict[str, int]:
-    """assign_ids with one letter a record."""
-    known = {key(name): person_id for name, person_id in (previous or {}).items()}
-    once = {key(name): ended for name, ended in (former or {}).items()}
-    came_as = {key(name): person_id for name, person_id in (first or {}).items()}
-    found = assign_ids(map(keys, groups), known, last_id, once, came_as)
-    return {k[2]: person_id for k, person_id in found.items()}
+    first: Ids | None = None,
+) -> Ids:
+    """The id of each record: what persons inherit; new ones count up from ``last_id``."""
+    previous = previous or {}
+    ordered = sorted(sorted(group) for group in groups)
+    place = {name: number for number, name in enumerate(sorted(name for group in ordered for name in group))}
+    found = inherited(
+        [[place[name] for name in person] for person in ordered],
+        {place[name]: one for name, one in previous.items() if name in place},
+        {place[name]: ended for name, ended in (former or {}).items()},
+        {place[name]: one for name, one in (first or {}).items()},
+    )
+    new = count(max([last_id, *previous.values()]) + 1)
+    given = [next(new) if one is None else one for one in found]
+    return {name: one for person, one in zip(ordered, given, strict=True) for name in person}
 
 
 def test_new_ids_count_up_in_order_of_the_smallest_record() -> None:
@@ -111,112 +123,101 @@ def test_no_id_is_given_twice_even_if_the_counter_was_lost() -> None:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[list[list[Key]], dict[Key, int]]:
+def histories(draw: st.DrawFn) -> tuple[list[list[str]], Ids]:
     """Records in persons, and whose they were."""
-    count = draw(st.integers(1, 15))
-    labels = draw(st.lists(st.integers(0, 6), min_size=count, max_size=count))
-    persons: dict[int, list[Key]] = {}
-    for number, label in enumerate(labels):
-        persons.setdefault(label, []).append(key(f"{number:02d}"))
+    size = draw(st.integers(1, 15))
+    persons: dict[int, list[str]] = {}
+    for number, label in enumerate(draw(st.lists(st.integers(0, 6), min_size=size, max_size=size))):
+        persons.setdefault(label, []).append(f"{number:02d}")
     previous = {
-        key(f"{number:02d}"): person_id
-        for number in range(count)
+        f"{number:02d}": person_id
+        for number in range(size)
         if (person_id := draw(st.one_of(st.none(), st.integers(1, 6)))) is not None
     }
     return list(persons.values()), previous
 
 
-@given(histories(), st.randoms(use_true_random=False))
-def test_ids_do_not_depend_on_order(
-    history: tuple[list[list[Key]], dict[Key, int]], chance: random.Random
-) -> None:
-    """Persons and records in any order have the same ids."""
-    persons, previous = history
-    expected = assign_ids(persons, previous, 6)
-    shuffled = [list(person) for person in persons]
-    chance.shuffle(shuffled)
-    for person in shuffled:
-        chance.shuffle(person)
-    assert assign_ids(shuffled, previous, 6) == expected
-
-
 @given(histories())
-def test_ids_stay_when_nothing_changes(history: tuple[list[list[Key]], dict[Key, int]]) -> None:
+def test_ids_stay_when_nothing_changes(history: tuple[list[list[str]], Ids]) -> None:
     """A second refresh gives the same ids, and every person has one of its own."""
     persons, previous = history
-    first = assign_ids(persons, previous, 6)
-    assert assign_ids(persons, first, max(first.values())) == first
+    first = ids(persons, previous, 6)
+    assert ids(persons, first, max(first.values())) == first
     assert len({first[person[0]] for person in persons}) == len(persons)
 
 
 @given(histories(), st.lists(st.integers(0, 30), max_size=5, unique=True))
-def test_new_records_change_no_known_person(
-    history: tuple[list[list[Key]], dict[Key, int]], new: list[int]
-) -> None:
+def test_new_records_change_no_known_person(history: tuple[list[list[str]], Ids], new: list[int]) -> None:
     """Records that come, as new people or with known ones, leave every id as it was."""
     persons, previous = history
-    before = assign_ids(persons, previous, 6)
+    before = ids(persons, previous, 6)
     grown = [list(person) for person in persons]
     for number in new:
-        fresh = ("aaa", "cards", str(number))  # sorts before all others
+        fresh = f" {number}"  # sorts before all others
         if number % 2:
             grown.append([fresh])
         else:
             grown[number % len(persons)].append(fresh)
-    after = assign_ids(grown, before, max(before.values()))
-    assert {k: after[k] for k in before} == before
+    after = ids(grown, before, max(before.values()))
+    assert {name: after[name] for name in before} == before
 
 
 @given(st.integers(1, 20), st.lists(st.tuples(st.integers(0, 19), st.integers(0, 19)), max_size=30))
-def test_components_are_what_joins_hold_together(count: int, pairs: list[tuple[int, int]]) -> None:
+def test_components_are_what_joins_hold_together(size: int, pairs: list[tuple[int, int]]) -> None:
     """Every node is in one component, and so are the two ends of every join."""
-    joined = [(a % count, b % count) for a, b in pairs]
-    found = components(range(count), joined)
+    joined = [(a % size, b % size) for a, b in pairs]
+    found = components(range(size), joined)
     where = {node: number for number, component in enumerate(found) for node in component}
-    assert sorted(where) == list(range(count))
+    assert sorted(where) == list(range(size))
     assert all(where[a] == where[b] for a, b in joined)
-    assert len(found) >= count - len({(min(p), max(p)) for p in joined if p[0] != p[1]})
+    assert len(found) >= size - len({(min(p), max(p)) for p in joined if p[0] != p[1]})
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(
     histories(),
-    st.dictionaries(st.integers(0, 14), st.lists(st.integers(20, 22), min_size=1), max_size=3),
-    st.dictionaries(st.integers(0, 14), st.integers(1, 6), max_size=4),
+    st.dictionaries(st.integers(0, 14), st.lists(st.integers(20, 22), min_size=1, unique=True), max_size=3),
+    st.dictionaries(st.integers(0, 14), st.tuples(st.integers(1, 6), st.booleans()), max_size=4),
+    st.randoms(use_true_random=False),
 )
-def test_the_step_gives_the_ids_that_the_whole_gives(
-    history: tuple[list[list[Key]], dict[Key, int]], ended: dict[int, list[int]], came_as: dict[int, int]
+def test_the_steps_ask_only_where_ids_are_contested(
+    registered: Registered,
+    history: tuple[list[list[str]], Ids],
+    ended: dict[int, list[int]],
+    came_as: dict[int, tuple[int, bool]],
+    chance: random.Random,
 ) -> None:
-    """Persons to whom nothing happened are settled apart, and nobody's id is another one for it."""
+    """They give the ids that all persons together would inherit, in whichever order rows come."""
     persons, previous = history
-    former = {key(f"{number:02d}"): sorted(set(ids)) for number, ids in ended.items()}
-    first = {one: came_as[int(one[2])] for one in previous if int(one[2]) in came_as}
-    numbers = {one: number for number, one in enumerate(sorted(one for person in persons for one in person))}
-    rows = [
-        (
-            number,
-            *one,
-            previous.get(one),
-            30,
-            numbers[min(person)],
-            former.get(one),
-            first.get(one),
+    names = [name for person in persons for name in person]
+    former = {name: sorted(ended[int(name)]) for name in names if int(name) in ended}
+    first = {
+        name: one
+        for name, (one, has_ended) in (
+            (name, came_as[int(name)]) for name in previous if int(name) in came_as
         )
-        for person in persons
-        for one, number in ((one, numbers[one]) for one in person)
-    ]
-    known = {one: ids for one, ids in former.items() if one in numbers}
-    expected = assign_ids(persons, previous, 30, known, first)
-    assert {row[:3]: row[3] for row in person_members(rows)} == expected
+        if has_ended or one in previous.values()
+    }
+    expected = ids(persons, previous, 30, former, first)
+    shuffled = [chance.sample(person, len(person)) for person in chance.sample(persons, len(persons))]
+    found = registered.resolve(
+        [[key(name) for name in person] for person in shuffled],
+        [(*key(name), one) for name, one in previous.items()],
+        30,
+        [(*key(name), one) for name, ended_ids in former.items() for one in ended_ids],
+        [(*key(f"{number:02d}"), *first) for number, first in came_as.items() if f"{number:02d}" in previous],
+    )
+    assert {name: found[key(name)] for name in names} == expected
 
 
-def test_the_step_gives_every_record_a_person() -> None:
-    """Rows in are records with the least record of their person, rows out are members."""
-    rows = [
-        (1, *key("a"), None, 4, 1, None, None),
-        (2, *key("b"), 3, 4, 1, None, None),
-        (3, *key("c"), None, 4, 3, None, None),
-        (4, *key("d"), 3, 4, 4, [2], None),
-    ]
-    expected = [(*key("a"), 3), (*key("b"), 3), (*key("c"), 5), (*key("d"), 2)]
-    assert sorted(person_members(rows)) == expected
-    assert list(person_members([])) == []
+def test_new_persons_are_numbered_in_the_order_of_their_keys(registered: Registered) -> None:
+    """By account, source and record id; so are those who were somebody's, and inherit no id."""
+    a, b, c, d = ("a", "y", "z"), ("b", "x", "z"), ("b", "y", "a"), ("b", "y", "b")
+    assert registered.resolve([[d, a], [c], [b]]) == {a: 1, d: 1, b: 2, c: 3}
+    assert registered.resolve([[d], [c], [b, a]], [(*d, 4), (*b, 4), (*c, 4)], 7) == {a: 4, b: 4, c: 8, d: 9}
+    assert registered.resolve([[a], [b]], [(*a, 12)], 3) == {a: 12, b: 13}
+    assert registered.resolve([]) == {}
+
+
+def key(name: str) -> Key:
+    return ("home", "cards", name)

@@ -42,7 +42,7 @@ def test_every_record_belongs_to_one_person(book: Book) -> None:
     book.card("d", "Acme", kind="org")
     book.seen("e", "a@b.example", "Anna")
     book.resolve()
-    members = book.people.rows("SELECT account, source, record_id FROM derived.person_member ORDER BY ALL")
+    members = book.people.rows("SELECT account, source, record_id FROM derived.person_record ORDER BY ALL")
     assert members == book.people.rows("SELECT account, source, record_id FROM derived.record ORDER BY ALL")
     assert len(members) == len(set(members)) == 5
     of = book.person_of()
@@ -263,7 +263,10 @@ def test_ids_stay_over_refreshes_as_records_come(book: Book) -> None:
     first = book.person_of()
     for _ in range(2):
         book.people.run("DELETE FROM core.previous_member")
-        book.people.run("INSERT INTO core.previous_member BY POSITION FROM derived.person_member")
+        book.people.run(
+            "INSERT INTO core.previous_member"
+            " SELECT account, source, record_id, person_id FROM derived.person_record"
+        )
         book.people.run(
             "UPDATE core.last_person_id SET person_id = (SELECT max(person_id) FROM derived.person)"
         )
