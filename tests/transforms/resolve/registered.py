@@ -7,7 +7,7 @@ from typing import Any
 
 from transforms.normalise.steps import NUMBERS
 from transforms.resolve.steps import STEPS
-from transforms.step import Sql
+from transforms.step import Python, Sql
 from transforms.steps import TABLES
 from warehouse.people import Next
 
@@ -73,7 +73,7 @@ class Registered:
             for one in (*step.way, step):
                 if isinstance(one, Sql):
                     self.people.run(one.text())
-                else:
+                elif isinstance(one, Python):
                     self.people.append(one.table, one.function(self.people.rows(one.text())))
         rows = self.people.rows(
             """
