@@ -5,7 +5,9 @@
 -- those for, the strongest counts in full, the second adds at most 2 bits, others nothing. Those against all count.
 CREATE OR REPLACE TEMP TABLE evidence AS
 WITH distinct_comparison AS (
-    SELECT DISTINCT * EXCLUDE (left_no, right_no) FROM temp.comparison
+    SELECT * EXCLUDE (left_no, right_no)
+    FROM temp.comparison
+    WHERE rowid IN (SELECT min(rowid) FROM temp.comparison GROUP BY comparison_no)
 ),
 counted AS (
     SELECT
@@ -62,15 +64,21 @@ counted AS (
     FROM distinct_comparison
 ),
 shown AS (
-    SELECT comparison_no, feature, rarity_bits FROM counted, range(times)
+    SELECT comparison_no, feature, unnest(range(times)) + 1 AS nth, rarity_bits
+    FROM counted
+    WHERE times > 0
     UNION ALL
-    SELECT comparison_no, 'same_organisation_domain', unnest(domain_bits) FROM distinct_comparison
+    SELECT comparison_no, 'same_organisation_domain', generate_subscripts(domain_bits, 1), unnest(list_reverse(domain_bits))
+    FROM distinct_comparison
+    WHERE domain_bits IS NOT NULL
 ),
 weighed AS (
     SELECT
         shown.comparison_no,
         shown.feature,
+        shown.nth,
         feature.signal,
+        feature.feature_no,
         feature.bits + CASE feature.scale
             WHEN 'fixed' THEN 0
             WHEN 'size' THEN derived.in_quarters(log2(scale.population / 10000))
@@ -83,13 +91,12 @@ weighed AS (
 ranked AS (
     SELECT
         *,
-        row_number() OVER (PARTITION BY comparison_no, signal, bits > 0 ORDER BY bits DESC, feature) AS place
+        row_number() OVER (PARTITION BY comparison_no, signal, bits > 0 ORDER BY bits DESC, feature, nth) AS place
     FROM weighed
 ),
 counting AS (
     SELECT
         * EXCLUDE (bits, place),
-        row_number() OVER (PARTITION BY comparison_no, feature ORDER BY bits DESC, place) AS nth,
         CASE WHEN bits <= 0 OR place = 1 THEN bits WHEN place = 2 THEN least(bits, 2) ELSE 0 END AS bits
     FROM ranked
 )
@@ -106,8 +113,8 @@ SELECT
     bool_or(feature IN (
         'generation_differs', 'gender_differs', 'middle_differs', 'given_near', 'given_differs', 'name_differs', 'homoglyph'
     )) AS is_name_conflict,
-    -- nth: of several with one feature.
-    list({feature: feature, bits: bits, nth: nth} ORDER BY feature, nth) AS reasons
+    -- feature_no: of derived.feature; nth: of several with one feature.
+    list_sort(list({feature_no: feature_no, nth: CAST(least(nth, 255) AS UTINYINT), bits: CAST(bits AS FLOAT)})) AS reasons
 FROM counting
 CROSS JOIN derived.scale AS scale
 GROUP BY comparison_no;

@@ -20,9 +20,11 @@ shown AS (
         edge.bits,
         unnest(list_concat(
             edge.reasons,
-            CASE WHEN edge.bits IS NOT NULL THEN [{feature: 'prior', bits: scale.prior_bits, nth: 1}] END,
-            CASE WHEN judged.kind IS NOT NULL THEN [{feature: 'said_' || judged.kind, bits: NULL, nth: 1}] END
+            -- Neither has a row in derived.feature; the user's word has no bits.
+            CASE WHEN edge.bits IS NOT NULL THEN [{feature_no: NULL, nth: 1, bits: scale.prior_bits}] END,
+            CASE WHEN judged.kind IS NOT NULL THEN [{feature_no: NULL, nth: 1, bits: NULL}] END
         )) AS reason,
+        judged.kind AS said,
         edge.is_enough AND decision.stopped_by IS NULL OR one.person_id = other.person_id AS is_joined,
         coalesce(decision.stopped_by, CASE judged.kind WHEN 'different' THEN 'different' END) AS stopped_by,
         judged.word_id,
@@ -53,31 +55,32 @@ told AS (
     SELECT
         shown.*,
         CASE
-            WHEN reason.feature IN ('same_email', 'address_names_one') THEN both_have.emails
-            WHEN reason.feature IN ('same_role_mailbox', 'role_mailbox') THEN both_have.role_mailboxes
-            WHEN reason.feature = 'same_household_mailbox' THEN both_have.household_mailboxes
-            WHEN reason.feature = 'same_phone' THEN both_have.phones
-            WHEN reason.feature = 'same_mobile' THEN both_have.mobiles
-            WHEN reason.feature = 'number_stays' THEN coalesce(both_have.mobiles, both_have.phones)
-            WHEN reason.feature = 'same_homepage' THEN both_have.homepages
-            WHEN reason.feature IN ('same_profile', 'profile_is_ones') THEN both_have.profiles
-            WHEN reason.feature = 'mobile_differs' THEN [left_has.mobile || ' / ' || right_has.mobile]
-            WHEN reason.feature = 'mailbox_differs' THEN [left_has.mailbox || ' / ' || right_has.mailbox]
-            WHEN reason.feature = 'same_local_part'
+            WHEN feature.feature IN ('same_email', 'address_names_one') THEN both_have.emails
+            WHEN feature.feature IN ('same_role_mailbox', 'role_mailbox') THEN both_have.role_mailboxes
+            WHEN feature.feature = 'same_household_mailbox' THEN both_have.household_mailboxes
+            WHEN feature.feature = 'same_phone' THEN both_have.phones
+            WHEN feature.feature = 'same_mobile' THEN both_have.mobiles
+            WHEN feature.feature = 'number_stays' THEN coalesce(both_have.mobiles, both_have.phones)
+            WHEN feature.feature = 'same_homepage' THEN both_have.homepages
+            WHEN feature.feature IN ('same_profile', 'profile_is_ones') THEN both_have.profiles
+            WHEN feature.feature = 'mobile_differs' THEN [left_has.mobile || ' / ' || right_has.mobile]
+            WHEN feature.feature = 'mailbox_differs' THEN [left_has.mailbox || ' / ' || right_has.mailbox]
+            WHEN feature.feature = 'same_local_part'
                 THEN list_sort(list_intersect(left_has.local_parts, right_has.local_parts))
-            WHEN reason.feature = 'same_organisation_domain'
+            WHEN feature.feature = 'same_organisation_domain'
                 THEN list_sort(list_intersect(left_has.domains, right_has.domains))
-            WHEN reason.feature = 'same_organisation' THEN [one.organisation_key]
-            WHEN reason.feature = 'organisation_differs' THEN [one.organisation || ' / ' || other.organisation]
-            WHEN reason.feature = 'same_title' THEN [one.title]
-            WHEN reason.feature = 'one_address_book' THEN [one.book]
+            WHEN feature.feature = 'same_organisation' THEN [one.organisation_key]
+            WHEN feature.feature = 'organisation_differs' THEN [one.organisation || ' / ' || other.organisation]
+            WHEN feature.feature = 'same_title' THEN [one.title]
+            WHEN feature.feature = 'one_address_book' THEN [one.book]
             WHEN feature.signal = 'birthday'
                 THEN [if(one.birthday = other.birthday, one.birthday, one.birthday || ' / ' || other.birthday)]
             ELSE [concat_ws(' / ', one.display_name, other.display_name)]
         END AS compared,
+        coalesce(feature.feature, if(reason.bits IS NULL, 'said_' || said, 'prior')) AS feature,
         feature.because
     FROM shown
-    LEFT JOIN derived.feature AS feature ON feature.feature = shown.reason.feature
+    LEFT JOIN derived.feature AS feature ON feature.feature_no = shown.reason.feature_no
     LEFT JOIN derived.held AS left_has ON left_has.record_no = shown.left_no
     LEFT JOIN derived.held AS right_has ON right_has.record_no = shown.right_no
     LEFT JOIN derived.held_by_both AS both_have
@@ -92,11 +95,11 @@ SELECT
     right_source,
     right_record_id,
     right_person_id,
-    reason.feature,                    -- derived.feature, 'prior', said_same or said_different
+    feature,                           -- derived.feature, 'prior', said_same or said_different
     reason.bits,                       -- NULL: the user's word, which beats every score
     CASE
         WHEN because IS NOT NULL THEN replace(because, '{}', coalesce(compared[reason.nth], ''))
-        WHEN reason.feature = 'prior' THEN 'two of ' || population || ' records taken at random are hardly ever one person'
+        WHEN feature = 'prior' THEN 'two of ' || population || ' records taken at random are hardly ever one person'
         ELSE 'you said so: ' || word.command
     END AS because,
     told.bits AS total_bits,
