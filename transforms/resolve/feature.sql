@@ -12,9 +12,9 @@
 --   more, since those with whom somebody shares a number do not become more; 'name': bits + how rare the rarer-known of the two names is
 --   (name_rarity.sql); 'kin': bits less that; 'work': bits + how few people share that workplace (work_rarity.sql).
 -- because: the sentence; {} is what was compared.
--- feature_no: in the order of their names, by which evidence tells them.
+-- feature_no: by which evidence tells them; in the order of this table.
 CREATE TABLE derived.feature AS
-SELECT CAST(row_number() OVER (ORDER BY feature) AS UTINYINT) AS feature_no, *
+SELECT CAST(row_number() OVER () AS UTINYINT) AS feature_no, *
 FROM (
     VALUES
         -- A mailbox is one person's, but for families and recycled addresses, which names tell: hence the
