@@ -1,15 +1,6 @@
 -- One row is a person: the records that were judged to be one human, mailbox, list, bot or room.
 CREATE TABLE derived.person AS
-WITH gathered AS (
-    SELECT
-        person_id,
-        count(*) AS record_count,
-        bool_or(is_chosen) AS is_in_address_book,
-        min(record_id) FILTER (has_human_name IS NOT TRUE) AS first_record_id
-    FROM derived.person_record
-    GROUP BY person_id
-),
-tagged AS (
+WITH tagged AS (
     SELECT person_id, list(DISTINCT tag) AS tags
     FROM (SELECT person_id, unnest(tags) AS tag FROM derived.person_record WHERE tags <> [])
     GROUP BY person_id
@@ -26,7 +17,7 @@ said AS (
 SELECT
     person_id,
     -- Without a name: the workplace of a company's card, the address, and if all fails the record.
-    coalesce(name.value, organisation.value, mailbox.first_address, gathered.first_record_id) AS display_name,
+    coalesce(name.value, organisation.value, mailbox.first_address, person_kind.first_nameless_id) AS display_name,
     name.given_name,
     name.family_name,
     organisation.value AS organisation,
@@ -35,15 +26,14 @@ SELECT
     person_kind.kind,
     person_kind.kind_reason,
     coalesce(mailbox.is_owner, FALSE) AS is_owner,
-    gathered.is_in_address_book,
-    gathered.record_count,
+    person_kind.is_in_address_book,
+    person_kind.record_count,
     -- The user's word about a tag beats the cards'.
     list_sort(list_concat(
         list_filter(tagged.tags, lambda tag: NOT list_contains(coalesce(said.decided, []), lower(tag))),
         coalesce(said.given, [])
     )) AS tags
-FROM gathered
-JOIN derived.person_kind AS person_kind USING (person_id)
+FROM temp.person_kind AS person_kind
 LEFT JOIN (FROM shown LEFT JOIN derived.person_record USING (person_id, record_no) WHERE field = 'name') AS name
     USING (person_id)
 LEFT JOIN (FROM shown WHERE field = 'organisation') AS organisation USING (person_id)

@@ -1,8 +1,11 @@
--- One row is a person, what kind of person it is, and why.
-CREATE TABLE derived.person_kind AS
+-- One row is a person: how many records it has, what kind of person they make it, and why.
+CREATE OR REPLACE TEMP TABLE person_kind AS
 WITH shown AS (
     SELECT
         person_id,
+        count(*) AS record_count,
+        min(record_id) FILTER (has_human_name IS NOT TRUE) AS first_nameless_id,
+        bool_or(is_chosen) AS is_in_address_book,
         bool_or(kind IN ('room', 'resource', 'location')) AS is_place,
         bool_or(kind = 'group') AS is_group,
         bool_or(kind = 'org') AS is_organisation,
@@ -20,6 +23,9 @@ WITH shown AS (
 decided AS (
     SELECT
         shown.person_id,
+        record_count,
+        is_in_address_book,
+        first_nameless_id,
         CASE
             WHEN said.kind IS NOT NULL THEN [said.kind, 'you said so']
             WHEN is_place THEN ['room', 'its records say that it is a place or a thing']
@@ -47,5 +53,8 @@ decided AS (
 SELECT
     person_id,
     kind_and_reason[1] AS kind,        -- human, role, list, bot, room, unsure
-    kind_and_reason[2] AS kind_reason
+    kind_and_reason[2] AS kind_reason,
+    is_in_address_book,
+    record_count,
+    first_nameless_id
 FROM decided;

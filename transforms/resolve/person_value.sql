@@ -2,7 +2,7 @@
 -- Of several records with one value, that of the best.
 CREATE TABLE derived.person_value AS
 WITH contested AS (
-    SELECT person_id FROM derived.person_record GROUP BY person_id HAVING count(*) > 1
+    SELECT person_id FROM derived.person_member GROUP BY person_id HAVING count(*) > 1
     UNION
     SELECT person_id FROM derived.said_value
 ),

@@ -94,9 +94,8 @@ STEPS: tuple[Step, ...] = (
     # People.
     Sql(_HERE, "address_mail.sql"),
     Sql(_HERE, "person_mailbox.sql", by=_PERSON, touched="touched_person.sql"),
-    Sql(_HERE, "person_kind.sql", by=_PERSON, touched="touched_person.sql"),
     Sql(_HERE, "person_value.sql", by=_PERSON, touched="touched_person.sql"),
-    Sql(_HERE, "person.sql", by=_PERSON, touched="touched_person.sql"),
+    Sql(_HERE, "person.sql", by=_PERSON, touched="touched_person.sql", way=(Sql(_HERE, "person_kind.sql"),)),
     Sql(_HERE, "person_event.sql"),
     Sql(_HERE, "held.sql"),
     Sql(_HERE, "held_by_both.sql"),

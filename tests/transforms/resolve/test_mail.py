@@ -26,7 +26,7 @@ def kinds(book: Book) -> dict[str, str]:
     return dict(
         book.people.rows(
             "SELECT first_address, kind FROM derived.person JOIN derived.person_mailbox USING (person_id)"
-            " JOIN derived.person_kind USING (person_id, kind) WHERE NOT person_mailbox.is_owner"
+            " WHERE NOT person_mailbox.is_owner"
         )
     )
 
