@@ -12,7 +12,7 @@ known AS (
         mail.machine_count,
         acquainted.match_key IS NOT NULL AS is_acquainted,
         owner.match_key IS NOT NULL AS is_owner
-    FROM derived.person_record AS member
+    FROM derived.person_member AS member
     JOIN derived.record_identity AS identity USING (record_no)
     LEFT JOIN office ON office.address = identity.identity
     LEFT JOIN derived.list_address AS list ON list.match_key = identity.match_key
