@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.normalise.name_words import CREDENTIALS_AFTER_COMMA
+from transforms.normalise.name_words import CREDENTIALS_AFTER_COMMA, PARTICLES
 from transforms.normalise.names import is_on_behalf, parse_name, plain_words
 from transforms.normalise.ordinary_words import Word, ordinary_words
 from transforms.normalise.spelling import core_keys_of, spelling_key_of, spelling_of
@@ -12,8 +12,8 @@ from transforms.step import Row, Rows
 _NONE = (None,) * 11
 
 
-LONGEST_WORD = LONGEST_TEXT // 2 - 1
-"""Of two that are no longer, and a comma and a space between them, all is read."""
+LONGEST_WORD = (LONGEST_TEXT - len(",  ")) // 3
+"""Of three that are no longer, and what is between them, all is read."""
 
 
 def name_words(rows: Rows) -> Rows:
@@ -22,8 +22,8 @@ def name_words(rows: Rows) -> Rows:
         words = ordinary_words(written) if len(written) <= LONGEST_WORD else None
         if words and len(words[0].parts) == 1:
             _, _, one, is_capital, is_loose = words[0]
-            is_credential = one in CREDENTIALS_AFTER_COMMA
-            yield written, one, spelling_of(one), is_capital, is_loose, is_credential
+            is_particle, is_credential = one in PARTICLES, one in CREDENTIALS_AFTER_COMMA
+            yield written, one, spelling_of(one), is_capital, is_loose, is_particle, is_credential
 
 
 def person_names(rows: Rows) -> Rows:

@@ -1,51 +1,90 @@
--- One row is a new name, and what derived.person_name says of it, if it is plain: a given and a family name of one
--- ordinary word each, in one of three ways of writing them. Of these all is known by their words; of others by person_names.py.
+-- One row is a new name, and what derived.person_name says of it, if it is plain: two or three ordinary words, in one of
+-- three ways of writing them. Of these all is known by their words; of others by person_names.py.
 WITH told AS (
     SELECT
         *,
-        given_name <> '' AND family_name <> '' IS TRUE AS is_in_fields,
-        contains(full_name, ',') IS TRUE AS is_turned
+        coalesce(given_name <> '' AND family_name <> '', FALSE) AS is_in_fields,
+        coalesce(contains(full_name, ',') AND NOT is_in_fields, FALSE) AS is_turned
     FROM temp.wanted
 ),
-parted AS (
+sided AS (
     SELECT
         *,
         CASE
-            WHEN is_in_fields THEN given_name
+            WHEN is_in_fields THEN concat_ws(' ', given_name, nullif(middle_name, ''))
             WHEN is_turned THEN split_part(full_name, ', ', 2)
-            ELSE split_part(full_name, ' ', 1)
-        END AS first,
+        END AS given_side,
         CASE
             WHEN is_in_fields THEN family_name
             WHEN is_turned THEN split_part(full_name, ', ', 1)
-            ELSE split_part(full_name, ' ', 2)
-        END AS last
+        END AS family_side,
+        if(given_side IS NOT NULL, given_side || ' ' || family_side, full_name) AS text,
+        string_split(text, ' ') AS words,
+        concat(name_prefix, name_suffix, if(is_in_fields, NULL, middle_name)) = ''
+        AND CASE
+            WHEN is_in_fields THEN coalesce(full_name, '') IN ('', text)
+            WHEN is_turned THEN full_name = family_side || ', ' || given_side
+            ELSE TRUE
+        END AS is_as_written
     FROM told
+),
+spelt AS (
+    SELECT
+        sided.*,
+        given.word AS first,
+        given.folded AS given,
+        given.spelling AS given_spelling,
+        family.word AS last,
+        family.folded AS family,
+        family.spelling AS family_spelling,
+        middle.word AS middle,
+        if(given_side IS NOT NULL, contains(given_side, ' '), NOT middle.is_particle) AS is_middle_given,
+        -- A particle is no evidence by itself.
+        if(middle.is_particle, NULL, middle.folded) AS telling,
+        if(middle.is_particle, NULL, middle.spelling) AS telling_spelling,
+        if(is_middle_given, middle.folded, NULL) AS given_too,
+        if(is_middle_given, NULL, middle.folded || ' ') AS family_too,
+        telling IS NOT NULL AND NOT family.is_particle AS tells_twice,
+        if(given.is_loose OR family.is_loose OR coalesce(middle.is_loose, FALSE), 'l', '') AS flags,
+        CASE
+            WHEN is_in_fields THEN TRUE
+            WHEN is_turned
+            THEN NOT (given.is_credential OR coalesce(middle.is_credential AND is_middle_given, FALSE))
+            ELSE NOT (given.is_capital OR family.is_capital OR coalesce(middle.is_capital, FALSE))
+        END AS is_told_by_place
+    FROM sided
+    LEFT JOIN temp.name_word AS given ON given.word = sided.words[1]
+    LEFT JOIN temp.name_word AS family ON family.word = sided.words[-1]
+    LEFT JOIN temp.name_word AS middle ON middle.word = if(len(sided.words) = 3, sided.words[2], NULL)
 )
 SELECT
-    parted.full_name,
-    parted.given_name,
-    parted.middle_name,
-    parted.family_name,
-    parted.name_prefix,
-    parted.name_suffix,
-    least(given.folded, family.folded) || ' ' || greatest(given.folded, family.folded) AS name_key,
-    least(given.spelling, family.spelling) || ' ' || greatest(given.spelling, family.spelling) AS spelling_key,
-    []::TEXT[] AS core_keys,
-    concat(given.folded, '||', family.folded, '|||', if(given.is_loose OR family.is_loose, 'l', '')) AS name_form,
-    given.folded AS given,
-    family.folded AS family,
-    parted.first || ' ' || parted.last AS display_name,
-    parted.first AS display_given_name,
-    parted.last AS display_family_name,
+    full_name,
+    given_name,
+    middle_name,
+    family_name,
+    name_prefix,
+    name_suffix,
+    array_to_string(list_sort([given, telling, family]), ' ') AS name_key,
+    array_to_string(list_sort([given_spelling, telling_spelling, family_spelling]), ' ') AS spelling_key,
+    if(
+        tells_twice,
+        list_sort(list_distinct([
+            if(length(telling) > 1, array_to_string(list_sort([given_spelling, telling_spelling]), ' '), NULL),
+            if(length(family) > 1, array_to_string(list_sort([given_spelling, family_spelling]), ' '), NULL)
+        ])),
+        []
+    ) AS core_keys,
+    concat(given, '|', given_too, '|', family_too, family, '|||', flags) AS name_form,
+    given,
+    concat(family_too, family) AS family,
+    text AS display_name,
+    if(is_middle_given, first || ' ' || middle, first) AS display_given_name,
+    if(is_middle_given, last, concat_ws(' ', middle, last)) AS display_family_name,
     TRUE AS is_human,
     FALSE AS is_on_behalf,
-    CASE
-        WHEN concat(middle_name, name_prefix, name_suffix) <> '' THEN FALSE
-        WHEN is_in_fields THEN coalesce(full_name, '') IN ('', first || ' ' || last)
-        WHEN is_turned THEN full_name = last || ', ' || first AND NOT given.is_credential
-        ELSE full_name = first || ' ' || last AND NOT (given.is_capital OR family.is_capital)
-    END AND given.word IS NOT NULL AND family.word IS NOT NULL IS TRUE AS is_plain
-FROM parted
-LEFT JOIN temp.name_word AS given ON given.word = parted.first
-LEFT JOIN temp.name_word AS family ON family.word = parted.last
+    coalesce(
+        is_as_written AND is_told_by_place AND first IS NOT NULL AND last IS NOT NULL
+        AND (len(words) = 2 OR (len(words) = 3 AND middle IS NOT NULL)),
+        FALSE
+    ) AS is_plain
+FROM spelt
