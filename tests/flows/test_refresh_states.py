@@ -260,14 +260,17 @@ class Refreshes(RuleBasedStateMachine):
             judge.tag(self.world.home, who[1], [tag], self.world.clock(), remove=remove)
         self.is_fresh = False
 
-    @rule(many=st.sampled_from([3, 40]), is_there=st.booleans())
-    def put_many_cards(self, many: int, is_there: bool) -> None:
-        """A name gets commoner, a number is that of a switchboard; or they are gone again."""
+    @rule(many=st.sampled_from([3, 40]), is_there=st.booleans(), is_one=st.booleans())
+    def put_many_cards(self, many: int, is_there: bool, is_one: bool) -> None:
+        """A name gets commoner, a number is that of a switchboard, or of one who is there again and again; or
+        they are gone again.
+        """
         for at in range(many):
             href = f"/book/many-{at}.vcf"
             if is_there:
-                lines = (f"EMAIL:silva{at}@example.org", "TEL:+49 30 901820", "ORG:Silva Ltd")
-                self.world.contacts.put("/book/", href, card(f"many-{at}", f"Ana{at % 7} Silva", *lines))
+                who = 0 if is_one else at
+                lines = (f"EMAIL:silva{who}@example.org", "TEL:+49 30 901820", "ORG:Silva Ltd")
+                self.world.contacts.put("/book/", href, card(f"many-{at}", f"Ana{who % 7} Silva", *lines))
             elif href in self._texts("/book/"):
                 self.world.contacts.delete("/book/", href)
         self.is_fresh = False

@@ -29,32 +29,33 @@ reason AS (
             END
             WHEN 'phone' THEN if(identity.is_personal, 'mobile', 'phone')
             ELSE if(identity.is_personal, 'profile', 'homepage')
-        END AS kind
+        END AS kind,
+        hash(resolvable.name_key) AS name_no
     FROM derived.record_identity AS identity
-    SEMI JOIN resolvable USING (record_no)
+    JOIN resolvable USING (record_no)
     UNION ALL
-    SELECT record_no, hash('name', spelling_key), 'name'
+    SELECT record_no, hash('name', spelling_key), 'name', NULL
     FROM resolvable
     WHERE contains(spelling_key, ' ')
     UNION ALL
-    SELECT record_no, hash('name', unnest(core_keys)), 'name'
+    SELECT record_no, hash('name', unnest(core_keys)), 'name', NULL
     FROM resolvable
     WHERE len(core_keys) > 0
     UNION ALL
-    SELECT identity.record_no, hash('name', mailbox.local_spelling_key), 'name'
+    SELECT identity.record_no, hash('name', mailbox.local_spelling_key), 'name', NULL
     FROM derived.record_identity AS identity
     SEMI JOIN nameless USING (record_no)
     JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
     WHERE identity.kind = 'email' AND mailbox.local_spelling_key IS NOT NULL
     UNION ALL
-    SELECT record_no, hash('name at work', spelling_key, workplace), 'name at work'
+    SELECT record_no, hash('name at work', spelling_key, workplace), 'name at work', NULL
     FROM worker
     UNION ALL
     -- Any word may be the family name: 'Maria García López' is a García too.
-    SELECT record_no, hash('word at work', unnest(string_split(name_key, ' ')), workplace), 'word at work'
+    SELECT record_no, hash('word at work', unnest(string_split(name_key, ' ')), workplace), 'word at work', NULL
     FROM worker
     UNION ALL
-    SELECT record_no, hash('word and birthday', unnest(string_split(name_key, ' ')), right(birthday, 5)), 'word and birthday'
+    SELECT record_no, hash('word and birthday', unnest(string_split(name_key, ' ')), right(birthday, 5)), 'word and birthday', NULL
     FROM resolvable
     WHERE birthday IS NOT NULL AND contains(name_key, ' ')
 )
@@ -64,5 +65,6 @@ SELECT
     CAST(kind AS ENUM (
         'name', 'name at work', 'word at work', 'word and birthday', 'email', 'role mailbox', 'household mailbox', 'phone',
         'mobile', 'homepage', 'profile'
-    )) AS kind
+    )) AS kind,
+    name_no                            -- of an address or number: who has it by which name; NULL: by none
 FROM reason;

@@ -274,6 +274,25 @@ def test_a_key_of_many_records_is_no_evidence(people: Next) -> None:
     assert compared == [("both have the number +442079460130",)]
 
 
+def test_a_book_that_was_imported_again_and_again(people: Next) -> None:
+    """Forty cards of one name and address are one person, be they in one book or in forty; but not who has
+    the address by another name, nor the two of one name among many with the address of a list.
+    """
+    book = Book(people)
+    for number in range(40):
+        book.card(f"one-{number}", "Ottilie Zwingli", "oz@b.example")
+        book.card(
+            f"many-{number}", "Leopold Habicht", "lh@c.example", "+44 7700 900123", book=f"book-{number}"
+        )
+        book.card(f"list-{number}", f"Name{number % 20:02d} Family{number % 20:02d}", "all@d.example")
+    book.card("other", "Ottilie Hauser", "oz@b.example")
+    book.resolve()
+    of = book.person_of()
+    assert len({of[f"one-{number}"] for number in range(40)}) == 1
+    assert len({of[f"many-{number}"] for number in range(40)}) == 1
+    assert len({of[f"list-{number}"] for number in range(40)} | {of["other"]}) == 41
+
+
 def test_rarity_counts_people_not_records(people: Next) -> None:
     """A name in five books is one person's and stays rare; five times in one book it is five people's."""
     book = Book(people)
