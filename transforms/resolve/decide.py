@@ -8,9 +8,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+import numpy as np
+
 from transforms.resolve.cluster import Edge, Guard, Pair, Record, cluster
 from transforms.resolve.identity import components
-from transforms.step import Row, Rows
+from transforms.step import Columns, Row, Rows
 
 
 class _Wanted(NamedTuple):
@@ -27,6 +29,24 @@ class _Wanted(NamedTuple):
     left_book: str | None
     right_book: str | None
     judgement: str | None
+
+
+def held_together(pairs: Columns) -> Columns:
+    """Columns of component_value.sql -> columns of temp.component: to each record, the least that it hangs
+    together with.
+
+    Each takes the least that it or a neighbour has taken, and then the one that that one has taken.
+    """
+    left, right = pairs
+    records, places = np.unique(np.concatenate((left, right)), return_inverse=True)
+    one, other = np.split(places, 2)
+    least = np.arange(len(records))
+    while (least[one] != least[other]).any():
+        found = np.minimum(least[one], least[other])
+        np.minimum.at(least, one, found)
+        np.minimum.at(least, other, found)
+        least = least[least]
+    return records, records[least]
 
 
 def decisions(rows: Rows) -> Rows:

@@ -1,7 +1,16 @@
 -- One row is a component in which there is nothing that a guard could find: it is one person, in whichever order its pairs
 -- are joined.
 CREATE OR REPLACE TEMP TABLE plain AS
-WITH judged AS (
+WITH member AS MATERIALIZED (
+    SELECT
+        component.component_no,
+        component.record_no,
+        derived.text_no(record.name_form) AS name_no,
+        derived.text_no(record.book) AS book_no
+    FROM temp.component AS component
+    JOIN derived.record AS record USING (record_no)
+),
+judged AS (
     SELECT component.component_no
     FROM temp.wanted AS wanted
     JOIN temp.component AS component ON component.record_no = wanted.left_no
@@ -16,8 +25,8 @@ compared AS (
         edge.is_enough AND one.name_no IS NOT NULL AND other.name_no IS NOT NULL AS is_named,
         CASE WHEN one.name_no <> other.name_no THEN xor(one.name_no, other.name_no) END AS names_no
     FROM derived.edge AS edge
-    JOIN temp.component AS one ON one.record_no = edge.left_no
-    JOIN temp.component AS other ON other.record_no = edge.right_no AND other.component_no = one.component_no
+    JOIN member AS one ON one.record_no = edge.left_no
+    JOIN member AS other ON other.record_no = edge.right_no AND other.component_no = one.component_no
 ),
 shown AS (
     SELECT
@@ -35,14 +44,14 @@ held AS (
         count(*) AS records,
         count(name_no) AS named,
         count(DISTINCT name_no) AS names
-    FROM temp.component
+    FROM member
     GROUP BY component_no
 ),
 in_book AS (
     SELECT component_no, sum(records * (records - 1) // 2) AS pairs
     FROM (
         SELECT component_no, book_no, count(*) AS records
-        FROM temp.component
+        FROM member
         WHERE book_no IS NOT NULL
         GROUP BY component_no, book_no
         HAVING count(*) > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transforms.judge.steps import JUDGEMENTS, WORDS
-from transforms.resolve.decide import decisions
+from transforms.resolve.decide import decisions, held_together
 from transforms.resolve.identity import inherited_ids
 from transforms.resolve.name_pairs import name_pairs
 from transforms.step import Arrays, Python, Sql, Step
@@ -70,6 +70,7 @@ STEPS: tuple[Step, ...] = (
         way=(
             Sql(_HERE, "wanted.sql"),
             Sql(_HERE, "component.sql"),
+            Arrays(_HERE, ("component_value.sql",), held_together, "component"),
             Sql(_HERE, "plain.sql"),
             Sql(_HERE, "clustered.sql"),
             Python(_HERE, "edge_value.sql", decisions, "clustered"),

@@ -14,7 +14,7 @@ from tests.transforms.resolve.test_cluster import ANNA, ANNE_MARIE, BERND, JANE,
 from transforms.normalise.steps import NUMBERS
 from transforms.resolve.cluster import LARGEST_PERSON, Edge, Pair, Record, cluster
 from transforms.resolve.compare import are_in_conflict
-from transforms.resolve.decide import decisions
+from transforms.resolve.decide import decisions, held_together
 from warehouse.people import Next, scratch
 
 Decided = list[tuple[int, int, str | None, int | None]]
@@ -65,7 +65,10 @@ def decide(
     )  # fmt: skip
     tables.replace("derived.judgement", judged)
     tables.run("DROP TABLE IF EXISTS derived.decision")
-    for file in ("wanted.sql", "component.sql", "plain.sql", "clustered.sql"):
+    for file in ("wanted.sql", "component.sql"):
+        tables.run(_text(file))
+    tables.append_columns("component", held_together(tables.arrays(_text("component_value.sql"))))
+    for file in ("plain.sql", "clustered.sql"):
         tables.run(_text(file))
     tables.append("clustered", decisions(tables.rows(_text("edge_value.sql"))))
     tables.run(_text("decision.sql"))
