@@ -7,7 +7,6 @@ WITH mailbox AS MATERIALIZED (
         derived.text_no(local_part) AS local_part_no,
         derived.text_no(match_key) AS mailbox_no
     FROM derived.record_identity
-    SEMI JOIN temp.side USING (record_no)
     WHERE kind = 'email' AND role IS NULL AND strpos(identity, '@') > 5
 ),
 beginning AS (

@@ -1,17 +1,9 @@
--- One row is a record that is compared with others, and what of it is compared: texts as numbers.
+-- One row is a record, and what of it is compared with others: texts as numbers.
 CREATE OR REPLACE TEMP TABLE side AS
-WITH asked AS (
-    SELECT left_no AS record_no FROM derived.shared_key
-    UNION
-    SELECT right_no FROM derived.shared_key
-),
-record AS (
-    FROM derived.record SEMI JOIN asked USING (record_no)
-),
 -- Of a record without a name the one that its address reads like.
-local_name AS (
+WITH local_name AS (
     SELECT identity.record_no, min(mailbox.local_name_form) AS name_form
-    FROM record
+    FROM derived.record AS record
     JOIN derived.record_identity AS identity USING (record_no)
     JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
     WHERE identity.kind = 'email' AND record.name_form IS NULL
@@ -21,11 +13,10 @@ local_name AS (
 held AS (
     SELECT
         record_no,
-        list(derived.text_no(match_key)) FILTER (kind = 'phone' AND is_personal) AS mobiles,
-        list(derived.text_no(match_key)) FILTER (kind = 'email' AND role IS NULL) AS mailboxes
+        list(derived.text_no(match_key)) FILTER (kind = 'phone') AS mobiles,
+        list(derived.text_no(match_key)) FILTER (kind = 'email') AS mailboxes
     FROM derived.record_identity
-    SEMI JOIN asked USING (record_no)
-    WHERE kind IN ('email', 'phone')
+    WHERE kind = 'phone' AND is_personal OR kind = 'email' AND role IS NULL
     GROUP BY record_no
 )
 SELECT
@@ -43,7 +34,7 @@ SELECT
     derived.text_no(record.book) AS book_no,
     held.mobiles,
     held.mailboxes
-FROM record
+FROM derived.record AS record
 LEFT JOIN local_name USING (record_no)
 LEFT JOIN held USING (record_no)
 LEFT JOIN derived.name_rarity AS name_rarity USING (name_key)
