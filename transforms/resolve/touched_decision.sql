@@ -1,14 +1,17 @@
 -- One row is a pair of records about which must be decided again: evidence or the user's word holds it together, by way
 -- of others or not, with a record of which something has changed. Or it was such a pair.
-WITH RECURSIVE held AS (
-    SELECT left_no, right_no FROM derived.edge WHERE is_enough
-    UNION
-    SELECT left_no, right_no FROM derived.judgement WHERE left_no IS NOT NULL
-),
-changed_pair AS (
+WITH RECURSIVE changed_pair AS (
     SELECT left_no, right_no FROM changed.derived.edge WHERE is_enough
     UNION
     SELECT left_no, right_no FROM changed.derived.judgement WHERE left_no IS NOT NULL
+),
+held AS (
+    -- About all pairs with enough evidence it was decided last time: of all evidence these are few.
+    SELECT left_no, right_no FROM derived.decision
+    UNION
+    SELECT left_no, right_no FROM derived.judgement WHERE left_no IS NOT NULL
+    UNION
+    FROM changed_pair
 ),
 neighbour AS (
     SELECT left_no AS record_no, right_no AS other_no FROM held
@@ -25,5 +28,3 @@ touched_record AS (
     SELECT neighbour.other_no FROM touched_record JOIN neighbour USING (record_no)
 )
 SELECT left_no, right_no FROM held WHERE left_no IN (FROM touched_record)
-UNION
-FROM changed_pair
