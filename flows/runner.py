@@ -21,7 +21,7 @@ _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
 _CHANGED = re.compile(r"\bchanged\.((?:core|derived)\.[a-z_]+)\b")
 _MADE = re.compile(r"CREATE (TABLE|VIEW|MACRO) ((?:core|derived|main)\.[a-z_]+)")
 _TEMPORARY = re.compile(r"CREATE OR REPLACE TEMP TABLE ([a-z_]+)")
-_HEAD = re.compile(r"CREATE TABLE [a-z_.]+ AS\b")
+_HEAD = re.compile(r"CREATE (?:TABLE|VIEW) [a-z_.]+ AS\b")
 
 
 NOTHING: Mapping[str, Taken] = MappingProxyType({})
@@ -79,7 +79,8 @@ class _Run:
         self._content: dict[str, str] = {}
         self._reads: dict[str, frozenset[str]] = {}
         is_like_last = self._known and people.has_last
-        self._touched = Touched(people, taken, self._reads) if is_like_last else None
+        self._views: dict[str, str] = {}
+        self._touched = Touched(people, taken, self._views) if is_like_last else None
         self._values: set[str] = set()
 
     def step(self, step: Step) -> None:
@@ -106,6 +107,8 @@ class _Run:
         if kind != "TABLE":
             # What stands behind a name without rows is its text, and whatever the text reads.
             self._reads[name] = reads
+            if kind == "VIEW" and "COMMENT ON" not in text:
+                self._views[name] = _HEAD.sub("", text).rstrip().removesuffix(";")
             if known is None:
                 self._people.run(text)
             if known is None or known.made_from != made_from:
@@ -117,7 +120,7 @@ class _Run:
         elif known and (touched := self._find_touched(name, step, reads, known)):
             content = known.content
             if touched.is_any:
-                touched.fetch(reads, step.by, step.both, whole_text)
+                touched.fetch(reads, step.by, step.through, whole_text)
                 self._go(step.way, touched)
                 query = touched.narrow(_HEAD.sub("", text, count=1))
                 self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS {query}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from warehouse.people import Next, content_after, rows_of
@@ -27,7 +27,7 @@ def take_out(people: Next, names: Iterable[str]) -> dict[str, Taken]:
     What they say now is appended afterwards.
     """
     taken = {}
-    touched = f"SEMI JOIN temp.touched USING ({', '.join(_RECORD)})"
+    touched = f"temp.touched USING ({', '.join(_RECORD)})"
     next_rows = [f"SELECT '{name}', coalesce(max(rowid) + 1, 0) FROM {name}" for name in names]  # noqa: S608 - our own
     for name, next_row in people.rows("\nUNION ALL\n".join(next_rows)):
         count = 0
@@ -45,11 +45,11 @@ class Touched:
     `changed.SCHEMA.NAME`: the rows of a table that the last people database has and the next one has not, and
     the reverse (``has_come``). ``touched_key``: the values of some columns for which one step has to be run.
 
-    ``taken``: what `take_out` took out of core tables, of which nothing else changed. ``views``: names of
-    which rows bear no number.
+    ``taken``: what `take_out` took out of core tables, of which nothing else changed. ``views``: the query of
+    each, in the order in which they are made.
     """
 
-    def __init__(self, people: Next, taken: Mapping[str, Taken], views: Collection[str]) -> None:
+    def __init__(self, people: Next, taken: Mapping[str, Taken], views: Mapping[str, str]) -> None:
         self._people = people
         self.taken = taken
         self._views = views
@@ -104,34 +104,46 @@ class Touched:
             return found[0]
         return f"(SELECT *, TRUE AS has_come FROM {found[1]} WHERE FALSE)"  # noqa: S608 - our own names
 
-    def fetch(self, names: Iterable[str], by: Sequence[str], both: str, words: str) -> None:
-        """Make a temporary table of the touched rows of each of the tables that have the columns ``by``, for
-        `narrow`; of those that have the column ``both``, of the rows that have one of the two ``by`` for it.
+    def fetch(self, names: Iterable[str], by: Sequence[str], through: str, words: str) -> None:
+        """Make a temporary table of the touched rows of each of the tables and views that have the columns
+        ``by``, for `narrow`. Of tables that have the column ``through`` instead, of the rows with a value of
+        it that those have; where none of them has it, that is one of ``by``.
 
         Of their columns those that ``words`` name. To find rows by narrow columns, and to fetch them by
         their numbers, takes a fraction of reading wide ones.
         """
         self._fetched.clear()
-        named = {*by, both, *re.findall(r"\w+", words)}
-        for name in sorted(names):
+        wanted = dict.fromkeys(self._behind(sorted(names), by))
+        views = [name for name in self._views if name in wanted and self.has(name, by)]
+        named = {*by, through, *re.findall(r"\w+", words + "".join(self._views[name] for name in views))}
+        tables = [name for name in wanted if name not in self._views]
+        for name in tables:
             if self.has(name, by):
-                key = f"temp.touched_key USING ({', '.join(by)})"
-            elif both and self.has(name, [both]):
-                one, other = by
-                either = (
-                    f"SELECT {one} AS {both} FROM temp.touched_key UNION SELECT {other} FROM temp.touched_key"  # noqa: S608 - our own
-                )
-                key = f"({either}) USING ({both})"
-            else:
-                continue
-            columns = ", ".join(column for column in self._columns_of(name) if column in named)
-            rows = f"{name} SEMI JOIN {key}"
-            if name not in self._views:
-                rows = f"{name} WHERE rowid IN (SELECT rowid FROM {rows})"  # noqa: S608 - our own names
-            self._fetched[name] = "touched_" + name.replace(".", "_")
-            self._people.run(
-                f"CREATE OR REPLACE TEMP TABLE {self._fetched[name]} AS SELECT {columns} FROM {rows}"  # noqa: S608
-            )
+                self._fetch(name, _by_number(name, f"temp.touched_key USING ({', '.join(by)})"), named)
+        if through:
+            bearers = [fetched for name, fetched in self._fetched.items() if self.has(name, [through])]
+            values = [f"SELECT {through} FROM {fetched}" for fetched in bearers]  # noqa: S608 - our own names
+            values = values or [f"SELECT {one} AS {through} FROM temp.touched_key" for one in by]  # noqa: S608
+            self._people.run(f"CREATE OR REPLACE TEMP TABLE touched_through AS {' UNION '.join(values)}")
+            for name in tables:
+                if name not in self._fetched and self.has(name, [through]):
+                    self._fetch(name, _by_number(name, f"temp.touched_through USING ({through})"), named)
+        for name in views:
+            query = self.narrow(self._views[name])
+            self._fetch(name, f"({query}) SEMI JOIN temp.touched_key USING ({', '.join(by)})", named)
+
+    def _behind(self, names: Iterable[str], by: Sequence[str]) -> Iterator[str]:
+        """The names, and those that views among them read that have the columns ``by``."""
+        for name in names:
+            yield name
+            if name in self._views and self.has(name, by):
+                yield from self._behind(_NAME.findall(self._views[name]), by)
+
+    def _fetch(self, name: str, rows: str, named: set[str]) -> None:
+        columns = ", ".join(column for column in self._columns_of(name) if column in named)
+        self._fetched[name] = "touched_" + name.replace(".", "_")
+        rows = f"SELECT {columns} FROM {rows}"  # noqa: S608 - our own names
+        self._people.run(f"CREATE OR REPLACE TEMP TABLE {self._fetched[name]} AS {rows}")
 
     def narrow(self, text: str) -> str:
         """A query, or the making of a table by one; in place of tables it reads what was fetched of them."""
@@ -142,7 +154,7 @@ class Touched:
 
         Returns its `Next.content_hash`, which was ``content``.
         """
-        held = _held(name, f"SEMI JOIN temp.touched_key USING ({', '.join(by)})")
+        held = _held(name, f"temp.touched_key USING ({', '.join(by)})")
         return self._put(name, held, content)
 
     def _put(self, name: str, held: str, content: str) -> str:
@@ -236,10 +248,13 @@ class Touched:
         )
 
 
-def _held(name: str, touched: str) -> str:
-    """The rows of a table that such a semi join finds, with their numbers."""
-    found = f"SELECT rowid FROM {name} {touched}"  # noqa: S608 - our own names
-    return f"SELECT rowid AS held_row, * FROM {name} WHERE rowid IN ({found})"  # noqa: S608
+def _held(name: str, key: str) -> str:
+    """The rows of a table that a semi join with ``key`` finds, with their numbers."""
+    return f"SELECT rowid AS held_row, * FROM {_by_number(name, key)}"  # noqa: S608 - our own names
+
+
+def _by_number(name: str, key: str) -> str:
+    return f"{name} WHERE rowid IN (SELECT rowid FROM {name} SEMI JOIN {key})"  # noqa: S608 - our own names
 
 
 def _taken(name: str) -> str:

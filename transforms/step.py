@@ -36,8 +36,8 @@ class Sql:
     that lacks the columns, everything is made anew.
 
     ``way``: steps that make temporary tables for this one, of the same values. ``aside``: tables whose change
-    by itself touches nothing. ``both``: a column that the two of ``by`` are values of; of tables that have it
-    the rows of these two are read.
+    by itself touches nothing. ``through``: a column by which rows of tables without ``by`` hang on those of
+    tables with it; rows of other values of it are not read either. Of a pair, both are such values.
 
     ``by_rows``: of a view whose rows are compared. What reads it runs again when they have changed, and not
     whenever something behind it has: it shows of a wide table what many steps need.
@@ -49,7 +49,7 @@ class Sql:
     touched: str | None = None
     way: tuple[Step, ...] = ()
     aside: tuple[str, ...] = ()
-    both: str = ""
+    through: str = ""
     by_rows: bool = False
 
     @property

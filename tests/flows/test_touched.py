@@ -61,7 +61,7 @@ def change(people: Next, *records: Row, now: Iterable[Row] = ()) -> Touched:
     people.append("touched", records)
     taken = take_out(people, ["core.number"])
     people.append("core.number", now)
-    touched = Touched(people, taken, ())
+    touched = Touched(people, taken, {})
     content = touched.content_of_taken("core.number", before)
     assert content == people.content_hash("core.number")
     return touched
@@ -98,7 +98,7 @@ def test_what_came_is_found_where_rows_were_numbered_anew(people: Next) -> None:
     people.append("touched", [ANA])
     taken = take_out(people, ["core.number"])["core.number"]
     people.append("core.number", [(*ANA, "99")])
-    touched = Touched(people, {"core.number": taken._replace(next_row=100)}, ())
+    touched = Touched(people, {"core.number": taken._replace(next_row=100)}, {})
     assert touched.content_of_taken("core.number", before) == people.content_hash("core.number")
 
 
