@@ -62,17 +62,14 @@ def core_keys_of(name: Name) -> list[str]:
     return sorted({spelling_key_of(f"{name.given} {word}") for word in behind if len(word) > 1})
 
 
-_SOUNDS = (
-    ("ph", re.compile(r"ph"), "f"),
-    ("", re.compile(r"[ckgq]h|[kgq]|c(?![eiyh])"), "k"),
-    ("", re.compile(r"sh|ch|ts|tz|zh|[szcjx]"), "s"),
-    ("", re.compile(r"[td]h|[td]"), "t"),
-    ("", re.compile(r"[bpfvw]"), "p"),
-    ("", re.compile(r"[mn]"), "n"),
-    ("", re.compile(r"[lr]"), "r"),
-    ("", re.compile(r"[^kstpnr\n]"), ""),
-    ("", re.compile(r"(.)\1+"), r"\1"),
-)
+# T is one sound with s or z behind it, and c is s before e, i and y.
+_HISSED = (("t", re.compile(r"t(?=[sz])"), ""), ("c", re.compile(r"c(?=[eiy])"), "s"))
+_DOUBLED = (("", re.compile(r"(.)\1+"), r"\1"),)
+
+
+_SOUNDING = b"cgqzjxdbfvwml"
+_SOUNDS = bytes.maketrans(_SOUNDING, b"kkkssstppppnr")
+_SILENT = bytes(set(range(128)) - set(_SOUNDING + b"kstpnr\n"))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -81,9 +78,14 @@ def sounds_of(words: tuple[str, ...]) -> str:
 
     It is left of a name however it was romanised: vowels, h and y are a matter of taste, abjads write few.
     """
-    return _rewritten("".join(words), _SOUNDS)
+    return _sounding("".join(words))
 
 
 def sounds_of_each(texts: Iterable[str]) -> list[str]:
     """`sounds_of` each of many texts, in a fraction of the time."""
-    return _rewritten("\n".join(texts), _SOUNDS).split("\n")
+    return _sounding("\n".join(texts)).split("\n")
+
+
+def _sounding(text: str) -> str:
+    letters = _rewritten(text, _HISSED).encode("ascii", "ignore")
+    return _rewritten(letters.translate(_SOUNDS, _SILENT).decode("ascii"), _DOUBLED)

@@ -10,43 +10,34 @@ from itertools import product
 from typing import get_args
 
 import numpy as np
-from rapidfuzz.distance import OSA, Indel
-from rapidfuzz.process import cpdist
 
 from transforms.normalise.names import Name
-from transforms.normalise.spelling import sounds_of_each
 from transforms.resolve.compare import LIKE_SOUNDS, Outcome, compare, of_full_names
-from transforms.resolve.given_names import nicknames
-from transforms.resolve.name_parts import (
-    MOST_LETTERS,
-    SHORTEST_ALIKE,
-    SHORTEST_NEAR,
-    SHORTEST_TWICE,
-    Family,
-    Given,
-    bends_by_gender,
-)  # fmt: skip
-from transforms.resolve.name_table import Bits, Names, Numbers, Table, Truths, bits, names_of
+from transforms.resolve.name_table import Bits, Names, Numbers, Truths, bits, names_of
+from transforms.resolve.part_pairs import (
+    FAMILY,
+    GIVEN,
+    compare_family,
+    compare_given,
+    found_in_each_other,
+    may_be_one,
+    numbered,
+    similarities,
+)
 from transforms.step import Columns
 
 _CHUNK = 1 << 14
 """Pairs of which all arrays together fit into a processor's cache."""
 
-_GIVEN: tuple[Given, ...] = get_args(Given)
-_SAME, _SPELLING, _NICKNAME, _NEAR, _ALIKE, _INITIAL, _DIFFERS = range(len(_GIVEN))
-_FAMILY: tuple[Family, ...] = get_args(Family)
-_FAMILY_SAME, _FAMILY_SPELLING, _CONTAINED, _FAMILY_NEAR, _FAMILY_DIFFERS = range(len(_FAMILY))
-
-_OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-_NUMBER_OF: dict[Outcome, int] = {outcome: number for number, outcome in enumerate(_OUTCOMES)}
+_OUTCOME = numbered(get_args(Outcome))
 _UNCLEAR, _TURNED, _OPEN = -1, -2, -3
 """For `compare` to tell; for the names in another order to tell; for the next rules to tell."""
 
-_TABLE = np.zeros((len(_GIVEN), len(_FAMILY), 2), np.int8)
+_FULL_NAMES = np.zeros((len(GIVEN), len(FAMILY), 2), np.int8)
 """The number of the outcome, by what given names say, what families say, and whether one name is longer."""
-for _given, _family, _is_longer in product(range(len(_GIVEN)), range(len(_FAMILY)), (0, 1)):
-    _TABLE[_given, _family, _is_longer] = _NUMBER_OF[
-        of_full_names(_GIVEN[_given], _FAMILY[_family], is_longer=bool(_is_longer))
+for _given, _family, _is_longer in product(GIVEN, FAMILY, (False, True)):
+    _FULL_NAMES[GIVEN[_given], FAMILY[_family], int(_is_longer)] = _OUTCOME[
+        of_full_names(_given, _family, is_longer=_is_longer)
     ]
 
 
@@ -66,39 +57,20 @@ def name_pairs(compared_names: Columns, pairs: Columns) -> Columns:
     rows = np.flatnonzero(said == _UNCLEAR)
     for row in rows.tolist():
         one, other = (Name.from_form(forms[number[row]]) for number in (left, right))
-        said[row] = _NUMBER_OF[compare(one, other)]
-    return left_form_no, right_form_no, np.array(_OUTCOMES, np.object_)[said]
+        said[row] = _OUTCOME[compare(one, other)]
+    return left_form_no, right_form_no, np.array(list(_OUTCOME), np.object_)[said]
 
 
 def _compare(one: Names, other: Names) -> Numbers:
     """As `compare`."""
-    is_human = one["is_human"] & other["is_human"]
-    has_one_gender, genders_differ = _are_one(one["gender"], other["gender"])
-    _, generations_differ = _are_one(one["generation"], other["generation"])
-    has_one_key = _have_one_key(one, other)
-    said = np.select(
-        [
-            one["is_long"] | other["is_long"],
-            has_one_key & has_one_gender,
-            one["is_mixed"] | other["is_mixed"],
-            ~is_human & has_one_key,
-            ~is_human,
-            generations_differ,
-            genders_differ,
-            one["letters"] == other["letters"],
-        ],
-        [
-            _UNCLEAR,
-            _NUMBER_OF["name_equal"],
-            _NUMBER_OF["homoglyph"],
-            _NUMBER_OF["name_equal"],
-            _NUMBER_OF["name_differs"],
-            _NUMBER_OF["generation_differs"],
-            _NUMBER_OF["gender_differs"],
-            _UNCLEAR,
-        ],
-        _OPEN,
-    )
+    has_one_key = one["key_letters"] == other["key_letters"]
+    rows = np.flatnonzero(has_one_key)
+    has_one_key[rows] = _have_one_key(one.at(rows), other.at(rows))
+    has_same_letters = one["letters"] == other["letters"]
+    said = np.select([has_one_key, has_same_letters], [_OUTCOME["name_equal"], _UNCLEAR], _OPEN)
+    rows = np.flatnonzero(one["has_title"] | other["has_title"])
+    said[rows] = _with_titles(one.at(rows), other.at(rows), has_one_key[rows], has_same_letters[rows])
+
     is_full = (one["in_family"] > 0) & (other["in_family"] > 0)
     rows = np.flatnonzero((said == _OPEN) & ~is_full)
     said[rows] = _single_words(one.at(rows), other.at(rows))
@@ -112,43 +84,63 @@ def _compare(one: Names, other: Names) -> Numbers:
     return said
 
 
-def _are_one(one: Numbers, other: Numbers) -> tuple[Truths, Truths]:
-    """Whether two titles are the same, and whether they are two."""
-    is_same = one == other
-    return is_same, ~is_same & (one > 0) & (other > 0)
-
-
 def _have_one_key(one: Names, other: Names) -> Truths:
-    may_have: Truths = (one["key_letters"] == other["key_letters"]) & (
-        one["generation"] == other["generation"]
+    """Whether names with the same letters but for particles have the same words."""
+    has_one_key: Truths = (one["key"] == other["key"]).all(axis=1)
+    has_one_key &= one["generation"] == other["generation"]
+    return has_one_key
+
+
+def _with_titles(one: Names, other: Names, has_one_key: Truths, has_same_letters: Truths) -> Numbers:
+    """As the first rules of `compare`, of which most names need not be asked."""
+    is_human = one["is_human"] & other["is_human"]
+    gender, other_gender = one["gender"], other["gender"]
+    generation, other_generation = one["generation"], other["generation"]
+    return np.select(
+        [
+            one["is_long"] | other["is_long"],
+            has_one_key & (gender == other_gender),
+            one["is_mixed"] | other["is_mixed"],
+            ~is_human & has_one_key,
+            ~is_human,
+            (generation != other_generation) & (generation > 0) & (other_generation > 0),
+            (gender != other_gender) & (gender > 0) & (other_gender > 0),
+            has_same_letters,
+        ],
+        [
+            _UNCLEAR,
+            _OUTCOME["name_equal"],
+            _OUTCOME["homoglyph"],
+            _OUTCOME["name_equal"],
+            _OUTCOME["name_differs"],
+            _OUTCOME["generation_differs"],
+            _OUTCOME["gender_differs"],
+            _UNCLEAR,
+        ],
+        _OPEN,
     )
-    rows = np.flatnonzero(may_have)
-    may_have[rows] = (one.at(rows)["key"] == other.at(rows)["key"]).all(axis=1)
-    return may_have
 
 
 def _is_in_family(words: Numbers, names: Names) -> Truths:
-    is_there: Truths = (bits(_behind(names) == words) & names["in_family"]) > 0
+    is_there: Truths = (bits(names.behind() == words) & names["in_family"]) > 0
     return is_there
-
-
-def _behind(names: Names) -> Numbers:
-    """The words behind the given names, a row for each place that any of them has."""
-    size = names["size"].max(initial=1)
-    return np.ascontiguousarray(names["behind"][:, :size].T)
 
 
 def _single_words(one: Names, other: Names) -> Numbers:
     """As `_single_word`, of names of which one at least has no family."""
-    given = _compare_given(one.given, other.given)
+    given = compare_given(one.given, other.given)
     has_family: Truths = np.zeros(len(given), np.bool_)
     for single, full in ((one, other), (other, one)):
-        is_spelt = single.given["spelling"] == full.words["spelling"][_behind(full)]
+        is_spelt = single.given["spelling"] == full.words["spelling"][full.behind()]
         has_family |= (bits(is_spelt) & full["in_family"]) > 0
     return np.select(
-        [np.isin(given, [_SAME, _SPELLING, _NICKNAME]), has_family, one["is_loose"] != other["is_loose"]],
-        [_NUMBER_OF["given_only"], _NUMBER_OF["family_only"], _NUMBER_OF["other_script"]],
-        _NUMBER_OF["name_differs"],
+        [
+            np.isin(given, [GIVEN["same"], GIVEN["spelling"], GIVEN["nickname"]]),
+            has_family,
+            one["is_loose"] != other["is_loose"],
+        ],
+        [_OUTCOME["given_only"], _OUTCOME["family_only"], _OUTCOME["other_script"]],
+        _OUTCOME["name_differs"],
     )
 
 
@@ -173,50 +165,43 @@ def _are_before(one: Names, other: Names) -> Truths:
 
 def _full_names(one: Names, other: Names) -> Numbers:
     """As `_full_names`, of names in the same order."""
-    behind, other_behind = _behind(one), _behind(other)
-    is_same = behind[:, None] == other_behind
-    meets, other_meets = bits(is_same.swapaxes(0, 1)), bits(is_same)
-    given = _compare_given(one.given, other.given)
-    family = _compare_family(one, other, meets, other_meets)
-    is_across = one["is_loose"] != other["is_loose"]
-    given[is_across & (given == _ALIKE)] = _DIFFERS
-    differs = (given == _DIFFERS) | (family == _FAMILY_DIFFERS)
-    said: Numbers = _TABLE[given, family, (one["size"] != other["size"]).astype(np.int8)]
+    given, family = compare_given(one.given, other.given), compare_family(one, other)
+    titled = np.flatnonzero(one["has_title"] | other["has_title"])
+    is_across, is_missing = np.zeros((2, len(given)), np.bool_)
+    is_across[titled] = one.at(titled)["is_loose"] != other.at(titled)["is_loose"]
+    is_missing[titled] = one.at(titled)["generation"] != other.at(titled)["generation"]
+    given[is_across & (given == GIVEN["alike"])] = GIVEN["differs"]
+    differs = (given == GIVEN["differs"]) | (family == FAMILY["differs"])
+    said: Numbers = _FULL_NAMES[given, family, (one["size"] != other["size"]).astype(np.int8)]
 
-    is_missing = ~differs & (one["generation"] != other["generation"])
-    is_slip = (given == _ALIKE) & (family != _FAMILY_NEAR)
-    said[is_missing] = np.where(
-        is_slip[is_missing], _NUMBER_OF["given_differs"], _NUMBER_OF["generation_missing"]
-    )
-    # The words between given name and family that are no part of the other's family.
-    middles = one["in_middle_core"] & ~_found(meets, other["in_family"])
-    other_middles = other["in_middle_core"] & ~_found(other_meets, one["in_family"])
-    rows = np.flatnonzero(~differs & (middles > 0) & (other_middles > 0))
-    is_pair = _truths(middles[rows])[:, :, None] & _truths(other_middles[rows])[:, None, :]
-    row, place, other_place = np.nonzero(is_pair)
-    agrees = np.zeros(len(rows), np.bool_)
-    agrees[
-        row[
-            _may_be_one(
-                one.words.at(behind[place, rows[row]]), one.words.at(other_behind[other_place, rows[row]])
-            )
-        ]
-    ] = True
-    said[rows[~agrees]] = _NUMBER_OF["middle_differs"]
+    is_missing &= ~differs
+    is_slip = (given == GIVEN["alike"]) & (family != FAMILY["near"])
+    said[is_missing] = _OUTCOME["generation_missing"]
+    said[is_missing & is_slip] = _OUTCOME["given_differs"]
+    rows = np.flatnonzero(~differs & (one["middles"] > 0) & (other["middles"] > 0))
+    said[rows[_middles_differ(one.at(rows), other.at(rows))]] = _OUTCOME["middle_differs"]
 
     rows = np.flatnonzero(is_across & differs)
-    said[rows] = np.where(
-        _may_sound_alike(one.at(rows), other.at(rows)), _UNCLEAR, _NUMBER_OF["other_script"]
-    )
+    said[rows] = np.where(_may_sound_alike(one.at(rows), other.at(rows)), _UNCLEAR, _OUTCOME["other_script"])
     # Xiao Ming and Xiaoming.
-    may_be_compact = (one["front_letters"] == other["front_letters"]) & (one["middles"] != other["middles"])
-    said[may_be_compact] = _UNCLEAR
+    rows = np.flatnonzero(one["middles"] != other["middles"])
+    may_be_compact = one.at(rows)["front_letters"] == other.at(rows)["front_letters"]
+    said[rows[may_be_compact]] = _UNCLEAR
     return said
 
 
-def _found(meets: Bits, among: Bits) -> Bits:
-    """Which words are some of those ``among`` the other name's."""
-    return bits((meets & among) > 0)
+def _middles_differ(one: Names, other: Names) -> Truths:
+    """As `_middle_differs`."""
+    in_other_family, in_family = found_in_each_other(one, other, among="in_family")
+    middles = one["in_middle_core"] & ~in_other_family
+    other_middles = other["in_middle_core"] & ~in_family
+    differ: Truths = (middles > 0) & (other_middles > 0)
+    row, place, other_place = np.nonzero(_truths(middles)[:, :, None] & _truths(other_middles)[:, None, :])
+    agree = may_be_one(
+        one.words.at(one["behind"][row, place]), other.words.at(other["behind"][row, other_place])
+    )
+    differ[row[agree]] = False
+    return differ
 
 
 def _truths(number: Bits) -> Truths:
@@ -224,100 +209,12 @@ def _truths(number: Bits) -> Truths:
     return np.unpackbits(number[:, None], axis=1, bitorder="little").view(np.bool_)
 
 
-def _compare_given(a: Table, b: Table) -> Numbers:
-    """As `compare_given`, of names that are not compact."""
-    shortest, has_one_first = np.minimum(a["size"], b["size"]), a["first"] == b["first"]
-    given = np.full(len(shortest), _DIFFERS, np.int8)
-    given[_are_nicknames(a, b)] = _NICKNAME
-    given[a["spelling"] == b["spelling"]] = _SPELLING
-    given[shortest == 1] = _DIFFERS
-    given[(shortest == 1) & has_one_first] = _INITIAL
-    given[a["number"] == b["number"]] = _SAME
-    is_open = (given == _DIFFERS) & (shortest >= SHORTEST_ALIKE)
-    is_open &= (abs(a["size"] - b["size"]) <= 2) & (_differing_letters(a, b) <= 4)
-    rows = np.flatnonzero(is_open)
-    a, b, shortest = a.at(rows), b.at(rows), shortest[rows]
-    distance = cpdist(a["text"], b["text"], scorer=OSA.distance, score_cutoff=2, dtype=np.uint8)
-    is_slip = (distance == 1) & (a["letters"] == b["letters"]) & (shortest >= SHORTEST_NEAR)
-    is_slip &= (a["first"] == b["first"]) & (a["last"] == b["last"])
-    is_alike = (distance == 1) | (distance == 2) & (shortest >= SHORTEST_TWICE)
-    given[rows] = np.select([is_slip, is_alike], [_NEAR, _ALIKE], _DIFFERS)
-    return given
-
-
-def _compare_family(one: Names, other: Names, meets: Bits, other_meets: Bits) -> Numbers:
-    """As `compare_family`."""
-    a, b = one.family, other.family
-    found, other_found = _found(meets, other["in_core"]), _found(other_meets, one["in_core"])
-    is_within = ((one["in_family_core"] & ~found) == 0) | ((other["in_family_core"] & ~other_found) == 0)
-    is_nested = ((one["in_core"] & ~found) == 0) | ((other["in_core"] & ~other_found) == 0)
-    is_same = (a["joined"] == b["joined"]) | (a["whole_joined"] == b["whole_joined"])
-    family = np.select(
-        [is_same, is_within & is_nested, is_within, a["spelling"] == b["spelling"]],
-        [_FAMILY_SAME, _CONTAINED, _FAMILY_DIFFERS, _FAMILY_SPELLING],
-        _OPEN,
-    ).astype(np.int8)
-    rows = np.flatnonzero(family == _OPEN)
-    family[rows] = _compare_families(a.at(rows), b.at(rows))
-    return family
-
-
-def _compare_families(a: Table, b: Table) -> Numbers:
-    """As the last rules of `compare_family`, of families without a word in common."""
-    family = np.full(len(a["size"]), _FAMILY_DIFFERS, np.int8)
-    may_be_near = (a["first"] == b["first"]) & (np.minimum(a["size"], b["size"]) >= SHORTEST_NEAR)
-    may_be_near &= np.bitwise_count(a["whole_alphabet"] ^ b["whole_alphabet"]) <= 2
-    rows = np.flatnonzero(may_be_near)
-    distance = cpdist(
-        a["whole_text"][rows], b["whole_text"][rows], scorer=OSA.distance, score_cutoff=1, dtype=np.uint8
-    )
-    family[rows[distance == 1]] = _FAMILY_NEAR
-    rows = np.flatnonzero((a["sounds"] == b["sounds"]) & a["has_sounds"])
-    similarity = cpdist(
-        a["text"][rows], b["text"][rows], scorer=Indel.normalized_similarity, dtype=np.float64
-    )
-    family[rows[similarity >= MOST_LETTERS]] = _FAMILY_NEAR
-    ends_in_a = (a["last"] == ord("a")) | (b["last"] == ord("a"))
-    rows = np.flatnonzero((a["stem"] == b["stem"]) & ends_in_a)
-    bends = map(bends_by_gender, a["text"][rows].tolist(), b["text"][rows].tolist())
-    family[rows[np.fromiter(bends, np.bool_, len(rows))]] = _FAMILY_SPELLING
-    return family
-
-
-def _may_be_one(a: Table, b: Table) -> Truths:
-    """Whether middle names are the same, an initial of the other, or its nickname."""
-    is_initial = (np.minimum(a["size"], b["size"]) == 1) & (a["first"] == b["first"])
-    may_be: Truths = (a["number"] == b["number"]) | is_initial | _are_nicknames(a, b)
-    return may_be
-
-
-def _are_nicknames(a: Table, b: Table) -> Truths:
-    found: Truths = a["has_nickname"] & b["has_nickname"] & (a["number"] != b["number"])
-    rows = np.flatnonzero(found)
-    pairs = zip(a["text"][rows].tolist(), b["text"][rows].tolist(), strict=True)
-    found[rows] = np.fromiter(map(nicknames().__contains__, pairs), np.bool_, len(rows))
-    return found
-
-
 def _may_sound_alike(one: Names, other: Names) -> Truths:
     """Whether the family of one may sound like that of the other, or like the given name."""
     given, family, other_given, other_family = (
-        sounds_of_each(text.replace(" ", "") for text in texts.tolist())
-        for texts in (
-            one.given["text"],
-            one.family["whole_text"],
-            other.given["text"],
-            other.family["whole_text"],
-        )
+        words["whole_sounds"] for words in (one.given, one.family, other.given, other.family)
     )
-    may_be = np.zeros(len(one["given"]), np.bool_)
+    may_be: Truths = np.zeros(len(given), np.bool_)
     for some, others in ((family, other_family), (family, other_given), (given, other_family)):
-        if len(may_be):
-            may_be |= (
-                cpdist(some, others, scorer=Indel.normalized_similarity, dtype=np.float64) >= LIKE_SOUNDS
-            )
+        may_be |= similarities(some, others) >= LIKE_SOUNDS
     return may_be
-
-
-def _differing_letters(a: Table, b: Table) -> Numbers:
-    return np.bitwise_count(a["alphabet"] ^ b["alphabet"])

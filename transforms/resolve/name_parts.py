@@ -26,6 +26,8 @@ FEWEST_SOUNDS = 3
 MOST_LETTERS = 0.75
 # Family names that bend by gender: Petrov and Petrova, Kowalski and Kowalska.
 _GENDERED_FAMILY_ENDINGS = (("", "a"), ("y", "a"), ("i", "a"), ("iy", "aya"), ("", "ova"), ("a", "ova"))
+LONGEST_BEND = 3
+"""Letters that one has more than the other, at most."""
 _GENDERED_FAMILY_STEMS = ("ov", "ev", "in", "yn", "sk", "ck", "ova", "k", "l", "r", "n")
 
 

@@ -6,7 +6,7 @@ a family name is found out once of each.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, Self
 
@@ -27,7 +27,7 @@ MOST_WORDS = 6
 """Behind the given name, of a name that is told from numbers."""
 
 _PLACES = np.arange(MOST_WORDS)
-_TITLES = ("generation", "gender", "is_mixed", "is_human", "is_loose")
+_TITLES = ("generation", "gender", "is_mixed", "is_human", "is_loose", "has_title")
 
 
 class Table:
@@ -65,6 +65,11 @@ class Names(Table):
     def family(self) -> Table:
         return self.words.at(self["family"])
 
+    def behind(self) -> Numbers:
+        """The words behind the given names, a row for each place that any of them has."""
+        most = self["size"].max(initial=1)
+        return np.ascontiguousarray(self["behind"][:, :most].T)
+
     def turned(self, givens: Numbers) -> Names:
         """The names with the family put last, as `compare` turns those of which ``givens`` are families."""
         behind, middles, size = self["behind"], self["middles"][:, None], self["size"][:, None]
@@ -89,14 +94,13 @@ def names_of(forms: Sequence[str]) -> Names:
     """The names with these forms (`Name.form`), in their order."""
     parts = "|".join(forms).split("|") if forms else []
     given, middle, family, generation, gender, flags = (parts[place::6] for place in range(6))
-    middles, families = list(dict.fromkeys(middle)), list(dict.fromkeys(family))
+    (middle_no, middles), (family_no, families) = _numbered(middle), _numbered(family)
     # In alphabetical order, so that numbers compare as words do; 0 is no word.
     words = sorted({"", *given, *chain.from_iterable(map(str.split, chain(middles, families)))})
     texts = [*words, *(text for text in families if " " in text)]
     number_of = {text: number for number, text in enumerate(texts)}
     middle_words, middle_sizes = _words_in(middles, number_of)
     family_words, family_sizes = _words_in(families, number_of)
-    middle_no, family_no = _numbers(middle), _numbers(family)
     middle_size = middle_sizes[middle_no]
     size = middle_size + family_sizes[family_no]
     both = np.concatenate([middle_words[middle_no], family_words[family_no]], axis=1)
@@ -107,18 +111,35 @@ def names_of(forms: Sequence[str]) -> Names:
         "size": size.astype(np.int8),
         "middles": middle_size.astype(np.int8),
         "family": np.array([number_of[text] for text in families], np.int32)[family_no],
-        "is_long": size > MOST_WORDS,
-        "generation": _numbers(["", *generation])[1:].astype(np.int8),
-        "gender": _numbers(["", *gender])[1:].astype(np.int8),
-        "is_mixed": _truths("x" in flag for flag in flags),
-        "is_human": _truths("s" not in flag and "o" not in flag for flag in flags),
-        "is_loose": _truths("l" in flag for flag in flags),
+        **_titles(generation, gender, flags, size > MOST_WORDS),
     }
     return Names(Table(_of_words(words, texts[len(words) :])), columns)
 
 
+def _titles(
+    generation: Sequence[str], gender: Sequence[str], flags: Sequence[str], is_long: Truths
+) -> dict[str, Column]:
+    """Columns of names but for their words; ``has_title`` where there is anything to say of a name."""
+    generation_no, gender_no = (_numbers(["", *said])[1:].astype(np.int8) for said in (generation, gender))
+    flags_no, distinct = _numbered(flags)
+    is_mixed, is_loose, is_shared, is_organisation = (
+        _truths(flag in said for said in distinct)[flags_no] for flag in "xlso"
+    )
+    is_human = ~(is_shared | is_organisation)
+    has_title = (generation_no > 0) | (gender_no > 0) | is_mixed | is_loose | ~is_human | is_long
+    return {
+        "generation": generation_no,
+        "gender": gender_no,
+        "is_mixed": is_mixed,
+        "is_loose": is_loose,
+        "is_human": is_human,
+        "is_long": is_long,
+        "has_title": has_title,
+    }
+
+
 def _told_by_words(columns: dict[str, Column], words: Table) -> dict[str, Column]:
-    """dict[str, Column] of names that follow from their words."""
+    """Columns of names that follow from their words."""
     given, behind, middles, size = (columns[name] for name in ("given", "behind", "middles", "size"))
     whole = np.column_stack([given, behind])
     letters, is_particle = words["letters"][whole], words["is_particle"][whole]
@@ -127,9 +148,9 @@ def _told_by_words(columns: dict[str, Column], words: Table) -> dict[str, Column
     is_there, is_family = size[:, None] > _PLACES, middles[:, None] <= _PLACES
     is_weighty = ~is_particle[:, 1:]
     return {
-        "letters": letters.sum(axis=1, dtype=np.int32),
-        "front_letters": (letters * (places <= middles[:, None])).sum(axis=1, dtype=np.int32),
-        "key_letters": (letters * in_key).sum(axis=1, dtype=np.int32),
+        "letters": letters.sum(axis=1),
+        "front_letters": (letters * (places <= middles[:, None])).sum(axis=1),
+        "key_letters": (letters * in_key).sum(axis=1),
         "key": np.sort(np.where(in_key, whole, 0), axis=1),
         "in_family": bits((is_there & is_family).T),
         "in_core": bits((_core(is_there, is_weighty) & (words["size"][behind] > 1)).T),
@@ -161,7 +182,9 @@ def _of_words(words: Sequence[str], families: Sequence[str]) -> dict[str, Column
     with_nicknames = {word for pair in nicknames() for word in pair}
     cores = [core_words(tuple(family.split())) for family in families]
     whole, joined = [*words, *families], [*words, *map("".join, cores)]
-    sounds = sounds_of_each(joined)
+    whole_joined = [*words, *(family.replace(" ", "") for family in families)]
+    texts = list({*joined, *whole_joined})
+    sounds = dict(zip(texts, sounds_of_each(texts), strict=True))
     return {
         **_of_texts(joined),
         **{f"whole_{name}": column for name, column in _of_texts(whole).items()},
@@ -169,21 +192,22 @@ def _of_words(words: Sequence[str], families: Sequence[str]) -> dict[str, Column
         "is_particle": _truths(word in PARTICLES for word in whole),
         "has_nickname": _truths(word in with_nicknames for word in whole),
         "joined": _numbers(joined),
-        "whole_joined": _numbers(text.replace(" ", "") for text in whole),
+        "whole_joined": _numbers(whole_joined),
         "spelling": _numbers(
             [*spelling_of.values(), *(" ".join([spelling_of[word] for word in core]) for core in cores)]
         ),
-        "stem": _numbers(text[:4] for text in joined),
-        "sounds": _numbers(sounds),
-        "has_sounds": _truths(len(sound) >= FEWEST_SOUNDS for sound in sounds),
+        "stem": _numbers([text[:4] for text in joined]),
+        "sounds": _numbers([sounds[text] for text in joined]),
+        "has_sounds": _truths(len(sounds[text]) >= FEWEST_SOUNDS for text in joined),
+        "whole_sounds": np.array([sounds[text] for text in whole_joined], np.object_),
     }
 
 
 def _of_texts(texts: Sequence[str]) -> dict[str, Column]:
     """Of folded texts: themselves, how many letters they have, and which.
 
-    ``letters``: a sum, the same for the same letters in whichever order. ``alphabet``: which letters occur,
-    one bit for each, or for several.
+    ``letters``: a sum, the same for the same letters in whichever order, and of cubes, so that hardly any
+    others have it. ``alphabet``: which letters occur, one bit for each, or for several.
     """
     codes = np.frombuffer("".join(f"{text}\n" for text in texts).encode("utf-32-le"), np.uint32)
     ends = np.flatnonzero(codes == ord("\n"))
@@ -193,7 +217,7 @@ def _of_texts(texts: Sequence[str]) -> dict[str, Column]:
     return {
         "text": np.array(texts, np.object_),
         "size": (ends - starts).astype(np.int32),
-        "letters": np.add.reduceat(codes, starts, dtype=np.int32),
+        "letters": np.add.reduceat(codes.astype(np.int64) ** 3, starts),
         "alphabet": np.bitwise_or.reduceat(bit, starts),
         "first": codes[starts],
         "last": codes[ends - 1],
@@ -213,11 +237,14 @@ def _words_in(texts: Sequence[str], number_of: Mapping[str, int]) -> tuple[Numbe
     return found, sizes
 
 
-def _numbers(things: Iterable[Hashable]) -> Numbers:
-    """A number for each thing, the same for the same; 0 for the first."""
-    things = list(things)
-    number_of = {thing: number for number, thing in enumerate(dict.fromkeys(things))}
-    return np.fromiter(map(number_of.__getitem__, things), np.int32, len(things))
+def _numbered(texts: Sequence[str]) -> tuple[Numbers, list[str]]:
+    """A number for each text, by its place among the distinct ones; and these."""
+    number_of = {text: number for number, text in enumerate(dict.fromkeys(texts))}
+    return np.fromiter(map(number_of.__getitem__, texts), np.int32, len(texts)), list(number_of)
+
+
+def _numbers(texts: Sequence[str]) -> Numbers:
+    return _numbered(texts)[0]
 
 
 def _truths(said: Iterable[bool]) -> Truths:

@@ -26,7 +26,7 @@ WORDS = st.sampled_from(_WORDS.split())
 
 @st.composite
 def names(draw: st.DrawFn) -> Name:
-    words = draw(st.lists(WORDS, min_size=1, max_size=5))
+    words = draw(st.lists(WORDS, min_size=1, max_size=8))
     return _name(words, draw(st.integers(1, max(1, len(words) - 1))), *draw(TITLES))
 
 
@@ -44,10 +44,11 @@ def _name(words: list[str], family: int, *titles: str | bool) -> Name:
 
 @st.composite
 def alike(draw: st.DrawFn) -> tuple[Name, Name]:
-    """A name, and what it is once a word or two were left out, put in, swapped or cut to an initial."""
+    """A name, and what it is once a word or two were changed, be it in another script."""
     name = draw(names())
     words = list(name.words)
-    for change in draw(st.lists(st.sampled_from(["out", "in", "swap", "initial"]), min_size=1, max_size=2)):
+    changes = st.sampled_from(["out", "in", "swap", "initial", "slip", "join"])
+    for change in draw(st.lists(changes, min_size=1, max_size=2)):
         place, other = (draw(st.integers(0, len(words) - 1)) for _ in range(2))
         match change:
             case "out" if len(words) > 1:
@@ -58,8 +59,16 @@ def alike(draw: st.DrawFn) -> tuple[Name, Name]:
                 words[place], words[other] = words[other], words[place]
             case "initial":
                 words[place] = words[place][0]
+            case "slip":
+                letter = draw(st.integers(0, len(words[place])))
+                words[place] = (
+                    words[place][:letter] + words[place][letter:][1::-1] + words[place][letter + 2 :]
+                )
+            case "join" if len(words) > 1:
+                words[:2] = ["".join(words[:2])]
     family = draw(st.integers(1, max(1, len(words) - 1)))
-    return name, _name(words, family, name.generation, name.gender, False, name.is_loose)
+    is_loose = draw(st.sampled_from([name.is_loose, name.is_loose, True]))
+    return name, _name(words, family, name.generation, name.gender, False, is_loose)
 
 
 def said(pairs: Iterable[tuple[str, str]]) -> list[str]:
