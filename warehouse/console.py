@@ -63,26 +63,30 @@ def run_query(
         "memory_mib": memory_mib,
         "max_rows": max_rows,
     }
+    kind, *answer = _Answer(io.BytesIO(_of_child(request))).load()
+    if kind in _ERRORS:
+        raise _ERRORS[kind](answer[0])
+    return QueryResult(*answer)
+
+
+def _of_child(request: dict[str, Any]) -> bytes:
+    """What the other side answers, pickled. Raises QueryStopped when it does not."""
     try:
         # The child imports from where we did; -P: never from the current folder.
         child = subprocess.run(
             [sys.executable, "-P", "-m", "warehouse.console_child"],
             input=json.dumps(request).encode(),
             capture_output=True,
-            timeout=timeout,
+            timeout=request["seconds"],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise QueryStopped(f"The query was stopped after {timeout:g} seconds.") from error
+        raise QueryStopped(f"The query was stopped after {request['seconds']:g} seconds.") from error
     if child.returncode:
-        raise QueryStopped(
-            f"The query was stopped: it needed more than {memory_mib} MiB of memory, or broke DuckDB."
-        )
-    kind, *answer = _Answer(io.BytesIO(child.stdout)).load()
-    if kind in _ERRORS:
-        raise _ERRORS[kind](answer[0])
-    return QueryResult(*answer)
+        limit = f"{request['memory_mib']} MiB of memory"
+        raise QueryStopped(f"The query was stopped: it needed more than {limit}, or broke DuckDB.")
+    return child.stdout
 
 
 class _Answer(pickle.Unpickler):

@@ -23,12 +23,15 @@ _READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 def main() -> None:
     request = json.load(sys.stdin.buffer)
     _limit(request["memory_mib"], request["seconds"])
-    answer: tuple[Any, ...]
+    sys.stdout.buffer.write(answered(request))
+
+
+def answered(request: dict[str, Any]) -> bytes:
+    """The answer to a request, pickled: 'rows' and what came of it, or the name of an error and its text."""
     try:
-        answer = ("rows", *_answer(request))
+        return pickle.dumps(("rows", *_answer(request)))
     except WarehouseError as error:
-        answer = (type(error).__name__, str(error))
-    sys.stdout.buffer.write(pickle.dumps(answer))
+        return pickle.dumps((type(error).__name__, str(error)))
 
 
 def _limit(memory_mib: int, seconds: float) -> None:

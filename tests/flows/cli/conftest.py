@@ -20,6 +20,7 @@ from flows.cli.main import main
 from tests.flows.conftest import card, meeting, world_in
 from tests.servers.dav import DavServer
 from tests.servers.radicale import radicale as start_radicale
+from warehouse import console, console_child
 
 
 class Ended(NamedTuple):
@@ -42,6 +43,15 @@ def run(*arguments: object, stdin: str = "") -> Ended:
         sys.stdout.flush()
         assert isinstance(code, int)
         return Ended(code, out.getvalue().decode(), err.getvalue().decode())
+
+
+@pytest.fixture
+def console_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The console's statements are answered in this process: to start another one takes longer than all else.
+
+    That they are answered in another is asked elsewhere.
+    """
+    monkeypatch.setattr(console, "_of_child", console_child.answered)
 
 
 @contextmanager

@@ -236,6 +236,7 @@ def test_sql_writes_a_csv_file(readable: Path, tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == "one\n1\n"
 
 
+@pytest.mark.usefixtures("console_here")
 def test_sql_json_is_json_whatever_the_values(readable: Path) -> None:
     """No NaN, which is none; nested values stay nested; what JSON has no word for is text."""
     query = """
@@ -255,12 +256,14 @@ def test_sql_json_is_json_whatever_the_values(readable: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("console_here")
 def test_sql_with_many_columns_prints_blocks(readable: Path) -> None:
     """One value a line where a table would not fit."""
     out = run("--home", readable, "sql", "SELECT * FROM person WHERE display_name = 'Amina Diallo'").out
     assert "display_name        Amina Diallo\n" in out
 
 
+@pytest.mark.usefixtures("console_here")
 def test_a_header_is_text(readable: Path) -> None:
     """DuckDB names a column by its expression, which may look like markup."""
     out = run("--home", readable, "sql", "SELECT MAP {'red': 1}['red'], 2 AS \"[/b]\"").out
@@ -290,6 +293,7 @@ OUTPUTS: dict[str, list[str]] = {
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.usefixtures("console_here")
 def test_no_name_steers_a_terminal(readable: Path, name: str) -> None:
     """Nothing of a name moves the cursor, clears the screen or turns the direction of what follows."""
     ended = run("--home", readable, *OUTPUTS[name])
@@ -297,11 +301,13 @@ def test_no_name_steers_a_terminal(readable: Path, name: str) -> None:
     assert is_harmless(ended.out)
 
 
+@pytest.mark.usefixtures("console_here")
 def test_a_name_that_looks_like_markup_is_shown_as_it_is(readable: Path) -> None:
     """Square brackets are letters here."""
     assert "[red]Zed[/red]" in run("--home", readable, "sql", ALL_RECORDS).out
 
 
+@pytest.mark.usefixtures("console_here")
 def test_no_name_is_a_formula(readable: Path) -> None:
     """A spreadsheet runs nothing of what a stranger called himself."""
     for arguments in (OUTPUTS["stale-csv"], ["sql", ALL_RECORDS, "--csv", "-"]):
@@ -313,6 +319,7 @@ def test_no_name_is_a_formula(readable: Path) -> None:
         assert not [cell for cell in cells if "\x1b" in cell or "\x9b" in cell]
 
 
+@pytest.mark.usefixtures("console_here")
 def test_json_loses_nothing_of_a_name(readable: Path) -> None:
     """What is escaped there for the terminal's sake is in the value."""
     rows = json.loads(run("--home", readable, *OUTPUTS["sql-json"]).out)

@@ -80,16 +80,33 @@ def files(home: Path) -> dict[Path, int]:
     return {path: path.stat().st_mtime_ns for path in home.rglob("*")}
 
 
-QUICK = {1, 3, 5, 6, 8, 11, 12, 14, 16, 17, 18, 20, 22, 25, 26, 32, 33, 36, 39, 40, 41}
-"""At least one of each kind, and of each way in which it is refused; the heavy tests take all."""
+OF_THE_PROCESS = {11, 17, 36}
+"""For which the process could matter that runs it: another database in it, a variable, what it writes."""
+
+
+@pytest.mark.parametrize("number", sorted(REFUSED | LET_THROUGH))
+@pytest.mark.usefixtures("console_here")
+def test_a_statement(readable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Refused in one line with exit code 1, or let through with just what is written; no file comes of it."""
+    check(readable, tmp_path, monkeypatch, number)
 
 
 @pytest.mark.parametrize(
     "number",
-    [n if n in QUICK else pytest.param(n, marks=pytest.mark.heavy) for n in sorted(REFUSED | LET_THROUGH)],
+    [
+        n if n in OF_THE_PROCESS else pytest.param(n, marks=pytest.mark.heavy)
+        for n in sorted(REFUSED | LET_THROUGH)
+    ],
 )
-def test_a_statement(readable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    """Refused in one line with exit code 1, or let through with just what is written; no file comes of it."""
+def test_a_statement_in_its_own_process(
+    readable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The same where it is run for a user."""
+    check(readable, tmp_path, monkeypatch, number)
+
+
+def check(readable: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Run the statement of that number, from a folder that is empty and stays so."""
     monkeypatch.chdir(tmp_path)
     before = files(readable)
     statement, said = (REFUSED | LET_THROUGH)[number]
