@@ -1,19 +1,22 @@
 -- One row is a person: the records that were judged to be one human, mailbox, list, bot or room.
 CREATE TABLE derived.person AS
-WITH tagged AS (
-    SELECT person_id, list(DISTINCT tag) AS tags
-    FROM (SELECT person_id, unnest(tags) AS tag FROM derived.person_record WHERE tags <> [])
+WITH card_tag AS (
+    SELECT person_id, unnest(tags) AS tag FROM derived.person_record WHERE tags <> []
+),
+-- The user's word about a tag beats the cards'.
+tag AS (
+    SELECT card.person_id, card.tag
+    FROM card_tag AS card
+    ANTI JOIN derived.said_tag AS said ON said.person_id = card.person_id AND lower(said.tag) = lower(card.tag)
+    UNION ALL
+    SELECT person_id, tag FROM derived.said_tag WHERE NOT is_off
+),
+tagged AS (
+    SELECT person_id, list(DISTINCT tag ORDER BY tag) AS tags
+    FROM tag
     GROUP BY person_id
 ),
-shown AS NOT MATERIALIZED (FROM derived.person_value WHERE place = 1),
-said AS (
-    SELECT
-        person_id,
-        coalesce(list(tag) FILTER (NOT is_off), []) AS given,
-        list(lower(tag)) AS decided
-    FROM derived.said_tag
-    GROUP BY person_id
-)
+shown AS NOT MATERIALIZED (FROM derived.person_value WHERE place = 1)
 SELECT
     person_id,
     -- Without a name: the workplace of a company's card, the address, and if all fails the record.
@@ -28,11 +31,7 @@ SELECT
     coalesce(mailbox.is_owner, FALSE) AS is_owner,
     person_kind.is_in_address_book,
     person_kind.record_count,
-    -- The user's word about a tag beats the cards'.
-    list_sort(list_concat(
-        list_filter(tagged.tags, lambda tag: NOT list_contains(coalesce(said.decided, []), lower(tag))),
-        coalesce(said.given, [])
-    )) AS tags
+    coalesce(tagged.tags, []) AS tags
 FROM temp.person_kind AS person_kind
 LEFT JOIN (FROM shown LEFT JOIN derived.person_record USING (person_id, record_no) WHERE field = 'name') AS name
     USING (person_id)
@@ -40,5 +39,4 @@ LEFT JOIN (FROM shown WHERE field = 'organisation') AS organisation USING (perso
 LEFT JOIN (FROM shown WHERE field = 'title') AS title USING (person_id)
 LEFT JOIN (FROM shown WHERE field = 'birthday') AS birthday USING (person_id)
 LEFT JOIN derived.person_mailbox AS mailbox USING (person_id)
-LEFT JOIN tagged USING (person_id)
-LEFT JOIN said USING (person_id);
+LEFT JOIN tagged USING (person_id);
