@@ -128,7 +128,7 @@ class _Run:
             self._note(name, StampRow(name, made_from, content))
         else:
             self._go(step.way)
-            content = self._people.make(name, text, is_new=known is None)
+            content = self._people.make(name, text, is_new=known is None, varied=step.varied)
             self._drop_temporary(*_made_on(step.way))
             self._note(name, StampRow(name, made_from, content))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
@@ -51,6 +51,20 @@ def append_columns(
         connection.execute(f"INSERT INTO {table} BY NAME FROM appended")
     finally:
         connection.unregister("appended")
+
+
+def declare(connection: duckdb.DuckDBPyConnection, table: str, query: str, varied: Collection[str]) -> None:
+    """Make a table of the columns of a query, without rows.
+
+    ``varied``: those of texts of which hardly two are alike. zstd packs them into as much room as DuckDB does
+    by itself, in half the time.
+    """
+    described = f"SELECT column_name, column_type FROM (DESCRIBE {query})"  # noqa: S608 - our own names
+    columns = [
+        f'"{name}" {kind}{" USING COMPRESSION zstd" if name in varied else ""}'
+        for name, kind in connection.execute(described).fetchall()
+    ]
+    connection.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from warehouse.appending import append, append_columns
+from warehouse.appending import append, append_columns, declare
 from warehouse.errors import Busy, DamagedStore, WarehouseError, from_duckdb, is_of_storage
 from warehouse.files import copy_bytes, need_space, private_files, sync, telling_full_disk
 from warehouse.instance import NO_DOWNLOADS, Config, attached
@@ -48,13 +48,18 @@ class Next:
         self.connection.execute(sql)
         self.connection.commit()
 
-    def make(self, table: str, sql: str, *, is_new: bool) -> str:
-        """Make a table by the one statement that creates it; returns its `content_hash`.
+    def make(self, table: str, sql: str, *, is_new: bool, varied: Collection[str] = ()) -> str:
+        """Make a table by the one statement that creates it, as a query; returns its `content_hash`.
 
-        ``is_new``: there is none of that name yet.
+        ``is_new``: there is none of that name yet. ``varied``: see `declare`.
         """
         if not is_new:
             self.run(f"DROP TABLE {table}")
+        if varied:
+            head = f"CREATE TABLE {table} AS"
+            query = sql[sql.index(head) + len(head) :].strip().removesuffix(";")
+            declare(self.connection, table, query, varied)
+            sql = f"INSERT INTO {table} {query}"
         return self.content_hash(table) if self.made(sql) else EMPTY
 
     def made(self, sql: str) -> int:

@@ -2,6 +2,6 @@
 CREATE TABLE derived.card_mailbox AS
 SELECT DISTINCT written.account, written.source, written.record_id, mailbox.match_key
 FROM core.contact_address AS written
-JOIN core.contact AS contact USING (account, source, record_id)
+ANTI JOIN (SELECT account, source, record_id FROM core.contact WHERE is_gone) AS gone USING (account, source, record_id)
 JOIN derived.email_address AS mailbox ON mailbox.value = written.value
-WHERE written.kind = 'email' AND NOT contact.is_gone AND mailbox.match_key IS NOT NULL;
+WHERE written.kind = 'email' AND mailbox.match_key IS NOT NULL;

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
@@ -28,38 +28,67 @@ _OTHER_KINDS = (
     "fixed_line",
 )
 
+SMALLEST_NATIONAL_NUMBER = 10_000
+"""112 and 1234 are a service's or an extension, nobody's number."""
+
 Kind = Literal["mobile", "other", "none"]
+Patterns = tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]
 
 
 def plain_number(text: str) -> tuple[str, bool, str | None] | None:
     """E.164, whether it is surely a mobile phone's, and its country; None of what is not this simple."""
     if not _PLAIN.fullmatch(text):
         return None
-    code = _country_code(text[1:4])
-    national = text[1 + len(code) :]
-    size = len(national)
-    if not code or size < _LEAST_DIGITS or national[0] == "0" or not _is_possible(code, size):
+    numbers = _numbers(text[1:4], len(text))
+    if numbers is None:
         return None
-    prefix = _national_prefix(code)
-    if prefix and prefix.match(national):
+    national = text[numbers.start :]
+    if national[0] == "0" and (numbers.prefix or int(national) < SMALLEST_NATIONAL_NUMBER):
         return None
-    regions = COUNTRY_CODE_TO_REGION_CODE[int(code)]
-    if len(regions) == 1:
-        return text, _kind(regions[0], national) == "mobile", regions[0]
-    for region in regions:
-        leading = _leading_digits(region)
+    if numbers.prefix and numbers.prefix.match(national):
+        return None
+    for region, leading, patterns in numbers.of_regions:
         if leading is None:
-            kind = _kind(region, national)
-            if kind != "none":
+            kind = _kind(patterns, national)
+            if kind != "none" or len(numbers.of_regions) == 1:
                 return text, kind == "mobile", region
         elif leading.match(national):
-            return text, _kind(region, national) == "mobile", region
+            return text, _kind(patterns, national) == "mobile", region
     return text, False, None
 
 
-def _kind(region: str, national: str) -> Kind:
-    size = len(national)
-    general, other, mobile = _patterns(region, size)
+class _Numbers(NamedTuple):
+    """Of numbers of one country's code and length: where the national number begins, the national prefix that
+    may be behind the code, and for each region what its numbers begin with and their `_patterns`.
+    """
+
+    start: int
+    prefix: re.Pattern[str] | None
+    of_regions: tuple[tuple[str, re.Pattern[str] | None, Patterns], ...]
+
+
+@cache
+def _numbers(digits: str, length: int) -> _Numbers | None:
+    """Of numbers with these first digits, and with the + of this length; None where none are plain."""
+    code = _country_code(digits)
+    start = 1 + len(code)
+    size = length - start
+    if not code or size < _LEAST_DIGITS or not _is_possible(code, size):
+        return None
+    regions = COUNTRY_CODE_TO_REGION_CODE[int(code)]
+    # The only region of a code has all its numbers.
+    leading = [None if len(regions) == 1 else _leading_digits(region) for region in regions]
+    return _Numbers(
+        start,
+        _national_prefix(code),
+        tuple(
+            (region, first, _patterns(region, size)) for region, first in zip(regions, leading, strict=True)
+        ),
+    )
+
+
+def _kind(patterns: Patterns, national: str) -> Kind:
+    general, other, mobile = patterns
     if not general or not general.fullmatch(national):
         return "none"
     if other and other.fullmatch(national):
@@ -93,9 +122,6 @@ def _national_prefix(code: str) -> re.Pattern[str] | None:
 def _leading_digits(region: str) -> re.Pattern[str] | None:
     digits = _plan(region).leading_digits
     return None if digits is None else re.compile(digits)
-
-
-Patterns = tuple[re.Pattern[str] | None, re.Pattern[str] | None, re.Pattern[str] | None]
 
 
 @cache

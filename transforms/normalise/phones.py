@@ -6,11 +6,10 @@ import re
 
 import phonenumbers
 
-from transforms.normalise.number_plans import plain_number
+from transforms.normalise.number_plans import SMALLEST_NATIONAL_NUMBER, plain_number
 from transforms.step import Rows
 
 _SCHEME = re.compile(r"^(tel|callto|sms):", re.IGNORECASE)
-_SMALLEST_NATIONAL_NUMBER = 10_000  # 112 and 1234 are a service's or an extension, nobody's number
 _SPACED = re.compile(r"\+[0-9]+(?: [0-9]+)*")
 _TRUNK_ZERO = re.compile(r"\(0\)")
 
@@ -61,7 +60,7 @@ def parsed(text: str, region: str) -> tuple[str | None, bool, str | None]:
         return None, False, None
     if (
         not phonenumbers.is_possible_number(number)
-        or (number.national_number or 0) < _SMALLEST_NATIONAL_NUMBER
+        or (number.national_number or 0) < SMALLEST_NATIONAL_NUMBER
     ):
         return None, False, None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

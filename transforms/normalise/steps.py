@@ -59,7 +59,13 @@ STEPS: tuple[Step, ...] = (
         key=("organisation",),
     ),
     # Whose the owner's addresses are, who wrote which mail, and whom the owner has had to do with.
-    Sql(_HERE, "card_mailbox.sql", by=("record_id",), touched="touched_card.sql"),
+    Sql(
+        _HERE,
+        "card_mailbox.sql",
+        by=("record_id",),
+        touched="touched_card.sql",
+        varied=("record_id", "match_key"),
+    ),
     Sql(_HERE, "owner_claim.sql"),
     Sql(_HERE, "owner_address.sql"),
     Sql(_HERE, "delegate_address.sql"),
@@ -71,6 +77,16 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "acquainted_address.sql", by=("match_key",)),
     # Records.
     Sql(_HERE, "observed.sql"),
-    Sql(_HERE, "record.sql", by=("record_id",)),
-    Sql(_HERE, "record_identity.sql", by=("record_id",)),
+    Sql(
+        _HERE,
+        "record.sql",
+        by=("record_id",),
+        varied=("record_id", "display_name", "name_key", "spelling_key", "name_form"),
+    ),
+    Sql(
+        _HERE,
+        "record_identity.sql",
+        by=("record_id",),
+        varied=("record_id", "identity", "match_key", "value"),
+    ),
 )

@@ -91,3 +91,18 @@ def test_a_number_says_the_same_however_it_is_spaced() -> None:
     ways = ["+49 1577 1234567", "0049 1577 1234567", "+4915771234567", "+49 (0)1577 123 4567"]
     rows = phone_numbers([(value, region) for value in ways for region in ("ZZ", "US", "DE")])
     assert {row[2:] for row in rows} == {("+4915771234567", True, "DE")}
+
+
+CODES = [str(code) for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE]
+NUMBERS = st.builds("+{}{}".format, st.sampled_from(CODES), st.from_regex(r"\A0{0,3}[0-9]{1,12}\Z"))
+VARIED = st.builds(
+    lambda text, digits: text[: -len(digits)] + digits,
+    st.sampled_from(EXAMPLES),
+    st.from_regex(r"\A[0-9]{1,7}\Z"),
+)
+
+
+@given(NUMBERS | VARIED)
+def test_plain_numbers_of_any_digits_are(text: str) -> None:
+    """Whatever digits are behind which country's code, zeros first too: it says the same, or is not plain."""
+    assert plain_number(text) in (None, parsed(text, "ZZ"))
