@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from connectors.formats import ical
+from connectors.google import calendars as google_calendars
 from flows.taken_out import taken_out, takes_out_of
 from flows.wiring import SOURCES
 from tests.flows.conftest import START, meeting
@@ -62,6 +63,32 @@ def test_what_is_taken_out(before: str | None, after: str, expected: list[str]) 
     right, and nothing where one of the texts cannot be read.
     """
     assert taken(before, after) == expected
+
+
+def deleted(**more: object) -> str:
+    """What Google says of an occurrence that was deleted."""
+    event = {
+        "id": "weekly_2",
+        "status": "cancelled",
+        "recurringEventId": "weekly",
+        "originalStartTime": {"dateTime": "2026-01-12T09:00:00Z"},
+    }
+    return google_calendars.to_record(event | more, "weekly@google.com").payload
+
+
+def test_a_deletion_that_is_told_by_a_record_of_its_own() -> None:
+    """The occurrence is as it was changed before, else as its series has it; told again it is nothing new."""
+    nine = datetime(2026, 1, 12, 9)  # noqa: DTZ001 wall clock
+    google = google_calendars.parse
+    (plain,) = taken_out(google, None, deleted(), START)
+    assert plain == Occurrence("weekly@google.com", nine, nine, None, "UTC")
+    times = {"start": {"dateTime": "2026-01-13T09:00:00Z"}, "end": {"dateTime": "2026-01-13T11:00:00Z"}}
+    (moved,) = taken_out(google, deleted(status="confirmed", **times), deleted(), START)
+    day = timedelta(days=1)
+    assert moved == Occurrence("weekly@google.com", nine, nine + day, nine + day + timedelta(hours=2), "UTC")
+    assert list(taken_out(google, deleted(), deleted(updated="2026-03-01T00:00:00Z"), START)) == []
+    ahead = {"originalStartTime": {"dateTime": "2026-04-06T09:00:00Z"}}
+    assert list(taken_out(google, None, deleted(**ahead), START)) == []
 
 
 def test_only_calendars_have_series() -> None:
