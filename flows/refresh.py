@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from flows.home import Home
 from flows.parsing import fill_records
 from flows.runner import NOTHING, run_steps
 from flows.settings import Settings
-from flows.touched import take_out
+from flows.touched import Taken, follow, take_out
 from transforms.core.rows import (
     AccountRow,
     AimRow,
@@ -58,7 +58,6 @@ class _Given:
     coverage: list[Row]
     collections: list[Row]
     taken_out: list[Row]
-    previous_members: list[registry.Member]
     former_members: list[registry.Member]
     first_members: list[registry.FirstMember]
     known_persons: list[registry.KnownPerson]
@@ -109,16 +108,24 @@ def _refresh(home: Home, settings: Settings, now: datetime, published: _Publishe
             since = _since(published, given)
             changed = stack.enter_context(raw.changed_since(store, since))
             positions = registry.positions(store)
+            noted_since = None if since == raw.EVERYTHING or not published else published.mark.refreshed_at
+            noted = registry.previous_members(store, noted_since)
+            all_noted = registry.members_content(store)
         from transforms import steps  # here: half of a start's time, and most syncs find nothing new
 
         with people.build_next(home.folder, from_last=since != raw.EVERYTHING) as next_people:
-            taken = NOTHING
+            taken: Mapping[str, Taken] = NOTHING
             if since == raw.EVERYTHING:
                 next_people.run(steps.TABLES.text())
+                next_people.append("core.previous_member", noted)
             else:
                 next_people.run(steps.TOUCHED.text())
                 next_people.append("touched", changed.record_keys())
                 taken = take_out(next_people, steps.READ_ANEW)
+                taken |= follow(next_people, "core.previous_member", noted, all_noted)
+                if "core.previous_member" not in taken:
+                    with open_store(home.folder) as store:
+                        next_people.replace("core.previous_member", registry.previous_members(store))
             fill_records(next_people, changed)
             _fill_given(next_people, settings, given, settings.today(now))
             next_people.replace("core.position", positions)
@@ -215,7 +222,6 @@ def _given(store: Store, settings: Settings, now: datetime) -> _Given:
         runs.coverage(store),
         list(_collections(runs.collections(store), settings)),
         taken_out.taken_out(store),
-        registry.previous_members(store),
         registry.former_members(store),
         registry.first_members(store),
         registry.known_persons(store),
@@ -305,7 +311,6 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.coverage": given.coverage,
         "core.collection": given.collections,
         "core.taken_out": given.taken_out,
-        "core.previous_member": given.previous_members,
         "core.former_member": given.former_members,
         "core.first_member": given.first_members,
         "core.known_person": given.known_persons,

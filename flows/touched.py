@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from warehouse.people import Next, content_after, rows_of
+from transforms.step import Row
+from warehouse.people import EMPTY, Next, content_after, content_sum, rows_of
 
 _RECORD = ("account", "source", "record_id")
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
@@ -15,19 +16,22 @@ _ADDED = "has_come, held_row, content"
 
 
 class Taken(NamedTuple):
-    """What was taken out of a table: how many rows, and the row number from which on all rows are new."""
+    """What was taken out of a table: how many rows, the row number from which on all rows are new, and the
+    temporary table that says of which records.
+    """
 
     rows: int
     next_row: int
+    records: str = "touched"
 
 
-def take_out(people: Next, names: Iterable[str]) -> dict[str, Taken]:
-    """Take the records in the temporary table ``touched`` out of tables, and keep what they said.
+def take_out(people: Next, names: Iterable[str], records: str = "touched") -> dict[str, Taken]:
+    """Take the ``records`` in a temporary table out of tables, and keep what they said.
 
     What they say now is appended afterwards.
     """
     taken = {}
-    touched = f"temp.touched USING ({', '.join(_RECORD)})"
+    touched = f"temp.{records} USING ({', '.join(_RECORD)})"
     next_rows = [f"SELECT '{name}', coalesce(max(rowid) + 1, 0) FROM {name}" for name in names]  # noqa: S608 - our own
     for name, next_row in people.rows("\nUNION ALL\n".join(next_rows)):
         count = 0
@@ -35,8 +39,24 @@ def take_out(people: Next, names: Iterable[str]) -> dict[str, Taken]:
             count = people.made(f"CREATE OR REPLACE TEMP TABLE {_taken(name)} AS {_held(name, touched)}")
         if count:
             people.run(f"DELETE FROM {name} WHERE rowid IN (SELECT held_row FROM {_taken(name)})")  # noqa: S608
-        taken[name] = Taken(count, next_row)
+        taken[name] = Taken(count, next_row, records)
     return taken
+
+
+def follow(people: Next, name: str, rows: Iterable[Row], content: str) -> dict[str, Taken]:
+    """Let a table say ``rows`` of the records that they are about, and what it said of all others.
+
+    Returns as `take_out` does; nothing, if the table does not come to the `Next.content_hash` ``content``:
+    then others have changed too, and it has to be filled anew.
+    """
+    people.fill_anew("told", name, rows)
+    taken = take_out(people, [name], "told")
+    people.run(f"INSERT INTO {name} FROM temp.told")
+    ((known,),) = people.rows(f"SELECT content FROM core.stamp WHERE name = '{name}'") or [(EMPTY,)]  # noqa: S608 - our own
+    come = people.content_hash("temp.told")
+    gone = f"(SELECT * EXCLUDE (held_row) FROM {_taken(name)})"  # noqa: S608 - our own names
+    went = people.content_hash(gone) if taken[name].rows else EMPTY
+    return taken if content_sum((1, known), (1, come), (-1, went)) == content else {}
 
 
 class Touched:
@@ -77,7 +97,8 @@ class Touched:
             return content
         came = f"{name} WHERE rowid >= {taken.next_row}"
         if count != rows_of(content) - taken.rows + self._people.count(came):
-            came = f"{name} SEMI JOIN temp.touched USING ({', '.join(_RECORD)})"  # rows were numbered anew
+            # Rows were numbered anew.
+            came = f"{name} SEMI JOIN temp.{taken.records} USING ({', '.join(_RECORD)})"
         gone = _taken(name) if taken.rows else f"(SELECT NULL AS held_row, * FROM {name} WHERE FALSE)"  # noqa: S608 - our own names
         self._show_difference(name, f"FROM {gone}", came)
         return self._content_after(name, content)

@@ -134,6 +134,15 @@ def rows_of(content: str) -> int:
     return int(content.split()[0])
 
 
+def content_sum(*contents: tuple[int, str]) -> str:
+    """The `content_hash` of a table to which rows of these contents were added (1), or taken out (-1)."""
+    content = EMPTY
+    for sign, of_rows in contents:
+        count, total = of_rows.split()
+        content = content_after(content, sign * int(count), sign * (0 if total == "None" else int(total)))
+    return content
+
+
 def content_after(content: str, rows: int, hashes: int) -> str:
     """The `content_hash` of a table that was ``content``, with so many rows more, of hashes of that sum."""
     count, total = content.split()

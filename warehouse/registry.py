@@ -34,9 +34,19 @@ PersonEvent = tuple[int, datetime, str, int, int | None]
 """event_id, when it happened, event, person_id, other_person_id."""
 
 
-def previous_members(store: Store) -> list[Member]:
-    """The last known person of every record ever committed, aliases followed, in the order of its key."""
-    return store.connection.execute(statement("previous_members")).fetchall()
+def previous_members(store: Store, since: datetime | None = None) -> list[Member]:
+    """The last known person of every record ever committed, aliases followed, in the order of its key.
+
+    With ``since``, only of those committed then or later, and of those whose id is an alias. Others may be
+    somebody else's too: `members_content` tells.
+    """
+    return store.connection.execute(statement("previous_members"), {"since": since}).fetchall()
+
+
+def members_content(store: Store) -> str:
+    """What `warehouse.people.Next.content_hash` says of a table of all `previous_members`."""
+    ((count, total),) = store.connection.execute(statement("members_content")).fetchall()
+    return f"{count} {total}"
 
 
 def former_members(store: Store) -> list[Member]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from flows.touched import Taken, Touched, take_out
+from flows.touched import Taken, Touched, follow, take_out
 from transforms.step import Row
 from warehouse.people import Next, scratch
 
@@ -100,6 +100,21 @@ def test_what_came_is_found_where_rows_were_numbered_anew(people: Next) -> None:
     people.append("core.number", [(*ANA, "99")])
     touched = Touched(people, {"core.number": taken._replace(next_row=100)}, {})
     assert touched.content_of_taken("core.number", before) == people.content_hash("core.number")
+
+
+def test_a_table_follows_what_is_told_of_records(people: Next) -> None:
+    """What is told takes the place of what was; nothing is said to have followed where others differ too."""
+    people.run("CREATE TABLE core.stamp (name TEXT, made_from TEXT, content TEXT)")
+    people.append("core.stamp", [("core.number", "", people.content_hash("core.number"))])
+    rows = [(*ANA, "99", True), (*CHEN, "6789", True), ("home", "book", "dara", "1", True)]
+    people.run("CREATE TABLE core.wanted AS FROM core.number WHERE record_id = 'boaz'")
+    people.append("core.wanted", rows)
+    wanted = people.content_hash("core.wanted")
+    assert follow(people, "core.number", rows, wanted) == {"core.number": Taken(4, 6, "told")}
+    assert people.content_hash("core.number") == wanted
+    people.replace("core.stamp", [("core.number", "", wanted)])
+    people.run("UPDATE core.wanted SET value = '0' WHERE record_id = 'boaz'")
+    assert follow(people, "core.number", rows, people.content_hash("core.wanted")) == {}
 
 
 def test_a_function_is_asked_of_values_that_came_alone(people: Next) -> None:
