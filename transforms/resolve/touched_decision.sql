@@ -8,9 +8,9 @@ WITH RECURSIVE changed_pair AS (
 held AS (
     -- About all pairs with enough evidence it was decided last time: of all evidence these are few.
     SELECT left_no, right_no FROM derived.decision
-    UNION
+    UNION ALL
     SELECT left_no, right_no FROM derived.judgement WHERE left_no IS NOT NULL
-    UNION
+    UNION ALL
     FROM changed_pair
 ),
 neighbour AS (
