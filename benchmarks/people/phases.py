@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.people.material import fill, normalising
 from flows.runner import run_steps
-from flows.touched import take_out
+from flows.touched import follow, take_out
 from transforms import steps
 from transforms.normalise.steps import NUMBERS
 from transforms.resolve.steps import STEPS as RESOLVE
@@ -114,9 +114,11 @@ def change(folder: Path, count: int) -> None:
         of_touched = "SEMI JOIN touched USING (account, source, record_id)"
         cards = people.rows(f"FROM core.contact {of_touched}")
         values = people.rows(f"FROM core.contact_address {of_touched}")
+        ((noted,),) = people.rows("SELECT content FROM core.stamp WHERE name = 'core.previous_member'")
         with measured(folder, f"change_{count}") as figures:
             started = time.perf_counter()
             taken = take_out(people, steps.READ_ANEW)
+            taken |= follow(people, "core.previous_member", [], noted)  # the registry has nothing new to say
             people.append("core.contact", cards)
             people.append("core.contact_address", values)
             people.append(
