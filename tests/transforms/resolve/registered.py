@@ -14,6 +14,13 @@ from warehouse.people import Next
 Key = tuple[str, str, str]
 """account, source, record_id"""
 
+_GIVEN = (
+    "core.previous_member",
+    "core.former_member",
+    "core.first_member",
+    "derived.record",
+    "derived.decision",
+)
 _MADE = ("person_member", "new_member", "person_event")
 _STEPS = [step for step in STEPS if isinstance(step, Sql) and step.file.removesuffix(".sql") in _MADE]
 
@@ -25,6 +32,7 @@ class Registered:
         self.people = people
         for step in (TABLES, *NUMBERS):
             people.run(step.text())
+        people.run("ATTACH ':memory:' AS changed; CREATE SCHEMA changed.core; CREATE SCHEMA changed.derived")
         people.run(
             """
             CREATE TEMP TABLE said (account TEXT, source TEXT, record_id TEXT, person INTEGER);
@@ -67,6 +75,36 @@ class Registered:
             WHERE record_no <> person_no;
             """
         )
+        return self._run()
+
+    def keep(self) -> None:
+        """Remember all that is here as of last time."""
+        for name in (*_GIVEN, "derived.person_member", "derived.new_member"):
+            self.people.run(f"CREATE OR REPLACE TEMP TABLE {_last(name)} AS FROM {name}")
+
+    def resolve_touched(self) -> tuple[set[Key], dict[Key, int]]:
+        """Which records are touched by what has changed since `keep`, and the ids of these by themselves."""
+        for name in _GIVEN:
+            self.people.run(
+                f"""
+                CREATE OR REPLACE TABLE changed.{name} AS
+                SELECT *, FALSE AS has_come FROM (FROM {_last(name)} EXCEPT FROM {name})
+                UNION ALL
+                SELECT *, TRUE FROM (FROM {name} EXCEPT FROM {_last(name)})
+                """  # noqa: S608 - our own names
+            )
+        query = _STEPS[0].touched_text()
+        for name in ("derived.person_member", "derived.new_member"):
+            query = query.replace(name, f"temp.{_last(name)}")
+        self.people.run(f"CREATE OR REPLACE TEMP TABLE touched AS {query}")
+        either = f"(FROM derived.record UNION FROM {_last('derived.record')})"
+        keys = {
+            row[1:] for row in self.people.rows(f"FROM {either} SEMI JOIN temp.touched USING (record_no)")
+        }
+        self.people.run("DELETE FROM derived.record WHERE record_no NOT IN (FROM temp.touched)")
+        return keys, self._run()
+
+    def _run(self) -> dict[Key, int]:
         for made in reversed(_MADE):
             self.people.run(f"DROP TABLE IF EXISTS derived.{made}")
         for step in _STEPS:
@@ -83,3 +121,7 @@ class Registered:
             """
         )
         return {(account, source, record_id): person_id for account, source, record_id, person_id in rows}
+
+
+def _last(name: str) -> str:
+    return "last_" + name.replace(".", "_")

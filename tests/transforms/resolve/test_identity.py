@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.transforms.resolve.registered import Key, Registered
@@ -208,6 +208,75 @@ def test_the_steps_ask_only_where_ids_are_contested(
         [(*key(f"{number:02d}"), *first) for number, first in came_as.items() if f"{number:02d}" in previous],
     )
     assert {name: found[key(name)] for name in names} == expected
+
+
+marks = st.dictionaries(st.integers(0, 14), st.tuples(st.integers(1, 8), st.booleans()), max_size=3)
+"""Which ids records once bore, and whether that one has ended."""
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.generate],
+)
+@given(histories(), histories(), marks, marks, st.integers(0, 3), st.booleans())
+def test_whom_nothing_touched_is_who_they_were(
+    registered: Registered,
+    before: tuple[list[list[str]], Ids],
+    after: tuple[list[list[str]], Ids],
+    once: dict[int, tuple[int, bool]],
+    now: dict[int, tuple[int, bool]],
+    moved: int,
+    is_noted: bool,
+) -> None:
+    """The ids of the touched alone, and those of before of all others, are those that all are given together.
+
+    Some records move, come or go; the registry has noted what was found, or knows something else.
+    """
+    persons, previous = before
+    noted = rows_of(previous)
+    found = registered.resolve(named(persons), noted, 30, *former_and_first(once, previous))
+    registered.keep()
+    changed = [[name for name in person if int(name) % 4 >= moved] for person in persons]
+    changed += [[name for name in person if int(name) % 4 < moved] for person in after[0]]
+    previous = {k[2]: one for k, one in found.items()} if is_noted else after[1]
+    given = (named([person for person in changed if person]), rows_of(previous), 40)
+    whole = registered.resolve(*given, *former_and_first(now, previous))
+    touched, ids_of_touched = registered.resolve_touched()
+    assert ids_of_touched == {k: one for k, one in whole.items() if k in touched}
+    assert {k: one for k, one in found.items() if k not in touched} == {
+        k: one for k, one in whole.items() if k not in touched
+    }
+
+
+def test_what_the_registry_has_noted_as_it_was_found_touches_nobody(registered: Registered) -> None:
+    """After a first refresh, and after one in which people came and grew; but what it has forgotten does."""
+    persons = named([["a", "b"], ["c"]])
+    found = registered.resolve(persons)
+    registered.keep()
+    registered.resolve(persons, rows_of({"a": 1, "b": 1, "c": 2}), 2)
+    assert registered.resolve_touched() == (set(), {})
+    registered.resolve(persons, rows_of({"a": 1, "b": 1}), 2)
+    assert registered.resolve_touched() == ({key("c")}, {key("c"): 3})
+    assert found == {key("a"): 1, key("b"): 1, key("c"): 2}
+
+
+def named(persons: list[list[str]]) -> list[list[Key]]:
+    return [[key(name) for name in person] for person in persons]
+
+
+def rows_of(ids_of: Ids) -> list[tuple[str, str, str, int]]:
+    return [(*key(name), one) for name, one in ids_of.items()]
+
+
+def former_and_first(
+    marks: dict[int, tuple[int, bool]], previous: Ids
+) -> tuple[list[tuple[str, str, str, int]], list[tuple[str, str, str, int, bool]]]:
+    """Rows of core.former_member and of core.first_member, of records that the registry knows."""
+    known = {f"{number:02d}": mark for number, mark in marks.items() if f"{number:02d}" in previous}
+    first = [(*key(name), *mark) for name, mark in known.items()]
+    return [(*key(name), one) for name, (one, has_ended) in known.items() if has_ended], first
 
 
 def test_new_persons_are_numbered_in_the_order_of_their_keys(registered: Registered) -> None:
