@@ -1,7 +1,10 @@
--- One row is a record of a person who is not the only one with a claim to an id, or has a claim to several: its place in the
--- order of keys, and its claims.
+-- One row is a record of a person who is not the only one with a claim to an id, or has a claim to one that they do not bear:
+-- its place in the order of keys, and its claims.
 WITH contested AS (
-    SELECT person_no FROM temp.claim GROUP BY person_no HAVING min(person_id) <> max(person_id)
+    SELECT person_no
+    FROM temp.claim
+    GROUP BY person_no
+    HAVING min(person_id) <> max(person_id) OR bool_or(kind <> 'borne')
     UNION
     SELECT person_no
     FROM temp.claim

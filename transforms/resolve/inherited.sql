@@ -1,4 +1,4 @@
--- One row is a person among several who have a claim to one id, or who has a claim to several, and the id that it inherits.
+-- One row is a person of claim_value.sql, and the id that they inherit.
 -- Filled by identity.py.
 CREATE OR REPLACE TEMP TABLE inherited (
     person_no UBIGINT NOT NULL,
