@@ -3,20 +3,20 @@
 -- differ. And of how many pairs of cards it is the name, across address books and within one.
 CREATE TABLE derived.name AS
 WITH bearer AS (
-    SELECT record_no, name_key, given, family, book, birthday, NOT is_observed AND kind = 'individual' AS is_card
+    SELECT record_no, name_key, given, family, derived.text_no(book) AS book_no, birthday, NOT is_observed AND kind = 'individual' AS is_card
     FROM derived.record
     WHERE name_key IS NOT NULL
 ),
 in_book AS (
     SELECT
         name_key,
-        book,
+        book_no,
         min(given) AS given,
         min(family) AS family,
         count(*) AS records,
         count(*) FILTER (is_card) AS cards
     FROM bearer
-    GROUP BY name_key, book
+    GROUP BY name_key, book_no
 ),
 born AS (
     SELECT name_key, count(DISTINCT birthday) AS people
@@ -25,14 +25,14 @@ born AS (
     GROUP BY name_key
 ),
 number_of AS (
-    SELECT bearer.name_key, count(DISTINCT identity.match_key) AS people
+    SELECT bearer.name_key, count(DISTINCT identity.identity_no) AS people
     FROM (
-        SELECT record_no, kind, match_key, if(kind = 'url', split_part(match_key, '/', 1), '') AS site
+        SELECT record_no, derived.text_no(match_key) AS identity_no, if(kind = 'url', split_part(match_key, '/', 1), '') AS site
         FROM derived.record_identity
         WHERE is_personal
     ) AS identity
     JOIN bearer USING (record_no)
-    GROUP BY bearer.name_key, identity.kind, identity.site
+    GROUP BY bearer.name_key, identity.site
 ),
 told AS (
     FROM born

@@ -15,7 +15,7 @@ JOIN derived.record_identity AS identity
 JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
 JOIN derived.record AS one ON one.record_no = left_no
 JOIN derived.record AS other ON other.record_no = right_no
-WHERE shared.kind = 'email' AND CASE outcome
+WHERE shared.kind = 'email' AND identity.kind = 'email' AND CASE outcome
     WHEN 'given_near' THEN contains(mailbox.local_part, one.given) OR contains(mailbox.local_part, other.given)
     ELSE
         mailbox.is_free_mail
