@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from transforms.normalise.name_words import CREDENTIALS_AFTER_COMMA, PARTICLES
-from transforms.normalise.names import is_on_behalf, parse_name, plain_words
-from transforms.normalise.ordinary_words import Word, ordinary_words
+from transforms.normalise.names import is_on_behalf, parse_name
+from transforms.normalise.ordinary_words import ordinary_words
 from transforms.normalise.spelling import core_keys_of, spelling_key_of, spelling_of
 from transforms.normalise.words import LONGEST_TEXT
 from transforms.step import Row, Rows
@@ -33,13 +33,6 @@ def person_names(rows: Rows) -> Rows:
 
 def person_name(row: Row) -> Row:
     """What derived.person_name says of the six fields."""
-    full_name, given_name, middle_name, family_name, prefix, suffix = row
-    if not (prefix or suffix):
-        plain = plain_words(full_name, given_name, middle_name, family_name)
-        if plain and len(plain[0]) == 1 and len(plain[1]) == 1:
-            (given,), (family,) = plain
-            if len(given.parts) == 1 and len(family.parts) == 1:
-                return (*row, *_two_words(given, family), bool(given_name) and is_on_behalf(full_name or ""))
     parsed = parse_name(*row)
     if parsed is None:
         return (*row, *_NONE)
@@ -57,23 +50,5 @@ def person_name(row: Row) -> Row:
         parsed.given_name,
         parsed.family_name,
         name.is_human,
-        is_on_behalf(full_name or ""),
-    )
-
-
-def _two_words(given: Word, family: Word) -> Row:
-    """What is said of a given and a family name of one word each, as most are, but for the last column."""
-    one, other = given.one, family.one
-    spelt, spelt_other = spelling_of(one), spelling_of(other)
-    return (
-        f"{one} {other}" if one < other else f"{other} {one}",
-        f"{spelt} {spelt_other}" if spelt < spelt_other else f"{spelt_other} {spelt}",
-        [],
-        f"{one}||{other}|||l" if given.is_loose or family.is_loose else f"{one}||{other}|||",
-        one,
-        other,
-        f"{given.written} {family.written}",
-        given.written,
-        family.written,
-        True,
+        is_on_behalf(row[0] or ""),
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from transforms.normalise import names, person_names
+from transforms.normalise import names
 from transforms.normalise.person_names import person_name
 from transforms.step import Row
 
@@ -35,7 +35,6 @@ def test_the_short_way_comes_to_the_same(row: Row) -> None:
     """Whatever is written in which fields, all is said that is said of names that are not ordinary."""
     with pytest.MonkeyPatch.context() as without:
         without.setattr(names, "plain_words", lambda *_: None)
-        without.setattr(person_names, "plain_words", lambda *_: None)
         expected = person_name(row)
     assert person_name(row) == expected
 
