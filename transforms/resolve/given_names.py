@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from nicknames import name_triplets
 
@@ -25,6 +26,12 @@ def nicknames() -> frozenset[tuple[str, str]]:
     with files("transforms.resolve").joinpath("given_names.csv").open(encoding="utf-8") as file:
         pairs |= {(row["one"], row["other"]) for row in csv.DictReader(file)}
     return frozenset(pairs | {(other, one) for one, other in pairs})
+
+
+@cache
+def in_nicknames() -> frozenset[str]:
+    """The given names of which there is any such pair."""
+    return frozenset(chain.from_iterable(nicknames()))
 
 
 def _is_nickname(name: str, nickname: str, *, is_name_itself: bool) -> bool:

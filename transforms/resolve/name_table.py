@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from transforms.normalise.name_words import PARTICLES
 from transforms.normalise.spelling import sounds_of_each, spellings_of
-from transforms.resolve.given_names import nicknames
+from transforms.resolve.given_names import in_nicknames
 from transforms.resolve.name_parts import FEWEST_SOUNDS, core_words
 
 Column = npt.NDArray[Any]
@@ -179,7 +179,6 @@ def _of_words(words: Sequence[str], families: Sequence[str]) -> dict[str, Column
     ``text`` and what is said of it: without particles, and written as one word. ``whole_``: as it stands.
     """
     spelling_of = dict(zip(words, spellings_of(words), strict=True))
-    with_nicknames = {word for pair in nicknames() for word in pair}
     cores = [core_words(tuple(family.split())) for family in families]
     whole, joined = [*words, *families], [*words, *map("".join, cores)]
     whole_joined = [*words, *(family.replace(" ", "") for family in families)]
@@ -189,8 +188,8 @@ def _of_words(words: Sequence[str], families: Sequence[str]) -> dict[str, Column
         **_of_texts(joined),
         **{f"whole_{name}": column for name, column in _of_texts(whole).items()},
         "number": np.arange(len(whole), dtype=np.int32),
-        "is_particle": _truths(word in PARTICLES for word in whole),
-        "has_nickname": _truths(word in with_nicknames for word in whole),
+        "is_particle": _truths(map(PARTICLES.__contains__, whole)),
+        "has_nickname": _truths(map(in_nicknames().__contains__, whole)),
         "joined": _numbers(joined),
         "whole_joined": _numbers(whole_joined),
         "spelling": _numbers(
