@@ -9,6 +9,11 @@ WITH reached AS (
     FROM derived.person_identity
     GROUP BY person_id
 ),
+located AS (
+    SELECT person_id, list(address ORDER BY place) AS addresses
+    FROM derived.person_address
+    GROUP BY person_id
+),
 noted AS (
     SELECT standing.person_id, list(word.content ORDER BY word.word_id) AS notes
     FROM core.word AS word
@@ -39,10 +44,12 @@ SELECT
     END AS known_reason,
     person.is_owner,
     person.is_in_address_book,
-    person.record_count
+    person.record_count,
+    coalesce(located.addresses, []) AS addresses
 FROM derived.person AS person
 LEFT JOIN derived.tie AS tie USING (person_id)
 LEFT JOIN reached USING (person_id)
+LEFT JOIN located USING (person_id)
 LEFT JOIN noted USING (person_id)
 LEFT JOIN derived.said_tie AS said USING (person_id);
 COMMENT ON VIEW main.person IS 'Someone: a person, or a mailbox, list, machine or room that is none (kind).';
@@ -66,3 +73,4 @@ COMMENT ON COLUMN main.person.known_reason IS 'Why they are known; NULL when the
 COMMENT ON COLUMN main.person.is_owner IS 'The owner of this warehouse.';
 COMMENT ON COLUMN main.person.is_in_address_book IS 'At least one card of an address book belongs to the person; contacts that Google collected by itself are none.';
 COMMENT ON COLUMN main.person.record_count IS 'How many records belong to the person.';
+COMMENT ON COLUMN main.person.addresses IS 'Postal addresses, each in one line; that of the card changed last first.';

@@ -7,10 +7,15 @@ WHERE word_id IS NULL
 UNION ALL
 SELECT person_id, field, value, place = 1, because, 'owner', 'said', 'word ' || word_id
 FROM derived.person_value
-WHERE word_id IS NOT NULL;
+WHERE word_id IS NOT NULL
+UNION ALL
+SELECT
+    person_id, 'address', address, TRUE, concat_ws('; ', label, 'all are shown, that of the card changed last first'), account,
+    source, record_id
+FROM derived.person_address;
 COMMENT ON VIEW main.person_value IS 'A value that a record has for a field of a person, or that you said: where each value of person comes from, and what else there is.';
 COMMENT ON COLUMN main.person_value.person_id IS 'The person.';
-COMMENT ON COLUMN main.person_value.field IS 'name, organisation, title or birthday; identity has the addresses and numbers.';
+COMMENT ON COLUMN main.person_value.field IS 'name, organisation, title, birthday or address (postal, in one line); identity has e-mail addresses and numbers.';
 COMMENT ON COLUMN main.person_value.value IS 'The value.';
 COMMENT ON COLUMN main.person_value.is_shown IS 'It is the one in person.';
 COMMENT ON COLUMN main.person_value.because IS 'By which rule one of several is shown.';

@@ -8,6 +8,7 @@ _HERE = "transforms.publish"
 
 STEPS: tuple[Step, ...] = (
     Sql(_HERE, "person_identity.sql", by=("kind", "match_key"), touched="touched_identity.sql"),
+    Sql(_HERE, "person_address.sql"),
     Sql(_HERE, "person.sql"),
     Sql(_HERE, "person_alias.sql"),
     Sql(_HERE, "person_value.sql"),

@@ -14,6 +14,12 @@ worker AS (
     JOIN resolvable USING (record_no)
     WHERE contains(resolvable.spelling_key, ' ')
 ),
+door AS (
+    SELECT place.record_no, resolvable.name_key, place.street, place.number, place.postcode, place.locality
+    FROM derived.record_place AS place
+    JOIN resolvable USING (record_no)
+    WHERE place.place_no IS NOT NULL
+),
 reason AS (
     SELECT
         identity.record_no,
@@ -58,12 +64,20 @@ reason AS (
     SELECT record_no, hash('word and birthday', unnest(string_split(name_key, ' ')), right(birthday, 5)), 'word and birthday', NULL
     FROM resolvable
     WHERE birthday IS NOT NULL AND contains(name_key, ' ')
+    UNION ALL
+    SELECT record_no, hash('place', street, number, unnest(list_filter([postcode, locality], lambda area: area IS NOT NULL))), 'place', NULL
+    FROM door
+    WHERE number IS NOT NULL
+    UNION ALL
+    SELECT record_no, hash('word and postcode', unnest(string_split(name_key, ' ')), postcode), 'place', NULL
+    FROM door
+    WHERE postcode IS NOT NULL
 )
 SELECT
     record_no,
     key,
     CAST(kind AS ENUM (
-        'name', 'name at work', 'word at work', 'word and birthday', 'email', 'role mailbox', 'household mailbox', 'phone',
+        'name', 'name at work', 'word at work', 'word and birthday', 'place', 'email', 'role mailbox', 'household mailbox', 'phone',
         'mobile', 'homepage', 'profile'
     )) AS kind,
     name_no                            -- of an address or number: who has it by which name; NULL: by none

@@ -18,6 +18,7 @@ WITH shown AS (
             WHEN pair.left_form_no = pair.right_form_no THEN if(pair.is_name_from_address, 'local_part_is_name', 'name_equal')
             WHEN pair.is_name_from_address THEN if(name.outcome IN ('name_equal', 'name_spelling'), 'local_part_is_name', NULL)
             WHEN at_work.left_no IS NOT NULL THEN 'given_at_work'
+            WHEN name.outcome = 'given_near' AND pair.is_slip AND pair.birthday = 'same_birthday' THEN 'given_slip'
             ELSE name.outcome
         END AS name,                   -- a feature
         pair.name_bits,
@@ -30,13 +31,16 @@ WITH shown AS (
         pair.is_one_book,
         pair.is_other_mobile,
         pair.is_other_mailbox,
-        pair.birthday
+        pair.birthday,
+        place.slips = 0 AS is_one_place,
+        place.bits AS place_bits
     FROM temp.pair AS pair
     LEFT JOIN temp.name_pair AS name USING (left_form_no, right_form_no)
     LEFT JOIN temp.given_at_work AS at_work ON at_work.left_no = pair.left_no AND at_work.right_no = pair.right_no
     LEFT JOIN temp.own_address AS own ON own.left_no = pair.left_no AND own.right_no = pair.right_no
     LEFT JOIN temp.shared_local_part AS local ON local.left_no = pair.left_no AND local.right_no = pair.right_no
     LEFT JOIN temp.shared_domain AS domain ON domain.left_no = pair.left_no AND domain.right_no = pair.right_no
+    LEFT JOIN temp.shared_place AS place ON place.left_no = pair.left_no AND place.right_no = pair.right_no
 )
 SELECT *, hash(*COLUMNS(* EXCLUDE (left_no, right_no))) AS comparison_no
 FROM shown;

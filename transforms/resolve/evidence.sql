@@ -19,6 +19,11 @@ counted AS (
             {feature: 'same_phone', times: phones, rarity_bits: 0},
             {feature: 'same_mobile', times: mobiles, rarity_bits: 0},
             {feature: 'same_profile', times: profiles, rarity_bits: 0},
+            {
+                feature: if(is_one_place, 'same_address', 'address_near'),
+                times: CAST(place_bits IS NOT NULL AS INT),
+                rarity_bits: place_bits
+            },
             {feature: 'same_homepage', times: homepages, rarity_bits: 0},
             {feature: name, times: if(name IS NULL, 0, 1), rarity_bits: name_bits},
             {feature: 'same_local_part', times: local_parts, rarity_bits: 0},
@@ -27,7 +32,7 @@ counted AS (
             {
                 feature: 'namesake',
                 times: CAST(
-                    phones + household_mailboxes > 0 AND emails = 0 AND mobiles = 0 AND profiles = 0 AND (is_named OR role_mailboxes = 0)
+                    (phones + household_mailboxes > 0 OR place_bits IS NOT NULL) AND emails = 0 AND mobiles = 0 AND profiles = 0 AND (is_named OR role_mailboxes = 0)
                     AND (birthday IS NULL OR birthday NOT IN ('same_birthday', 'same_day_of_birth'))
                     AND name_bits > 8 AND name IN (
                         'name_equal', 'name_spelling', 'name_contained', 'name_nickname', 'name_near', 'name_initial',
@@ -44,10 +49,15 @@ counted AS (
                 rarity_bits: 0
             },
             {
+                feature: 'address_stays',
+                times: CAST(name = 'family_differs' AND place_bits IS NOT NULL AND birthday = 'same_birthday' AS INT),
+                rarity_bits: 0
+            },
+            {
                 feature: 'profile_is_ones',
                 times: CAST(
                     profiles > 0 AND (
-                        name IN ('family_differs', 'given_near')
+                        name IN ('family_differs', 'given_near', 'given_slip')
                         OR name IN ('given_differs', 'name_differs') AND birthday IN ('same_birthday', 'birthday_near')
                     ) AS INT
                 ),
@@ -82,6 +92,7 @@ weighed AS (
         feature.bits + CASE feature.scale
             WHEN 'fixed' THEN 0
             WHEN 'size' THEN derived.in_quarters(log2(scale.population / 10000))
+            WHEN 'place' THEN derived.in_quarters(log2(scale.population / 10000)) + shown.rarity_bits
             ELSE shown.rarity_bits
         END AS bits
     FROM shown
@@ -108,7 +119,7 @@ SELECT
     bool_or(feature IN ('same_email', 'same_role_mailbox', 'same_phone', 'same_mobile', 'same_profile'))
     AND NOT bool_or(signal = 'name' AND bits < 0) AS is_near_identical,
     -- Names that differ are weighed against something that is one person's.
-    bool_or(feature IN ('address_names_one', 'profile_is_ones')) AS is_past_names,
+    bool_or(feature IN ('address_names_one', 'profile_is_ones', 'given_slip')) AS is_past_names,
     -- Names that nobody bears both, as compare.py says.
     bool_or(feature IN (
         'generation_differs', 'gender_differs', 'middle_differs', 'given_near', 'given_differs', 'name_differs', 'homoglyph'

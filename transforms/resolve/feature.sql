@@ -10,7 +10,7 @@
 --   those for, the strongest counts, and a second one adds a bonus of at most 2 bits (evidence.sql).
 -- scale: 'fixed': bits as they stand; 'size': bits among 10,000 records, and as many more as the prior has less among
 --   more, since those with whom somebody shares a number do not become more; 'name': bits + how rare the rarer-known of the two names is
---   (name_rarity.sql); 'kin': bits less that; 'work': bits + how few people share that workplace (work_rarity.sql).
+--   (name_rarity.sql); 'kin': bits less that; 'place': as 'size', less where many live or work (place_rarity.sql); 'work': bits + how few people share that workplace (work_rarity.sql).
 -- because: the sentence; {} is what was compared.
 -- feature_no: by which evidence tells them; in the order of this table.
 CREATE TABLE derived.feature AS
@@ -27,6 +27,9 @@ FROM (
         ('same_phone', 'phone', 14, 'size', 'both have the number {}'),
         -- A mobile is carried by one person: enough with a given name that agrees.
         ('same_mobile', 'phone', 16, 'size', 'both have the mobile number {}'),
+        -- An address is a household's, or an office's: of one signal with a landline, for who has the one has the other.
+        ('same_address', 'phone', 13.5, 'place', 'both have the postal address {}'),
+        ('address_near', 'phone', 12, 'place', 'their postal addresses differ by a slip or two: {}'),
         ('same_profile', 'url', 20, 'size', 'both have the profile {}'),
         ('same_homepage', 'url', 3, 'fixed', 'both have the page {}'),
 
@@ -55,6 +58,8 @@ FROM (
         ('middle_differs', 'name', -30, 'fixed', 'the middle names differ: {}'),
         -- Sisters are called Marta and Maria: a slip it is where something that is one person's agrees.
         ('given_near', 'name', -16, 'fixed', 'the given names differ by a letter or two, as by a slip or among kin: {}'),
+        -- Parents who call one twin Thomas do not call the other Thmas; of anybody born on another day it is given_near.
+        ('given_slip', 'name', -10, 'name', 'the given names differ by a letter or two, and only one of them is a usual name: {}'),
         ('given_differs', 'name', -30, 'fixed', 'the given names differ, as in a family: {}'),
         ('name_differs', 'name', -30, 'fixed', 'the names differ: {}'),
         ('generation_differs', 'name', -40, 'fixed', 'one is the junior, one the senior: {}'),
@@ -62,6 +67,7 @@ FROM (
         -- Married names: the mailbox is the same woman's if it bears her old name, or if nobody could hand it on.
         ('address_names_one', 'mailbox', 12, 'fixed', 'the address {} is one person''s by its name or its provider'),
         ('number_stays', 'mailbox', 15, 'fixed', 'the number {} is hardly ever another''s of the same given name'),
+        ('address_stays', 'mailbox', 15, 'fixed', 'hardly ever do two of one given name and birthday live at {}'),
         -- Nobody has another's profile and their birthday or given name too.
         ('profile_is_ones', 'proof', 27, 'fixed', 'the profile {} is one person''s: the given name or the birthday agrees, all but a slip of it'),
 

@@ -1,7 +1,11 @@
 -- One row is a given name and how many distinct full names have it, as bits, drawn towards 1 in 128 with the weight of
 -- 500 people. To the sixteenth of a bit: as a name gets commoner by one, hardly ever is another rareness to be told.
 CREATE TABLE derived.given_name AS
-SELECT given, round(16 * log2(count(*) - 1 + 500.0 / 128)) / 16 AS bits
+SELECT
+    given,
+    round(16 * log2(count(*) - 1 + 500.0 / 128)) / 16 AS bits,
+    count(*) = 1 AS is_lone,
+    count(*) >= 8 AS is_usual
 FROM derived.name
 WHERE given IS NOT NULL
 GROUP BY given;

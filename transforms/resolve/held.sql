@@ -14,6 +14,15 @@ address AS (
         list(split_part(identity, '@', 1)) FILTER (kind = 'email' AND role IS NULL) AS local_parts
     FROM derived.record_identity
     GROUP BY record_no
+),
+place AS (
+    SELECT
+        record_no,
+        list({place_no: place_no, address: address} ORDER BY position) AS places,
+        list(place_no) AS place_nos
+    FROM derived.record_place
+    GROUP BY record_no
 )
 FROM address
-FULL JOIN work USING (record_no);
+FULL JOIN work USING (record_no)
+FULL JOIN place USING (record_no);

@@ -61,6 +61,10 @@ told AS (
             WHEN feature.feature = 'same_phone' THEN both_have.phones
             WHEN feature.feature = 'same_mobile' THEN both_have.mobiles
             WHEN feature.feature = 'number_stays' THEN coalesce(both_have.mobiles, both_have.phones)
+            WHEN feature.feature IN ('same_address', 'address_near', 'address_stays') THEN [coalesce(
+                list_filter(left_has.places, lambda place: list_contains(right_has.place_nos, place.place_no))[1].address,
+                left_has.places[1].address || ' / ' || right_has.places[1].address
+            )]
             WHEN feature.feature = 'same_homepage' THEN both_have.homepages
             WHEN feature.feature IN ('same_profile', 'profile_is_ones') THEN both_have.profiles
             WHEN feature.feature = 'mobile_differs' THEN [left_has.mobile || ' / ' || right_has.mobile]

@@ -4,6 +4,8 @@
 CREATE TABLE derived.name_rarity AS
 SELECT
     frequency.name_key,
+    frequency.is_lone_given,
+    frequency.is_usual_given,
     derived.in_quarters(greatest(
         0,
         CASE

@@ -20,6 +20,8 @@ SELECT
     one.form_no AS left_form_no,
     other.form_no AS right_form_no,
     one.is_nameless OR other.is_nameless AS is_name_from_address,
+    -- What nobody else is called, and is all but a name that many have, was written in haste.
+    coalesce(one.is_lone_given AND other.is_usual_given OR one.is_usual_given AND other.is_lone_given, FALSE) AS is_slip,
     least(one.name_bits, other.name_bits) AS name_bits,
     CASE WHEN one.organisation_no = other.organisation_no THEN one.organisation_bits END AS organisation_bits,
     one.organisation_no IS NOT DISTINCT FROM other.organisation_no AS is_one_organisation,

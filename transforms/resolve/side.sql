@@ -26,6 +26,8 @@ SELECT
     record.name_form IS NULL AS is_nameless,
     coalesce(record.has_human_name, FALSE) AS has_human_name,
     name_rarity.bits AS name_bits,
+    name_rarity.is_lone_given,
+    name_rarity.is_usual_given,
     derived.text_no(record.family) AS family_no,
     derived.text_no(record.organisation_key) AS organisation_no,
     work_rarity.bits AS organisation_bits,

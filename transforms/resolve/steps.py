@@ -6,6 +6,7 @@ from transforms.judge.steps import JUDGEMENTS, WORDS
 from transforms.resolve.decide import decisions, held_together
 from transforms.resolve.identity import inherited_ids
 from transforms.resolve.name_pairs import name_pairs
+from transforms.resolve.postal import postal_addresses
 from transforms.step import Arrays, Python, Sql, Step
 
 _HERE = "transforms.resolve"
@@ -41,6 +42,11 @@ STEPS: tuple[Step, ...] = (
     ),
     Sql(_HERE, "record_work.sql", by=_RECORD, touched="touched_work.sql"),
     Sql(_HERE, "work_rarity.sql", by=("kind", "workplace"), touched="touched_rarity.sql"),
+    # Where cards say that people live and work.
+    Sql(_HERE, "postal_address.sql"),
+    Python(_HERE, "postal_value.sql", postal_addresses, "derived.postal_address", key=("value",)),
+    Sql(_HERE, "record_place.sql", by=("record_id",)),
+    Sql(_HERE, "place_rarity.sql", by=("place_no",), touched="touched_place.sql"),
     # Candidates.
     Sql(_HERE, "blocking_key.sql", by=_RECORD),
     Sql(_HERE, "shared_key.sql", by=("key",)),
@@ -61,6 +67,7 @@ STEPS: tuple[Step, ...] = (
             Sql(_HERE, "own_address.sql"),
             Sql(_HERE, "shared_domain.sql"),
             Sql(_HERE, "shared_local_part.sql"),
+            Sql(_HERE, "shared_place.sql"),
             Sql(_HERE, "comparison.sql"),
             Sql(_HERE, "evidence.sql"),
         ),

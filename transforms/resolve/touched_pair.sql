@@ -1,5 +1,5 @@
 -- One row is a pair of records whose evidence may be another than at the last refresh: it shares a key more or less, or
--- something about one of the two has changed, be it how rare its name or its workplace is.
+-- something about one of the two has changed, be it how rare its name, its workplace or its address is.
 WITH touched_record AS (
     SELECT record_no FROM changed.derived.record
     UNION
@@ -10,6 +10,10 @@ WITH touched_record AS (
     SELECT record_no FROM derived.record SEMI JOIN changed.derived.name_rarity USING (name_key)
     UNION
     SELECT record_no FROM derived.record_work SEMI JOIN changed.derived.work_rarity USING (kind, workplace)
+    UNION
+    SELECT record_no FROM changed.derived.record_place
+    UNION
+    SELECT record_no FROM derived.record_place SEMI JOIN changed.derived.place_rarity USING (place_no)
 )
 SELECT left_no, right_no FROM changed.derived.shared_key
 UNION

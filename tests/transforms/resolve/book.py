@@ -17,13 +17,26 @@ class Book:
     def __init__(self, people: Next) -> None:
         self.people = people
 
-    def card(self, key: str, full_name: str | None, *values: str, book: str = "home", **columns: Any) -> None:
-        """Add a card: of ``values`` those with an @ are e-mails, those with a / URLs, the others numbers."""
+    def card(
+        self,
+        key: str,
+        full_name: str | None,
+        *values: str,
+        book: str = "home",
+        address: str | None = None,
+        **columns: Any,
+    ) -> None:
+        """Add a card: of ``values`` those with an @ are e-mails, those with a / URLs, the others numbers.
+
+        ``address`` is a postal one, as core.contact_address has it.
+        """
         where = {"account": book, "record_id": key} | {k: v for k, v in columns.items() if k == "source"}
         append(self.people, "core.contact", full_name=full_name, **(columns | where))
         for position, value in enumerate(values):
             kind = "email" if "@" in value else "url" if "/" in value else "phone"
             append(self.people, "core.contact_address", **where, kind=kind, value=value, position=position)
+        if address is not None:
+            append(self.people, "core.contact_address", **where, kind="postal", value=address)
 
     def seen(self, key: str, email: str, name: str | None = None, **columns: Any) -> None:
         """Add an invitee on the meeting ``key``."""

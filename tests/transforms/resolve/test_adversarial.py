@@ -34,9 +34,11 @@ PAIRS = [*pairs("same.txt"), *pairs("different.txt")]
 
 def add(book: Book, number: int, card: str, name_of_book: str) -> None:
     name, *parts = (part.strip() for part in card.replace("{n}", f"{number:03d}").split(";"))
-    keys = {"org": "organisation", "title": "title", "born": "birthday"}
+    keys = {"org": "organisation", "title": "title", "born": "birthday", "at": "address"}
     columns = {keys[key]: value for key, is_, value in (part.partition("=") for part in parts) if key in keys}
     values = [part for part in parts if part.partition("=")[0] not in keys]
+    if "address" in columns:
+        columns["address"] = f";;{columns['address']};;;;"
     book.card(f"{number}-{name_of_book}", name or None, *values, book=name_of_book, **columns)
 
 

@@ -13,6 +13,7 @@ from transforms.step import Sql
 from warehouse.people import Next, scratch
 
 PHONE = "+44 20 7946 0123"
+HOME = ";;Roth Str. 7;Köln;;50667;"
 
 
 class Side(NamedTuple):
@@ -45,6 +46,17 @@ SHOWN: dict[str, tuple[Side, Side, float | None]] = {
     "same_phone": (side("Anna Roth", PHONE), side("Bernd Roth", "0044 20 7946 0123"), 14),
     "same_mobile": (side("Anna Roth", "+44 7400 12 0123"), side("Bernd Roth", "0044 7400120123"), 16),
     "same_profile": (side("Anna", "github.com/anna"), side("Bernd", "https://github.com/Anna/"), 20),
+    "same_address": (side("Anna Roth", address=HOME), side("Bernd Roth", address=HOME), 13.5),
+    "address_near": (
+        side("Anna Roth", address=HOME),
+        side("Anna Roth", address=HOME.replace("50667", "50676")),
+        12,
+    ),
+    "address_stays": (
+        side("Anna Roth", address=HOME, birthday="1985-04-12"),
+        side("Anna Weber", address=HOME, birthday="1985-04-12"),
+        15,
+    ),
     "same_homepage": (side("Anna", "http://roth.example"), side("Bernd", "https://www.roth.example/"), 3),
     "name_equal": (side("Anna Roth"), side("Roth, Anna"), None),
     "name_spelling": (side("Jürgen Roth"), side("Juergen Roth"), None),
@@ -56,6 +68,11 @@ SHOWN: dict[str, tuple[Side, Side, float | None]] = {
     "given_only": (side("Anna", "a@b.example"), side("Anna Roth", "a@b.example"), 5.5),
     "given_at_work": (side("Anna Roth", PHONE), side("Anna Weber", PHONE, "aw@roth.example"), 5.5),
     "given_near": (side("Marta Roth", "a@b.example"), side("Maria Roth", "a@b.example"), -16),
+    "given_slip": (
+        side("Wendelin Roth", birthday="1985-04-12"),
+        side("Wendekin Roth", birthday="1985-04-12"),
+        None,
+    ),
     "family_only": (side("Roth", "a@b.example"), side("Anna Roth", "a@b.example"), 1),
     "generation_missing": (side("Anna Roth", "a@b.example"), side("Anna Roth Jr.", "a@b.example"), None),
     "local_part_is_name": (side("Anna Roth"), invitee("anna.roth@b.example"), None),
@@ -169,6 +186,26 @@ NOT_SHOWN: dict[str, tuple[Side, Side, str]] = {
         side("Maria Roth", "roth@b.example"),
         "address_names_one",
     ),
+    "another house of the street": (
+        side("Anna Roth", address=HOME),
+        side("Anna Roth", address=HOME.replace("7", "9")),
+        "address_near",
+    ),
+    "address of two in an office": (
+        side("Anna Roth", address=HOME),
+        side("Anna Weber", address=HOME),
+        "address_stays",
+    ),
+    "slip of a usual name, born on two days": (
+        side("Wendelin Roth", PHONE, birthday="1985-04-12"),
+        side("Wendehin Roth", PHONE, birthday="1987-09-30"),
+        "given_slip",
+    ),
+    "two names, each of one alone": (
+        side("Rosa Roth", birthday="1985-04-12"),
+        side("Rosi Roth", birthday="1985-04-12"),
+        "given_slip",
+    ),
     "birthday of one": (side("Anna Roth", birthday="1985-04-12"), side("Anna Roth"), "birthday_differs"),
 }
 
@@ -187,7 +224,11 @@ def fill(book: Book, key: str, account: str, record: Side, number: int) -> None:
         return
     values = [numbered(value, number) for value in record.values]
     columns = {
-        column: f"{value} {number}" if column == "organisation" else value
+        column: f"{value} {number}"
+        if column == "organisation"
+        else numbered(value, number)
+        if column == "address"
+        else value
         for column, value in record.columns.items()
     }
     book.card(key, name, *values, **({"book": account} | columns))
@@ -206,6 +247,8 @@ def evidence() -> Iterator[dict[str, dict[str, list[tuple[float, str]]]]]:
         for number, (case, one, other) in enumerate(cases):
             fill(book, f"{case}/one", "home", one, number)
             fill(book, f"{case}/other", "work", other, number)
+        for family in ("Abt", "Beil", "Cord", "Dorn", "Erz", "Falk", "Gold"):  # a usual name
+            book.card(f"crowd/{family}", f"Wendelin {family}")
         book.resolve()
         found: dict[str, dict[str, list[tuple[float, str]]]] = {case: {} for case, *_ in cases}
         rows = people.rows(_EVIDENCE)

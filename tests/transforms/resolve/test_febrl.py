@@ -14,7 +14,6 @@ from datetime import datetime
 from importlib.util import find_spec
 from math import comb
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 
@@ -54,16 +53,16 @@ def birthday(digits: str) -> str | None:
 
 
 def add(book: Book, place: int, row: dict[str, str]) -> None:
-    """A record as a card. Postal addresses and social security numbers are not read from address books: the
-    first is a household's, as a landline is, so it is one; the second is one person's, as a profile is."""
-    street = "".join(filter(str.isalnum, row["street_number"] + row["address_1"]))
+    """A record as a card. Social security numbers are one person's, as a profile is."""
+    street = f"{row['street_number']} {row['address_1']}".strip()
+    parts = ("", row["address_2"], street, row["suburb"], row["state"], row["postcode"], "")
     book.card(
         row["rec_id"],
         " ".join(filter(None, (row["given_name"], row["surname"]))) or None,
         *([f"linkedin.com/in/{row['soc_sec_id']}"] if row["soc_sec_id"] else []),
-        *([f"+4930{10**7 + crc32(street.encode()) % 10**7}"] if street else []),
         book=f"book-{place}-{row['rec_id'].rpartition('-')[2]}",
         birthday=birthday(row["date_of_birth"]),
+        address=";".join(parts),
     )
 
 
