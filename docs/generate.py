@@ -110,6 +110,7 @@ def _evidence_lines() -> Iterator[str]:
     yield "| size | among 10,000 records; as many more as there are doublings of them |"
     yield "| name | and how rare the name is among those known, as counted: up to some 20 bits |"
     yield "| kin | less how rare the name is: in a household no name is |"
+    yield "| place | as size; less one for each doubling of the people beyond four who have the address |"
     yield "| work | and how few share the workplace: 1 to 11 bits |\n"
     yield "| signal | feature | bits | scale | the reason |\n|---|---|---|---|---|"
     for signal, feature, bits, scale, because in rows:

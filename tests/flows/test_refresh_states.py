@@ -111,11 +111,20 @@ class Refreshes(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.stack.close()
 
-    @rule(book=st.sampled_from(BOOKS), at=place, who=person, number=st.sampled_from([None, *NUMBERS]))
-    def put_card(self, book: str, at: int, who: tuple[str, str], number: str | None) -> None:
+    @rule(
+        book=st.sampled_from(BOOKS),
+        at=place,
+        who=person,
+        number=st.sampled_from([None, *NUMBERS]),
+        house=st.sampled_from([None, 5, 55]),
+    )
+    def put_card(
+        self, book: str, at: int, who: tuple[str, str], number: str | None, house: int | None
+    ) -> None:
         """The same card in two books is one record."""
         name, email = who
         lines = [f"EMAIL:{email}", *([f"TEL:{number}"] if number else [])]
+        lines += [f"ADR:;;Lindenstr. {house};Köln;;50667;"] if house else []
         self.world.contacts.put(book, f"{book}{at}.vcf", card(f"card-{at}", name, *lines))
         self.is_fresh = False
 
@@ -269,7 +278,12 @@ class Refreshes(RuleBasedStateMachine):
             href = f"/book/many-{at}.vcf"
             if is_there:
                 who = 0 if is_one else at
-                lines = (f"EMAIL:silva{who}@example.org", "TEL:+49 30 901820", "ORG:Silva Ltd")
+                lines = (
+                    f"EMAIL:silva{who}@example.org",
+                    "TEL:+49 30 901820",
+                    "ORG:Silva Ltd",
+                    "ADR:;;Lindenstr. 5;Köln;;50667;",
+                )
                 self.world.contacts.put("/book/", href, card(f"many-{at}", f"Ana{who % 7} Silva", *lines))
             elif href in self._texts("/book/"):
                 self.world.contacts.delete("/book/", href)

@@ -65,7 +65,8 @@ reason AS (
     FROM resolvable
     WHERE birthday IS NOT NULL AND contains(name_key, ' ')
     UNION ALL
-    SELECT record_no, hash('place', street, number, unnest(list_filter([postcode, locality], lambda area: area IS NOT NULL))), 'place', NULL
+    -- By the postcode and by the town: of one of them two may say nothing, or have a slip.
+    SELECT record_no, hash('place', street, number, unnest(list_distinct([postcode, locality]))), 'place', NULL
     FROM door
     WHERE number IS NOT NULL
     UNION ALL
