@@ -58,7 +58,7 @@ FROM (
         ('middle_differs', 'name', -30, 'fixed', 'the middle names differ: {}'),
         -- Sisters are called Marta and Maria: a slip it is where something that is one person's agrees.
         ('given_near', 'name', -16, 'fixed', 'the given names differ by a letter or two, as by a slip or among kin: {}'),
-        -- Parents who call one twin Thomas do not call the other Thmas; of anybody born on another day it is given_near.
+        -- Parents who call one twin Matthias do not call the other Mattnias; of anybody born on another day it is given_near.
         ('given_slip', 'name', -10, 'name', 'the given names differ by a letter or two, and only one of them is a usual name: {}'),
         ('given_differs', 'name', -30, 'fixed', 'the given names differ, as in a family: {}'),
         ('name_differs', 'name', -30, 'fixed', 'the names differ: {}'),

@@ -4,8 +4,9 @@ CREATE TABLE derived.given_name AS
 SELECT
     given,
     round(16 * log2(count(*) - 1 + 500.0 / 128)) / 16 AS bits,
-    count(*) = 1 AS is_lone,
-    count(*) >= 8 AS is_usual
+    -- Of short names another letter makes another name: Anja is no slip of Anna.
+    count(*) = 1 AND length(given) >= 6 AS is_lone,
+    count(*) >= 8 AND length(given) >= 6 AS is_usual
 FROM derived.name
 WHERE given IS NOT NULL
 GROUP BY given;

@@ -8,7 +8,7 @@ SELECT
     name.name_key,
     greatest(name.people, coalesce(generation.people, 1)) AS people,
     name.family IS NOT NULL AS is_full,
-    given_name.is_lone AS is_lone_given,  -- nobody of another name has the given name
+    given_name.is_lone AS is_lone_given,  -- nobody of another name has the long given name
     given_name.is_usual AS is_usual_given,
     derived.in_quarters(name_total.bits - given_name.bits - coalesce(family_name.bits, 0)) AS rareness,
     name.across,                       -- pairs of cards that bear it, across address books
