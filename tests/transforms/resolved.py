@@ -66,6 +66,9 @@ CREATE VIEW derived.model_version AS SELECT 2 AS version, '0a1b2c3d' AS weights,
 CREATE TABLE derived.person_value (
     person_id BIGINT, field TEXT, value TEXT, place INTEGER, because TEXT, record_no UBIGINT, word_id BIGINT
 );
+CREATE TABLE derived.record_place (
+    record_no UBIGINT, label TEXT, position INTEGER, address TEXT, place_no UBIGINT
+);
 CREATE TABLE derived.possible_match (
     left_person_id BIGINT, right_person_id BIGINT, bits DOUBLE, probability DOUBLE, stopped_by TEXT,
     put_off_until_on DATE, left_account TEXT, left_source TEXT, left_record_id TEXT,
