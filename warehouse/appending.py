@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import numpy as np
+
+if TYPE_CHECKING:  # heavy: whoever only reads does without
+    import numpy as np
 
 FEW = 1_000
 """Rows of which the appender has made more than planning a statement takes."""
@@ -38,6 +40,8 @@ def append_columns(
 
     A column is an array, masked where values are NULL, or, of text, numbers and truth values, a sequence.
     """
+    import numpy as np
+
     wanted = _columns(connection, table)
     arrays = {
         name: values if isinstance(values, np.ndarray) else _array(values, _KINDS[kind])
@@ -46,9 +50,11 @@ def append_columns(
     connection.register("appended", arrays)
     # Of what a list is, a sample may say nothing: of empty ones.
     sample = max(map(len, columns)) if any(kind == "VARCHAR[]" for _, kind in wanted) else 1_000
-    connection.execute(f"SET pandas_analyze_sample = {sample}")
+    sampling = f"SET pandas_analyze_sample = {sample}"
+    connection.execute(sampling)
+    inserting = f"INSERT INTO {table} BY NAME FROM appended"
     try:
-        connection.execute(f"INSERT INTO {table} BY NAME FROM appended")
+        connection.execute(inserting)
     finally:
         connection.unregister("appended")
 
@@ -64,7 +70,8 @@ def declare(connection: duckdb.DuckDBPyConnection, table: str, query: str, varie
         f'"{name}" {kind}{" USING COMPRESSION zstd" if name in varied else ""}'
         for name, kind in connection.execute(described).fetchall()
     ]
-    connection.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
+    creating = f"CREATE TABLE {table} ({', '.join(columns)})"
+    connection.execute(creating)
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str]]:
@@ -74,6 +81,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[st
 
 
 def _array(values: Sequence[Any], kind: str) -> np.ndarray:
+    import numpy as np
+
     held = np.fromiter(values, dtype=object, count=len(values))
     if kind == "O":
         return held

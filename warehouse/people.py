@@ -9,10 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import numpy as np
 
 from warehouse.appending import append, append_columns, declare
 from warehouse.errors import Busy, DamagedStore, WarehouseError, from_duckdb, is_of_storage
@@ -20,6 +19,9 @@ from warehouse.files import copy_bytes, need_space, private_files, sync, telling
 from warehouse.instance import NO_DOWNLOADS, Config, attached
 from warehouse.lock import hold
 from warehouse.store import STORE_FILE
+
+if TYPE_CHECKING:  # heavy: whoever only reads does without
+    import numpy as np
 
 PEOPLE_FILE = "people.duckdb"
 NEXT_FILE = "people.duckdb.next"

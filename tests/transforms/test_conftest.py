@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.core_rows import AS_OF, Add
+from tests.transforms.core_rows import AS_OF, REFRESHED_AT, Add
 from transforms.core.rows import TABLES
 from warehouse.people import Next
 
 
 def test_every_core_table_takes_a_row_of_defaults(people: Next, add: Add) -> None:
     """A default row fits every core table, whose columns are those of its row type, in order."""
-    needed = {
+    needed: dict[str, dict[str, object]] = {
         "core.contact_address": {"value": "ana@example.net"},
         "core.meeting_invitee": {"email": "a@b.test"},
         "core.message_address": {"email": "a@b.test"},
+        "core.taken_out": dict.fromkeys(("original", "starts", "seen_at", "gone_at"), REFRESHED_AT),
     }
     for table in TABLES:
         before = len(people.rows(f"FROM {table}"))

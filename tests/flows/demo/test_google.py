@@ -43,6 +43,7 @@ def plain(entry: MeetingEntry) -> MeetingEntry:
         entry,
         has_unknown_zone=False,
         time_zone=entry.time_zone,
+        status="cancelled" if entry.status == "deleted" else entry.status,  # Google has one word for both
         invitees=tuple(sorted(invitees, key=lambda one: one.email.lower())),
     )
 
