@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.transforms.conftest import append
 from tests.transforms.resolve.book import Book
+from transforms.step import Sql
 from warehouse.people import Next
 
 
@@ -84,3 +89,110 @@ def test_what_the_user_prefers_is_shown(book: Book) -> None:
     assert book.people.rows(
         "SELECT DISTINCT because FROM derived.person_value WHERE word_id IS NOT NULL"
     ) == [("you said so",)]
+
+
+class _Record(NamedTuple):
+    """A row of derived.person_record: what person_value reads of it."""
+
+    person_id: int
+    display_name: str | None
+    name_key: str | None
+    has_human_name: bool
+    organisation: str | None
+    title: str | None
+    birthday: str | None
+    is_observed: bool
+    seen_count: int
+    updated_at: datetime | None
+
+
+FIELDS = {"name": "display_name", "organisation": "organisation", "title": "title", "birthday": "birthday"}
+_records = st.lists(
+    st.builds(
+        _Record,
+        st.integers(1, 3),
+        st.sampled_from(["Anna Roth", "Anna Maria Roth", "A. Roth", None]),
+        st.sampled_from(["anna roth", "anna maria roth", None]),
+        st.booleans(),
+        st.sampled_from(["New Ltd", "Old Ltd", None]),
+        st.sampled_from(["Boss", "Cook", None]),
+        st.sampled_from(["1985-04-12", "1985-04-13", "--04-12", None]),
+        st.booleans(),
+        st.integers(1, 2),
+        st.sampled_from([None, datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)]),
+    ),
+    min_size=1,
+    max_size=9,
+)
+_words = st.dictionaries(
+    st.tuples(st.integers(1, 3), st.sampled_from(list(FIELDS))),
+    st.sampled_from(["Anna Roth", "New Ltd", "Cook", "--04-12", "Said"]),
+    max_size=3,
+)
+
+
+@given(_records, _words)
+@settings(max_examples=40, deadline=None)
+def test_what_is_shown_is_what_the_rules_say(
+    records: list[_Record], words: dict[tuple[int, str], str]
+) -> None:
+    """Of one record or of many, with and without words: docs/people.md, said once more in Python."""
+    with duckdb.connect() as connection:
+        connection.execute("""
+            CREATE SCHEMA derived;
+            CREATE TABLE derived.person_record (
+                record_no UBIGINT, person_id BIGINT, display_name TEXT, name_key TEXT, has_human_name BOOLEAN,
+                organisation TEXT, title TEXT, birthday TEXT, is_observed BOOLEAN, seen_count BIGINT,
+                updated_at TIMESTAMPTZ
+            );
+            CREATE VIEW derived.person_member AS SELECT record_no, person_id FROM derived.person_record;
+            CREATE TABLE derived.said_value (person_id BIGINT, field TEXT, value TEXT, word_id BIGINT);
+        """)
+        for number, record in enumerate(records):
+            connection.execute(
+                f"INSERT INTO derived.person_record VALUES (?{', ?' * len(record)})",  # noqa: S608
+                (number, *record),
+            )
+        for number, ((person_id, field), value) in enumerate(words.items()):
+            connection.execute(
+                "INSERT INTO derived.said_value VALUES (?, ?, ?, ?)", (person_id, field, value, number)
+            )
+        connection.execute(Sql("transforms.resolve", "person_value.sql").text())
+        found = connection.execute("FROM derived.person_value SELECT * EXCLUDE (because)").fetchall()
+    assert sorted(found, key=str) == sorted(_expected(records, words), key=str)
+
+
+def _expected(records: list[_Record], words: dict[tuple[int, str], str]) -> Iterator[tuple[Any, ...]]:
+    """Person, field, value, place, number of the record, number of the word."""
+    word_ids = {key: number for number, key in enumerate(words)}
+    for person_id in {record.person_id for record in records} | {person_id for person_id, _ in words}:
+        own = [(number, record) for number, record in enumerate(records) if record.person_id == person_id]
+        for field, column in FIELDS.items():
+            best: dict[str, tuple[tuple[Any, ...], int]] = {}
+            for number, record in own:
+                if value := getattr(record, column):
+                    here = (_rank(field, record, [record for _, record in own]), number)
+                    best[value] = min(best.get(value, here), here)
+            word = words.get((person_id, field))
+            order = sorted(best, key=lambda value: (best[value][0], value))
+            if word:
+                order = [word, *(value for value in order if value != word)]
+            for place, value in enumerate(order, 1):
+                word_id = word_ids[person_id, field] if value == word else None
+                yield person_id, field, value, place, best[value][1] if value in best else None, word_id
+
+
+def _rank(field: str, record: _Record, own: list[_Record]) -> tuple[Any, ...]:
+    """The less, the better."""
+    if field == "name":
+        further_words = record.name_key.count(" ") if record.name_key else float("-inf")
+        with_name = sum(other.name_key == record.name_key for other in own)
+        return record.is_observed, not record.has_human_name, -further_words, -with_name, -record.seen_count
+    if field == "title":
+        newest = min(((_age(other), other.organisation) for other in own if other.organisation), default=None)
+        return record.organisation != (newest and newest[1]), _age(record)
+    return field == "birthday" and (record.birthday or "").startswith("--"), _age(record)
+
+
+def _age(record: _Record) -> float:
+    return -record.updated_at.timestamp() if record.updated_at else 0
