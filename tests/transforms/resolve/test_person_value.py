@@ -110,22 +110,22 @@ FIELDS = {"name": "display_name", "organisation": "organisation", "title": "titl
 _records = st.lists(
     st.builds(
         _Record,
-        st.integers(1, 3),
+        st.sampled_from([1, 1, 2]),
         st.sampled_from(["Anna Roth", "Anna Maria Roth", "A. Roth", None]),
-        st.sampled_from(["anna roth", "anna maria roth", None]),
-        st.booleans(),
+        st.sampled_from(["anna roth", "ann roth", "anna maria roth", None]),
+        st.sampled_from([True, True, False]),
         st.sampled_from(["New Ltd", "Old Ltd", None]),
         st.sampled_from(["Boss", "Cook", None]),
         st.sampled_from(["1985-04-12", "1985-04-13", "--04-12", None]),
-        st.booleans(),
+        st.sampled_from([False, False, True]),
         st.integers(1, 2),
         st.sampled_from([None, datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)]),
     ),
     min_size=1,
-    max_size=9,
+    max_size=8,
 )
 _words = st.dictionaries(
-    st.tuples(st.integers(1, 3), st.sampled_from(list(FIELDS))),
+    st.tuples(st.integers(1, 2), st.sampled_from(list(FIELDS))),
     st.sampled_from(["Anna Roth", "New Ltd", "Cook", "--04-12", "Said"]),
     max_size=3,
 )
