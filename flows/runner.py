@@ -131,6 +131,8 @@ class _Run:
             content = self._people.make(name, text, is_new=known is None, varied=step.varied)
             self._drop_temporary(*_made_on(step.way))
             self._note(name, StampRow(name, made_from, content))
+            # A table that is declared anew is empty: what functions have put into it is gone.
+            self._known = {it: stamp for it, stamp in self._known.items() if not it.endswith(f" > {name}")}
 
     def _go(self, way: Iterable[Step], touched: Touched | None = None) -> None:
         """Make the temporary tables that a step reads."""

@@ -182,6 +182,19 @@ def test_a_function_with_a_key_is_fed_what_is_new_only(people: Next, plan: Plan)
     assert len(plan.fed) == 2
 
 
+@pytest.mark.parametrize("key", [(), ("name",)])
+def test_a_table_that_is_declared_anew_is_filled_anew(people: Next, plan: Plan, key: tuple[str, ...]) -> None:
+    """Its function says everything again, though that reads nothing new."""
+    plan.sql("upper.sql", "CREATE TABLE derived.upper (name TEXT, upper TEXT)")
+    plan.python("value.sql", "SELECT DISTINCT name FROM core.contact ORDER BY name", "derived.upper", key)
+    run_steps(people, plan.steps)
+    filling = plan.steps.pop()
+    plan.steps.clear()
+    plan.sql("declared.sql", "CREATE TABLE derived.upper (name TEXT, upper TEXT USING COMPRESSION zstd)")
+    run_steps(people, [*plan.steps, filling])
+    assert people.rows("FROM derived.upper ORDER BY name") == [("ana", "ANA"), ("boaz", "BOAZ")]
+
+
 def test_many_new_rows_are_said_by_way_of_their_parts(
     people: Next, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
