@@ -180,12 +180,16 @@ class _Pull:
         return records, gone
 
     def _name_the_nameless(self) -> tuple[list[RawRecord], set[str]]:
-        """Of cancelled occurrences nothing but their series is said: they get its UID, or go with it."""
+        """Of cancelled occurrences nothing but their series is said: they get its UID, or go with it.
+
+        Of a series that is not here, but for single occurrences to which the owner was asked, they go as
+        single meetings do: what their record said is all that is known of them.
+        """
         records, gone = [], set[str]()
         for event in self._nameless:
             series_id = str(event["recurringEventId"])
             if series_id not in self._uids:
-                self._uids[series_id] = self._uid_of(series_id)
+                self._uids[series_id] = self._uid_of(series_id) if series_id in self._known else None
             uid = self._uids[series_id]
             if uid is None:
                 gone.add(event["id"])

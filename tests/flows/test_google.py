@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from connectors.google import calendars, contacts
 from connectors.google.endpoints import emulated
 from connectors.google.grant import Client, Grant, read_grant
 from connectors.google.sign_in import SCOPE_OF_SOURCE
@@ -168,6 +171,25 @@ def test_from_google_to_ties(world: GoogleWorld, google: GoogleEmulator) -> None
     ]
 
 
+def test_a_single_occurrence_that_was_held(world: GoogleWorld, google: GoogleEmulator) -> None:
+    """Of a series to which the owner was not asked: taken out once it was seen to be over, it stays contact;
+    taken out before, it is none.
+    """
+    _, primary = account(google)
+    starts = {"held": START - timedelta(days=9), "ahead": START + timedelta(days=1)}
+    originals = {name: {"dateTime": f"{at:%Y-%m-%d}T10:00:00+04:00"} for name, at in starts.items()}
+    for name, at in starts.items():
+        one = meeting(f"board_{name}", f"{at:%Y-%m-%d}", ANA, recurringEventId="board")
+        primary.put({**one, "iCalUID": "board@google.com", "originalStartTime": originals[name]})
+    assert world.sync_google().new == 2
+    for name, original in originals.items():
+        primary.cancel_occurrence("board", original, name)
+    assert world.sync_google().gone == 2
+    world.start += timedelta(days=2)
+    world.refresh()
+    assert [reason for _, reason in world.reasons(ANA)] == ["meeting", "deleted_before_end"]
+
+
 def test_an_address_book_that_is_suddenly_empty(world: GoogleWorld, google: GoogleEmulator) -> None:
     """It is not believed, be it told by a full listing or by tombstones; the next goes on from before."""
     mine, _ = account(google)
@@ -233,6 +255,43 @@ def test_an_expired_cursor_is_one_full_pull(world: GoogleWorld, google: GoogleEm
     mine.people.contacts.put("people/c1", person("1", "Ana Lind", ANA))
     result = world.sync_google()
     assert (result.problems, result.new, result.changed, result.gone) == ([], 0, 1, 0)
+
+
+def test_a_newer_version_that_asks_for_more_reads_all_once(
+    world: GoogleWorld, google: GoogleEmulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The warehouse is of a version that did not ask for numbers, nor for who was asked to a meeting. The
+    first sync reads all once more, without an error, nobody is lost or doubled, and what was deleted
+    meanwhile goes; the next one asks for changes.
+    """
+    mine, primary = account(google)
+    for number, name in enumerate(("Ana Silva", "Bo Lind", "Cy Ode")):
+        numbers = [{"value": f"+49 30 90182{number}"}]
+        one = person(str(number), name, f"p{number}@example.org", phoneNumbers=numbers)
+        mine.people.contacts.put(f"people/c{number}", one)
+    primary.put(meeting("tea", "2025-09-03", "p0@example.org"))
+    fields = contacts.FIELDS.replace(",phoneNumbers", "")
+    with monkeypatch.context() as before:
+        before.setattr(contacts, "FEED", replace(contacts.FEED, mask={"personFields": fields}))
+        before.setattr(calendars, "FIELDS", re.sub(r"attendees\(.*?\),", "", calendars.FIELDS))
+        assert world.sync_google().new == 4
+    mine.people.contacts.delete("people/c2")
+    result = world.sync_google()
+    assert (result.problems, result.new, result.changed, result.gone) == ([], 0, 3, 1)
+    world.refresh()
+    assert world.ask("SELECT display_name, phones FROM person WHERE NOT is_owner ORDER BY 1") == [
+        ("Ana Silva", ["+4930901820"]),
+        ("Bo Lind", ["+4930901821"]),
+    ]
+    assert world.reasons("Ana Silva") == [("2025-09-03", "meeting")]
+    google.asked.clear()
+    assert world.sync_google().changed == 0
+    asked = [
+        one
+        for one in google.asked
+        if one.method in ("people.people.connections.list", "calendar.events.list")
+    ]
+    assert [bool(one.values.get("syncToken")) for one in asked] == [True, True]
 
 
 def test_two_syncs_at_once_refresh_one_token(world: GoogleWorld, google: GoogleEmulator) -> None:

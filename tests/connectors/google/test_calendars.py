@@ -168,8 +168,23 @@ def test_a_deleted_series_takes_its_occurrences_along(
     assert diary.stored == {}
     primary.cancel_occurrence("series", SECOND, "20260309T060000Z")
     assert diary.pull() == []
-    primary.cancel_occurrence("unknown", SECOND, "20260309T060000Z")
-    assert (diary.pull(), google.count(GET)) == ([], 2)
+    assert google.count(GET) == 0
+
+
+def test_an_occurrence_without_its_series_goes_as_a_single_meeting_does(
+    google: GoogleEmulator, diary: Diary, primary: Calendar
+) -> None:
+    """The owner was asked to this one alone: nothing else says who was there. So its record is kept as it
+    was, whether or not Google would tell of the series.
+    """
+    one = {**WEEKLY, "id": "other_2", "recurrence": [], "recurringEventId": "other"}
+    primary.put({**one, "originalStartTime": SECOND})
+    diary.pull()
+    assert "other_2" in diary.stored
+    primary.cancel_occurrence("other", SECOND, "2")
+    assert diary.pull() == []
+    assert "other_2" not in diary.stored
+    assert google.count(GET) == 0
 
 
 @pytest.mark.parametrize(
