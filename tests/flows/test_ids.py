@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from tests.transforms.resolve.registered import Registered
 from transforms import steps
 from transforms.judge.judgements import Judgement, Kind, outcomes
-from transforms.resolve.cluster import Edge, Record, cluster
+from transforms.resolve.cluster import cluster
 from transforms.resolve.identity import components
+from transforms.resolve.persons import Edge, Record
 from warehouse import registry
 from warehouse.people import scratch
 from warehouse.store import Store, open_store

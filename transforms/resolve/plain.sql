@@ -64,7 +64,7 @@ JOIN held USING (component_no)
 LEFT JOIN in_book USING (component_no)
 WHERE NOT has_conflict
     AND component_no NOT IN (FROM judged)
-    AND records <= 50                  -- LARGEST_PERSON of cluster.py
+    AND records <= 50                  -- LARGEST_PERSON of persons.py
     AND near_in_book = coalesce(in_book.pairs, 0)
     AND names_compared = names * (names - 1) // 2
     -- Whoever bears no name joins one person alone: those with names hang together by themselves. So many hold surely.

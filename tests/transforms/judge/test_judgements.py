@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.judge.judgements import Judgement, Kind, Outcome, judged_pairs, outcomes
-from transforms.resolve.cluster import Record, cluster
+from transforms.resolve.cluster import cluster
 from transforms.resolve.identity import components
+from transforms.resolve.persons import Record
 
 
 def said(*words: tuple[Kind, str, str]) -> list[Judgement]:

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from transforms.normalise.names import parse_name
 from transforms.resolve import cluster as cluster_module
-from transforms.resolve.cluster import LARGEST_PERSON, Edge, Guard, Pair, Record, cluster
+from transforms.resolve import persons as persons_module
+from transforms.resolve.cluster import cluster
 from transforms.resolve.compare import are_in_conflict
 from transforms.resolve.identity import components
+from transforms.resolve.persons import LARGEST_PERSON, Edge, Guard, Pair, Persons, Record
 
 
 def form(name: str) -> str:
@@ -230,11 +232,11 @@ def test_the_largest_person_is_allowed(size: int) -> None:
 
 
 NO_GUARD: dict[str, tuple[object, str, object]] = {
-    "different": (cluster_module._State, "_are_judged_different", lambda *_: False),
+    "different": (Persons, "_are_judged_different", lambda *_: False),
     "ambiguous": (cluster_module, "AMBIGUITY_BITS", -1000.0),
-    "name_conflict": (cluster_module._State, "_are_names_in_conflict", lambda *_: False),
-    "one_address_book": (cluster_module._State, "_are_of_one_book", lambda *_: False),
-    "size": (cluster_module, "_is_too_large", lambda *_: False),
+    "name_conflict": (Persons, "_are_names_in_conflict", lambda *_: False),
+    "one_address_book": (Persons, "_are_of_one_book", lambda *_: False),
+    "size": (persons_module, "_is_too_large", lambda *_: False),
 }
 """Each guard, and how to do without it."""
 

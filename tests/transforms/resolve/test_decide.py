@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from tests.transforms.resolve.test_cluster import ANNA, ANNE_MARIE, BERND, JANE, JOHN, J, problems
 from transforms.normalise.steps import NUMBERS
-from transforms.resolve.cluster import LARGEST_PERSON, Edge, Pair, Record, cluster
+from transforms.resolve.cluster import cluster
 from transforms.resolve.compare import are_in_conflict
 from transforms.resolve.decide import decisions, held_together
+from transforms.resolve.persons import LARGEST_PERSON, Edge, Pair, Record
 from warehouse.people import Next, scratch
 
 Decided = list[tuple[int, int, str | None, int | None]]
