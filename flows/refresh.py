@@ -60,7 +60,7 @@ class _Given:
     taken_out: list[Row]
     former_members: list[registry.Member]
     first_members: list[registry.FirstMember]
-    known_persons: list[registry.KnownPerson]
+    ended_persons: list[registry.EndedPerson]
     person_events: list[registry.PersonEvent]
     last_person_id: int
     words: list[judgements.LiveWord]
@@ -224,7 +224,7 @@ def _given(store: Store, settings: Settings, now: datetime) -> _Given:
         taken_out.taken_out(store),
         registry.former_members(store),
         registry.first_members(store),
-        registry.known_persons(store),
+        registry.ended_persons(store),
         registry.person_events(store),
         registry.last_person_id(store),
         judgements.live_words(store),
@@ -313,7 +313,7 @@ def _fill_given(next_people: people.Next, settings: Settings, given: _Given, as_
         "core.taken_out": given.taken_out,
         "core.former_member": given.former_members,
         "core.first_member": given.first_members,
-        "core.known_person": given.known_persons,
+        "core.ended_person": given.ended_persons,
         "core.person_event": given.person_events,
         "core.last_person_id": [LastPersonIdRow(given.last_person_id)],
         "core.word": given.words,

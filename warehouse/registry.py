@@ -22,8 +22,8 @@ ended, is now 1; ('split', 3, 1, None): 3 came out of 1; ('retired', 4, None, No
 ('returned', 4, None, None): it has again.
 """
 
-KnownPerson = tuple[int, int | None, bool]
-"""person_id, the person it is an alias of, whether it has no record left."""
+EndedPerson = tuple[int, int | None, bool]
+"""person_id, the person it is an alias of, whether it has no record left; at least one of the two."""
 
 
 Position = tuple[str, str, str, str | None, str | None, datetime]
@@ -59,9 +59,9 @@ def first_members(store: Store) -> list[FirstMember]:
     return store.connection.execute(statement("first_members")).fetchall()
 
 
-def known_persons(store: Store) -> list[KnownPerson]:
-    """Every person id ever given out, by id."""
-    return store.connection.execute(statement("known_persons")).fetchall()
+def ended_persons(store: Store) -> list[EndedPerson]:
+    """Every person id that is nobody's now, by id: an alias, or without a record."""
+    return store.connection.execute(statement("ended_persons")).fetchall()
 
 
 def positions(store: Store) -> list[Position]:

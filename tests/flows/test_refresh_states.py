@@ -54,7 +54,7 @@ OF_THE_WAY = {
     "core.previous_member",
     "core.former_member",
     "core.first_member",
-    "core.known_person",
+    "core.ended_person",
     "core.last_person_id",
     "core.position",  # of cards that are read anew: from nothing, of all
     "core.word_anchor",  # how they looked before this refresh: registry follows behind it

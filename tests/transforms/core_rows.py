@@ -169,7 +169,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
         "person_id": 1,
     },
     "core.last_person_id": {"person_id": 0},
-    "core.known_person": {"person_id": 1, "is_retired": False},
+    "core.ended_person": {"person_id": 1, "is_retired": True},
     "core.former_member": {
         "account": "home",
         "source": "dav_contacts",

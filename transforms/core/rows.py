@@ -245,7 +245,7 @@ class LastPersonIdRow(NamedTuple):
     person_id: int
 
 
-class KnownPersonRow(NamedTuple):
+class EndedPersonRow(NamedTuple):
     person_id: int
     alias_of: int | None
     is_retired: bool
@@ -324,7 +324,7 @@ TABLES: dict[str, type[tuple[object, ...]]] = {
     "core.position": PositionRow,
     "core.person_event": PersonEventRow,
     "core.last_person_id": LastPersonIdRow,
-    "core.known_person": KnownPersonRow,
+    "core.ended_person": EndedPersonRow,
     "core.former_member": FormerMemberRow,
     "core.first_member": FirstMemberRow,
     "core.word": WordRow,

@@ -264,8 +264,8 @@ CREATE TABLE core.last_person_id (
     person_id BIGINT NOT NULL
 );
 
--- One row is a person id that was given out before, as the registry had it.
-CREATE TABLE core.known_person (
+-- One row is a person id that was nobody's at the last refresh: it ended in a merge, or had no record left.
+CREATE TABLE core.ended_person (
     person_id BIGINT NOT NULL,
     alias_of BIGINT,                   -- the person whom it means, since it ended in a merge
     is_retired BOOLEAN NOT NULL        -- had no record left

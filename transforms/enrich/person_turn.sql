@@ -6,7 +6,7 @@ WITH event AS (
     UNION
     SELECT refresh.refreshed_at, event, person_id, other_person_id
     FROM derived.person_event, core.refresh AS refresh
-    WHERE event IN ('merged', 'split') OR (event = 'created' AND EXISTS (FROM core.known_person))
+    WHERE event IN ('merged', 'split') OR (event = 'created' AND EXISTS (FROM core.last_person_id WHERE person_id > 0))
 )
 SELECT
     event.event,

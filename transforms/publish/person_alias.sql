@@ -4,7 +4,7 @@ WITH merged AS (
     SELECT person_id, other_person_id AS alias_of FROM derived.person_event WHERE event = 'merged'
 ),
 ended AS (
-    SELECT person_id, alias_of FROM core.known_person WHERE alias_of IS NOT NULL
+    SELECT person_id, alias_of FROM core.ended_person WHERE alias_of IS NOT NULL
     UNION
     FROM merged
 ),

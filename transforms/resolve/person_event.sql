@@ -52,17 +52,17 @@ UNION ALL
 SELECT 'split', new_id, old_id, NULL FROM split     -- other_person_id: the id that it came from
 UNION ALL
 SELECT 'returned', before.person_id, NULL, NULL
-FROM core.known_person AS before
+FROM core.ended_person AS before
 SEMI JOIN derived.person_member USING (person_id)
 SEMI JOIN core.previous_member USING (person_id)
 WHERE before.is_retired
 UNION ALL
 SELECT 'retired', gone.person_id, NULL, NULL
 FROM gone
-LEFT JOIN core.known_person AS before USING (person_id)
+LEFT JOIN core.ended_person AS before USING (person_id)
 WHERE NOT coalesce(before.is_retired, FALSE) AND gone.person_id NOT IN (SELECT old_id FROM merged)
 UNION ALL
 SELECT 'grew', grown.person_id, NULL, grown.records -- records: how many it has now
 FROM grown
-LEFT JOIN core.known_person AS before USING (person_id)
+LEFT JOIN core.ended_person AS before USING (person_id)
 WHERE NOT coalesce(before.is_retired, FALSE);

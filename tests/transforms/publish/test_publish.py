@@ -76,7 +76,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             subject="Re: Tea",
             account="gone",
         )
-        network.add("core.known_person", person_id=7, alias_of=6)
+        network.add("core.ended_person", person_id=7, alias_of=6, is_retired=False)
         network.write()
         people.append("derived.person_event", [("merged", 6, 2, None)])
         network.refresh()

@@ -203,8 +203,9 @@ def test_events_say_what_became_of_an_id(book: Book) -> None:
 
 def test_people_grow_retire_and_return(book: Book) -> None:
     """New records make somebody grow; who has none left is retired, once, and returns with a record."""
-    for person_id, is_retired in ((1, False), (2, False), (3, True), (4, True)):
-        append(book.people, "core.known_person", person_id=person_id, is_retired=is_retired)
+    for person_id in (3, 4):
+        append(book.people, "core.ended_person", person_id=person_id)
+    for person_id in (1, 2, 3, 4):
         append(book.people, "core.previous_member", record_id=f"p{person_id}", person_id=person_id)
     book.card("p1", "Anna Roth", "a@b.example")
     book.card("new", "Anna Roth", "a@b.example", book="work")
