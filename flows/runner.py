@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from flows.touched import Taken, Touched
 from flows.workers import Workers
 from transforms.core.rows import StampRow
 from transforms.step import Arrays, Python, Sql, Step
-from warehouse.people import Next, rows_of
+from warehouse.people import Next, content_sum, rows_of
 
 _COMMENT = re.compile(r"--[^\n]*")
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
@@ -29,6 +29,9 @@ NOTHING: Mapping[str, Taken] = MappingProxyType({})
 SMALL = 500
 """Rows of a table that is made anew as quickly as it is found out which of them are touched."""
 
+LARGE = 10_000
+"""Rows of a table that is not read once more only to be told from what it may be some day."""
+
 MANY = 10_000
 """Rows of which more is said by way of their parts than the way takes."""
 
@@ -38,7 +41,7 @@ def run_steps(next_people: Next, plan: Iterable[Step], taken: Mapping[str, Taken
 
     A step is known by a hash of its text and of the content of all that it reads. Content is compared, not
     age: a table that was made anew and came out the same makes nothing behind it run again. `core.stamp`
-    keeps both hashes from one refresh to the next.
+    keeps both from one refresh to the next.
 
     A step with ``by`` is run for what was touched alone, with the same query over fewer rows (`Touched`).
     ``taken`` says of the core tables from which records were taken out what `take_out` returned.
@@ -67,8 +70,8 @@ def _no_garbage() -> Iterator[None]:
 class _Run:
     """``_known``: the stamps of the last refresh; ``_stamps``: those of this one, so far.
 
-    ``_content``: a hash of what each table holds now. ``_reads``: what the views and macros read.
-    ``_values``: the tables that say something of single values.
+    ``_content``: of each table as many rows as it has, and a number that is another one when it holds others.
+    ``_reads``: what the views and macros read. ``_values``: the tables that say something of single values.
     """
 
     def __init__(self, people: Next, taken: Mapping[str, Taken], workers: Workers) -> None:
@@ -128,11 +131,27 @@ class _Run:
             self._note(name, StampRow(name, made_from, content))
         else:
             self._go(step.way)
-            content = self._people.make(name, text, is_new=known is None, varied=step.varied)
+            make = partial(self._people.make, name, text, is_new=known is None, varied=step.varied)
+            content = self._renew(name, known, made_from, make)
             self._drop_temporary(*_made_on(step.way))
             self._note(name, StampRow(name, made_from, content))
             # A table that is declared anew is empty: what functions have put into it is gone.
             self._known = {it: stamp for it, stamp in self._known.items() if not it.endswith(f" > {name}")}
+
+    def _renew(self, name: str, known: StampRow | None, made_from: str, fill: Callable[[], None]) -> str:
+        """Let ``fill`` make all rows of a table; returns the content.
+
+        That is a `Next.content_hash`, but not of a large table that was made for the first time: nothing is
+        compared with that yet, and to read it all takes longer than any number does. From then on hashes of
+        rows are added to the number and taken from it.
+        """
+        is_large = known is not None and rows_of(known.content) >= LARGE
+        before = self._people.content_hash(name) if is_large else ""
+        fill()
+        if known is None and (count := self._people.count(name)) >= LARGE:
+            return f"{count} {int(made_from[:16], 16)}"
+        now = self._people.content_hash(name)
+        return content_sum((1, known.content), (1, now), (-1, before)) if known and is_large else now
 
     def _go(self, way: Iterable[Step], touched: Touched | None = None) -> None:
         """Make the temporary tables that a step reads."""
@@ -161,11 +180,11 @@ class _Run:
         if step.key:
             self._values.add(step.table)
         if known is None or known.made_from != made_from:
-            content = self._say(step, sql, reads) if step.key else self._let_say(step, sql, reads)
-            known = StampRow(step.name, made_from, content)
+            let_say = self._say if step.key else self._let_say
+            known = StampRow(step.name, made_from, let_say(step, sql, reads, made_from))
         self._note(step.table, known)
 
-    def _let_say(self, step: Python, sql: str, reads: frozenset[str]) -> str:
+    def _let_say(self, step: Python, sql: str, reads: frozenset[str], made_from: str) -> str:
         """Let the function say everything, or everything about what was touched; returns the content."""
         known = self._known.get(step.name)
         if known and (touched := self._find_touched(step.table, step, reads, known)):
@@ -175,19 +194,24 @@ class _Run:
             rows = self._people.rows(touched.narrow(sql))
             self._people.fill_anew("made", step.table, step.function(rows))
             return touched.exchange(step.table, step.by, known.content)
-        self._people.replace(step.table, step.function(self._people.rows(sql)))
-        return self._people.content_hash(step.table)
 
-    def _say(self, step: Python, sql: str, reads: frozenset[str]) -> str:
+        def say() -> None:
+            self._people.replace(step.table, step.function(self._people.rows(sql)))
+
+        return self._renew(step.table, known, made_from, say)
+
+    def _say(self, step: Python, sql: str, reads: frozenset[str], made_from: str) -> str:
         """Let the function say what it says of single values; returns the content."""
         known, touched = self._known.get(step.name), self._touched
         changed = {read for read in self._tables_behind(reads) if self._has_changed(read)}
         if known and touched and changed <= reads & touched.taken.keys():
             answer = partial(self._answer, step, "made")
             return touched.renew_values(step.table, step.key, sql, known.content, answer)
-        count = self._people.find_missing(step.table, step.key, sql)
-        self._answer(step, step.table, count)
-        return self._people.content_hash(step.table)
+
+        def say() -> None:
+            self._answer(step, step.table, self._people.find_missing(step.table, step.key, sql))
+
+        return self._renew(step.table, known, made_from, say)
 
     def _answer(self, step: Python, table: str, count: int) -> None:
         """Append to a table what is to be said of the ``count`` rows of the temporary table ``wanted``."""

@@ -50,8 +50,8 @@ class Next:
         self.connection.execute(sql)
         self.connection.commit()
 
-    def make(self, table: str, sql: str, *, is_new: bool, varied: Collection[str] = ()) -> str:
-        """Make a table by the one statement that creates it, as a query; returns its `content_hash`.
+    def make(self, table: str, sql: str, *, is_new: bool, varied: Collection[str] = ()) -> None:
+        """Make a table by the one statement that creates it, as a query.
 
         ``is_new``: there is none of that name yet. ``varied``: see `declare`.
         """
@@ -62,7 +62,7 @@ class Next:
             query = sql[sql.index(head) + len(head) :].strip().removesuffix(";")
             declare(self.connection, table, query, varied)
             sql = f"INSERT INTO {table} {query}"
-        return self.content_hash(table) if self.made(sql) else EMPTY
+        self.run(sql)
 
     def made(self, sql: str) -> int:
         """Make a table by the one statement that creates it; returns how many rows it has."""
