@@ -4,14 +4,8 @@ WITH shown AS (
     SELECT
         pair.left_no,
         pair.right_no,
-        pair.emails,
-        pair.role_mailboxes,
-        pair.household_mailboxes,
+        pair.identities,
         pair.is_named,
-        pair.phones,
-        pair.mobiles,
-        pair.homepages,
-        pair.profiles,
         CASE
             -- Where a record has no name, that of its address may agree, but not disagree.
             WHEN pair.is_name_from_address AND pair.name_bits IS NULL THEN NULL
@@ -42,5 +36,9 @@ WITH shown AS (
     LEFT JOIN temp.shared_domain AS domain ON domain.left_no = pair.left_no AND domain.right_no = pair.right_no
     LEFT JOIN temp.shared_place AS place ON place.left_no = pair.left_no AND place.right_no = pair.right_no
 )
-SELECT *, hash(*COLUMNS(* EXCLUDE (left_no, right_no))) AS comparison_no
+SELECT
+    *,
+    -- By halves: DuckDB gives a number of 128 bits and that with its halves exchanged one hash.
+    hash(identities >> 64, identities & 18446744073709551615, *COLUMNS(* EXCLUDE (left_no, right_no, identities)))
+        AS comparison_no
 FROM shown;

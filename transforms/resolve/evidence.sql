@@ -5,7 +5,15 @@
 -- those for, the strongest counts in full, the second adds at most 2 bits, others nothing. Those against all count.
 CREATE OR REPLACE TEMP TABLE evidence AS
 WITH distinct_comparison AS (
-    SELECT * EXCLUDE (left_no, right_no)
+    SELECT
+        * EXCLUDE (left_no, right_no, identities),
+        derived.shared_times(identities, 'email') AS emails,
+        derived.shared_times(identities, 'role mailbox') AS role_mailboxes,
+        derived.shared_times(identities, 'household mailbox') AS household_mailboxes,
+        derived.shared_times(identities, 'phone') AS phones,
+        derived.shared_times(identities, 'mobile') AS mobiles,
+        derived.shared_times(identities, 'homepage') AS homepages,
+        derived.shared_times(identities, 'profile') AS profiles
     FROM temp.comparison
     WHERE rowid IN (SELECT min(rowid) FROM temp.comparison GROUP BY comparison_no)
 ),

@@ -5,7 +5,7 @@ WITH differing AS MATERIALIZED (
     SELECT pair.left_no, pair.right_no, name.outcome
     FROM temp.name_pair AS name
     JOIN temp.pair AS pair USING (left_form_no, right_form_no)
-    WHERE pair.emails > 0 AND NOT pair.is_name_from_address AND name.outcome IN ('family_differs', 'given_near')
+    WHERE derived.shared_times(pair.identities, 'email') > 0 AND NOT pair.is_name_from_address AND name.outcome IN ('family_differs', 'given_near')
 )
 SELECT DISTINCT left_no, right_no
 FROM differing

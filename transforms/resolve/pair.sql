@@ -4,13 +4,16 @@ WITH shared AS (
     SELECT
         left_no,
         right_no,
-        count(*) FILTER (kind = 'email') AS emails,
-        count(*) FILTER (kind = 'role mailbox') AS role_mailboxes,
-        count(*) FILTER (kind = 'household mailbox') AS household_mailboxes,
-        count(*) FILTER (kind = 'phone') AS phones,
-        count(*) FILTER (kind = 'mobile') AS mobiles,
-        count(*) FILTER (kind = 'homepage') AS homepages,
-        count(*) FILTER (kind = 'profile') AS profiles
+        sum(CASE kind
+            WHEN 'email' THEN CAST(1 AS HUGEINT)
+            WHEN 'role mailbox' THEN CAST(1 AS HUGEINT) << 16
+            WHEN 'household mailbox' THEN CAST(1 AS HUGEINT) << 32
+            WHEN 'phone' THEN CAST(1 AS HUGEINT) << 48
+            WHEN 'mobile' THEN CAST(1 AS HUGEINT) << 64
+            WHEN 'homepage' THEN CAST(1 AS HUGEINT) << 80
+            WHEN 'profile' THEN CAST(1 AS HUGEINT) << 96
+            ELSE 0
+        END) AS identities
     FROM derived.shared_key
     GROUP BY left_no, right_no
 )
@@ -28,8 +31,9 @@ SELECT
     coalesce(one.organisation_no != other.organisation_no, FALSE) AS is_other_organisation,
     coalesce(one.title_no = other.title_no, FALSE) AS is_one_title,
     coalesce(one.book_no = other.book_no, FALSE) AS is_one_book,
-    coalesce(NOT list_has_any(one.mobiles, other.mobiles), FALSE) AS is_other_mobile,
-    coalesce(NOT list_has_any(one.mailboxes, other.mailboxes), FALSE) AS is_other_mailbox,
+    -- Of numbers and mailboxes that tell something none is both's; one that more than 30 records have tells nothing.
+    coalesce(one.mobile_no != other.mobile_no AND derived.shared_times(identities, 'mobile') = 0, FALSE) AS is_other_mobile,
+    coalesce(one.mailbox_no != other.mailbox_no AND identities & 281470681808895 = 0, FALSE) AS is_other_mailbox,
     CASE
         WHEN one.birthday IS NULL OR other.birthday IS NULL THEN NULL
         WHEN one.birthday = other.birthday AND one.birthday NOT LIKE '--%' THEN 'same_birthday'

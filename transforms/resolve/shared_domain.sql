@@ -12,7 +12,7 @@ left_place AS MATERIALIZED (
         pair.left_no,
         pair.right_no,
         pair.is_one_organisation,
-        pair.emails + pair.role_mailboxes + pair.household_mailboxes > 0 AS is_one_mailbox,
+        pair.identities & 281474976710655 > 0 AS is_one_mailbox,
         place.domain_no, place.is_learned, place.bits
     FROM temp.pair AS pair
     JOIN place ON place.record_no = pair.left_no

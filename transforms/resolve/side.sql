@@ -13,8 +13,8 @@ WITH local_name AS (
 held AS (
     SELECT
         record_no,
-        list(derived.text_no(match_key)) FILTER (kind = 'phone') AS mobiles,
-        list(derived.text_no(match_key)) FILTER (kind = 'email') AS mailboxes
+        min(derived.text_no(match_key)) FILTER (kind = 'phone') AS mobile_no,
+        min(derived.text_no(match_key)) FILTER (kind = 'email') AS mailbox_no
     FROM derived.record_identity
     WHERE kind = 'phone' AND is_personal OR kind = 'email' AND role IS NULL
     GROUP BY record_no
@@ -34,8 +34,8 @@ SELECT
     derived.text_no(lower(record.title)) AS title_no,
     record.birthday,
     derived.text_no(record.book) AS book_no,
-    held.mobiles,
-    held.mailboxes
+    held.mobile_no,                    -- one of them, if it has any
+    held.mailbox_no
 FROM derived.record AS record
 LEFT JOIN local_name USING (record_no)
 LEFT JOIN held USING (record_no)

@@ -20,6 +20,7 @@ STEPS: tuple[Step, ...] = (
     # What the weights are, and how they scale with what is known.
     Sql(_HERE, "in_quarters.sql"),
     Sql(_HERE, "probability.sql"),
+    Sql(_HERE, "shared_times.sql"),
     Sql(_HERE, "feature.sql"),
     Sql(_HERE, "scale.sql"),
     Sql(_HERE, "name.sql", by=_NAME, touched="touched_name.sql", through="record_no"),
