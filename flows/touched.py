@@ -10,6 +10,9 @@ from transforms.step import Row
 from warehouse.people import EMPTY, Next, content_after, content_sum, rows_of
 
 _RECORD = ("account", "source", "record_id")
+_NUMBER = ("record_no",)
+"""The key of a record, and the number for it by which rows are found at a fraction of the cost."""
+
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
 _OF_CHANGED = re.compile(r"\bchanged\.((?:core|derived)\.[a-z_]+)\b")
 _ADDED = "has_come, held_row, content"
@@ -75,14 +78,15 @@ class Touched:
         self._views = views
         self.is_any = False
         self._shown: set[str] = set()
-        self._columns: dict[str, Sequence[str]] = {}
+        self._come: dict[str, str] = {}
+        self._columns = people.columns()
         self._fetched: dict[str, str] = {}
         people.run("ATTACH OR REPLACE ':memory:' AS changed")
         people.run("CREATE SCHEMA changed.core; CREATE SCHEMA changed.derived")
 
     def has(self, name: str, columns: Iterable[str]) -> bool:
         """Whether a table or view has all these columns."""
-        return set(columns).issubset(self._columns_of(name))
+        return set(columns).issubset(self._columns.get(name, ()))
 
     def show(self, name: str) -> None:
         """Make `changed.SCHEMA.NAME` of a table that has changed, if it is not there yet."""
@@ -99,6 +103,7 @@ class Touched:
         if count != rows_of(content) - taken.rows + self._people.count(came):
             # Rows were numbered anew.
             came = f"{name} SEMI JOIN temp.{taken.records} USING ({', '.join(_RECORD)})"
+        self._come[name] = came
         gone = _taken(name) if taken.rows else f"(SELECT NULL AS held_row, * FROM {name} WHERE FALSE)"  # noqa: S608 - our own names
         self._show_difference(name, f"FROM {gone}", came)
         return self._content_after(name, content)
@@ -111,13 +116,10 @@ class Touched:
         sources = [f"{name} WHERE FALSE", *map(_changed, sorted(changed))]
         if query:
             sources.append(f"(\n{_OF_CHANGED.sub(self._shown_or_nothing, query)}\n)")
-        union = "\nUNION\n".join(f"SELECT {keys} FROM {source}" for source in sources)  # noqa: S608 - our own
-        self.is_any = self._people.made(f"CREATE OR REPLACE TEMP TABLE touched_key AS {union}") > 0
-
-    def _columns_of(self, name: str) -> Sequence[str]:
-        if name not in self._columns:
-            self._columns[name] = self._people.columns(name)
-        return self._columns[name]
+        touched = "\nUNION\n".join(f"SELECT {keys} FROM {source}" for source in sources)  # noqa: S608 - our own
+        if by == _RECORD:
+            touched = f"SELECT *, derived.key_no({keys}) AS record_no FROM (\n{touched}\n)"  # noqa: S608 - our own
+        self.is_any = self._people.made(f"CREATE OR REPLACE TEMP TABLE touched_key AS {touched}") > 0
 
     def _shown_or_nothing(self, found: re.Match[str]) -> str:
         """Of a table that has not changed nothing is made: what it is joined with need not be read."""
@@ -140,7 +142,7 @@ class Touched:
         tables = [name for name in wanted if name not in self._views]
         for name in tables:
             if self.has(name, by):
-                self._fetch(name, _by_number(name, f"temp.touched_key USING ({', '.join(by)})"), named)
+                self._fetch(name, self._touched_rows(name, by), named)
         if through:
             bearers = [fetched for name, fetched in self._fetched.items() if self.has(name, [through])]
             values = [f"SELECT {through} FROM {fetched}" for fetched in bearers]  # noqa: S608 - our own names
@@ -161,7 +163,7 @@ class Touched:
                 yield from self._behind(_NAME.findall(self._views[name]), by)
 
     def _fetch(self, name: str, rows: str, named: set[str]) -> None:
-        columns = ", ".join(column for column in self._columns_of(name) if column in named)
+        columns = ", ".join(column for column in self._columns[name] if column in named)
         self._fetched[name] = "touched_" + name.replace(".", "_")
         rows = f"SELECT {columns} FROM {rows}"  # noqa: S608 - our own names
         self._people.run(f"CREATE OR REPLACE TEMP TABLE {self._fetched[name]} AS {rows}")
@@ -175,8 +177,19 @@ class Touched:
 
         Returns its `Next.content_hash`, which was ``content``.
         """
-        held = _held(name, f"temp.touched_key USING ({', '.join(by)})")
-        return self._put(name, held, content)
+        return self._put(name, f"SELECT rowid AS held_row, * FROM {self._touched_rows(name, by)}", content)  # noqa: S608 - our own names
+
+    def _touched_rows(self, name: str, by: Sequence[str]) -> str:
+        """The rows of a table that have a ``touched_key``; of records that were taken out they are known."""
+        touched = "temp.touched_key"
+        using = f"USING ({', '.join(_NUMBER if by == _RECORD and self.has(name, _NUMBER) else by)})"
+        if by != _RECORD or name not in self._come:
+            return _by_number(name, f"{touched} {using}")
+        others = f"(FROM {touched} ANTI JOIN temp.{self.taken[name].records} {using}) {using}"
+        return (
+            f"(FROM (FROM {self._come[name]}) SEMI JOIN {touched} {using}"
+            f" UNION ALL FROM {_by_number(name, others)})"
+        )
 
     def _put(self, name: str, held: str, content: str) -> str:
         if not self._show_difference(name, held, "temp.made"):
@@ -200,8 +213,12 @@ class Touched:
         of_came = _NAME.sub(self._reading("has_come"), query)
         of_gone = _NAME.sub(self._reading("NOT has_come"), query)
         made = self._people.made
-        has_come = made(f"CREATE OR REPLACE TEMP TABLE came AS {of_came}")
-        has_gone = made(f"CREATE OR REPLACE TEMP TABLE gone AS FROM (\n{of_gone}\n) EXCEPT FROM temp.came")
+        has_come = made(
+            f"CREATE OR REPLACE TEMP TABLE came AS FROM (\n{of_came}\n) EXCEPT FROM (\n{of_gone}\n)"
+        )
+        has_gone = made(
+            f"CREATE OR REPLACE TEMP TABLE gone AS FROM (\n{of_gone}\n) EXCEPT FROM (\n{of_came}\n)"
+        )
         if not has_come and not has_gone:
             return content
         self._people.fill_anew("made", table, ())

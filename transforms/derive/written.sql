@@ -37,7 +37,7 @@ written AS (
         ON member.record_no = derived.key_no('observed', 'observed', observed.record_id)
     LEFT JOIN derived.person_sort AS person USING (person_id)
     LEFT JOIN derived.email_address AS mailbox ON mailbox.value = pair.email
-    LEFT JOIN shared_key USING (match_key)
+    LEFT JOIN shared_key ON shared_key.match_key = mailbox.match_key
 )
 SELECT
     -- Of several ways of one person the least is the one that bars nothing.

@@ -42,6 +42,8 @@ keyed AS (
         pair.email,
         pair.name,
         mailbox.address,
+        mailbox.match_key,
+        mailbox.role,
         person_name.name_key,
         mailbox.address || coalesce(' ' || person_name.name_key, '') AS record_id,
         person_name.name_form,
@@ -66,9 +68,13 @@ keyed AS (
     WHERE mailbox.address IS NOT NULL
 )
 SELECT
+    'observed' AS account,
+    'observed' AS source,
     email,                             -- as written
     name,                              -- as written; NULL where there was none
     address,                           -- normalised
+    match_key,                         -- like role as of derived.email_address
+    role,
     name_key,                          -- NULL where there is no name in it, or none of its own
     record_id,                         -- address and name_key: the record that it is resolved as
     name_form,                         -- transforms.normalise.names.Name.form()

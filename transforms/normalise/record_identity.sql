@@ -24,9 +24,8 @@ identity AS (
         ON written.kind = 'phone' AND phone.value = written.value AND phone.region = coalesce(account.region, 'ZZ')
     LEFT JOIN derived.web_address AS web ON written.kind = 'url' AND web.value = written.value
     UNION ALL
-    SELECT 'observed', 'observed', pair.record_id, 'email', pair.address, mailbox.match_key, pair.email, NULL, mailbox.role, NULL
-    FROM (SELECT DISTINCT record_id, address, email FROM derived.observed) AS pair
-    JOIN derived.email_address AS mailbox ON mailbox.value = pair.email
+    SELECT DISTINCT account, source, record_id, 'email', address, match_key, email, NULL, role, NULL
+    FROM derived.observed
 ),
 numbered AS (
     SELECT *, derived.key_no(account, source, record_id) AS record_no FROM identity WHERE identity IS NOT NULL

@@ -12,6 +12,8 @@ from transforms.step import Python, Sql, Step
 
 _HERE = "transforms.normalise"
 
+_RECORD = ("account", "source", "record_id")
+
 NUMBERS: tuple[Step, ...] = (Sql(_HERE, "text_no.sql"), Sql(_HERE, "key_no.sql"))
 """Of texts and keys: what later steps join by."""
 
@@ -62,7 +64,7 @@ STEPS: tuple[Step, ...] = (
     Sql(
         _HERE,
         "card_mailbox.sql",
-        by=("record_id",),
+        by=_RECORD,
         touched="touched_card.sql",
         varied=("record_id", "match_key"),
     ),
@@ -80,13 +82,14 @@ STEPS: tuple[Step, ...] = (
     Sql(
         _HERE,
         "record.sql",
-        by=("record_id",),
+        by=_RECORD,
         varied=("record_id", "display_name", "name_key", "spelling_key", "name_form"),
     ),
     Sql(
         _HERE,
         "record_identity.sql",
-        by=("record_id",),
+        by=_RECORD,
+        through="value",
         varied=("record_id", "identity", "match_key", "value"),
     ),
 )

@@ -1,4 +1,4 @@
 -- One row is a card that has changed, or of which a mailbox has.
-SELECT record_id FROM changed.core.contact
+SELECT account, source, record_id FROM changed.core.contact
 UNION
-SELECT record_id FROM changed.core.contact_address WHERE kind = 'email'
+SELECT account, source, record_id FROM changed.core.contact_address WHERE kind = 'email'
