@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from transforms.step import Row
@@ -34,12 +35,12 @@ def take_out(people: Next, names: Iterable[str], records: str = "touched") -> di
     What they say now is appended afterwards.
     """
     taken = {}
-    touched = f"temp.{records} USING ({', '.join(_RECORD)})"
+    held = partial(_held, keys=f"temp.{records}", columns=_RECORD)
     next_rows = [f"SELECT '{name}', coalesce(max(rowid) + 1, 0) FROM {name}" for name in names]  # noqa: S608 - our own
     for name, next_row in people.rows("\nUNION ALL\n".join(next_rows)):
         count = 0
         if next_row:
-            count = people.made(f"CREATE OR REPLACE TEMP TABLE {_taken(name)} AS {_held(name, touched)}")
+            count = people.made(f"CREATE OR REPLACE TEMP TABLE {_taken(name)} AS {held(name)}")
         if count:
             people.run(f"DELETE FROM {name} WHERE rowid IN (SELECT held_row FROM {_taken(name)})")  # noqa: S608
         taken[name] = Taken(count, next_row, records)
@@ -150,7 +151,7 @@ class Touched:
             self._people.run(f"CREATE OR REPLACE TEMP TABLE touched_through AS {' UNION '.join(values)}")
             for name in tables:
                 if name not in self._fetched and self.has(name, [through]):
-                    self._fetch(name, _by_number(name, f"temp.touched_through USING ({through})"), named)
+                    self._fetch(name, _rows(name, "temp.touched_through", [through]), named)
         for name in views:
             query = self.narrow(self._views[name])
             self._fetch(name, f"({query}) SEMI JOIN temp.touched_key USING ({', '.join(by)})", named)
@@ -181,15 +182,13 @@ class Touched:
 
     def _touched_rows(self, name: str, by: Sequence[str]) -> str:
         """The rows of a table that have a ``touched_key``; of records that were taken out they are known."""
-        touched = "temp.touched_key"
-        using = f"USING ({', '.join(_NUMBER if by == _RECORD and self.has(name, _NUMBER) else by)})"
+        columns = _NUMBER if by == _RECORD and self.has(name, _NUMBER) else by
         if by != _RECORD or name not in self._come:
-            return _by_number(name, f"{touched} {using}")
-        others = f"(FROM {touched} ANTI JOIN temp.{self.taken[name].records} {using}) {using}"
-        return (
-            f"(FROM (FROM {self._come[name]}) SEMI JOIN {touched} {using}"
-            f" UNION ALL FROM {_by_number(name, others)})"
-        )
+            return _rows(name, "temp.touched_key", columns)
+        using = f"USING ({', '.join(_RECORD)})"
+        come = f"FROM (FROM {self._come[name]}) SEMI JOIN temp.touched_key {using}"
+        others = f"(FROM temp.touched_key ANTI JOIN temp.{self.taken[name].records} {using})"
+        return f"({come} UNION ALL FROM {_rows(name, others, columns)})"
 
     def _put(self, name: str, held: str, content: str) -> str:
         if not self._show_difference(name, held, "temp.made"):
@@ -286,13 +285,19 @@ class Touched:
         )
 
 
-def _held(name: str, key: str) -> str:
-    """The rows of a table that a semi join with ``key`` finds, with their numbers."""
-    return f"SELECT rowid AS held_row, * FROM {_by_number(name, key)}"  # noqa: S608 - our own names
+def _held(name: str, keys: str, columns: Sequence[str]) -> str:
+    """The rows of a table that have one of the ``keys``, with their numbers."""
+    return f"SELECT rowid AS held_row, * FROM {_rows(name, keys, columns)}"  # noqa: S608 - our own names
 
 
-def _by_number(name: str, key: str) -> str:
-    return f"{name} WHERE rowid IN (SELECT rowid FROM {name} SEMI JOIN {key})"  # noqa: S608 - our own names
+def _rows(name: str, keys: str, columns: Sequence[str]) -> str:
+    """The rows of a table that have one of the ``keys`` in these ``columns``, found by narrow columns, by the
+    last and most telling one to begin with, and fetched by their numbers.
+    """
+    found = f"{name} SEMI JOIN {keys} USING ({', '.join(columns)})"
+    if len(columns) > 1:
+        found += f" WHERE {columns[-1]} IN (SELECT {columns[-1]} FROM {keys})"  # noqa: S608 - our own names
+    return f"{name} WHERE rowid IN (SELECT rowid FROM {found})"  # noqa: S608 - our own names
 
 
 def _taken(name: str) -> str:

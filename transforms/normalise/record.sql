@@ -92,6 +92,7 @@ SELECT
     record_id,
     kind,                              -- of cards: individual, group, org, location; of observed: as there
     display_name,                      -- NULL where there is no name
+    derived.text_no(name_key) AS name_no,
     name_key,                          -- like the five below NULL where there is no name that could tell who it is
     spelling_key,
     core_keys,                         -- what spelling_key may be where a long name is written with two words

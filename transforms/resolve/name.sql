@@ -45,6 +45,7 @@ told_most AS (
     GROUP BY name_key
 )
 SELECT
+    derived.text_no(name_key) AS name_no,
     name_key,
     split_part(name_key, ' #', 1) AS without_generation,
     min(given) AS given,

@@ -5,7 +5,7 @@
 -- its bearers tell (name.sql).
 CREATE TABLE derived.name_frequency AS
 SELECT
-    name.name_key,
+    name.name_no,
     greatest(name.people, coalesce(generation.people, 1)) AS people,
     name.family IS NOT NULL AS is_full,
     given_name.is_lone AS is_lone_given,  -- nobody of another name has the long given name

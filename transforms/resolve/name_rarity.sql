@@ -3,7 +3,7 @@
 -- the bits of its own frequency.
 CREATE TABLE derived.name_rarity AS
 SELECT
-    frequency.name_key,
+    frequency.name_no,
     frequency.is_lone_given,
     frequency.is_usual_given,
     derived.in_quarters(greatest(

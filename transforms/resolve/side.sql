@@ -39,6 +39,6 @@ SELECT
 FROM derived.record AS record
 LEFT JOIN local_name USING (record_no)
 LEFT JOIN held USING (record_no)
-LEFT JOIN derived.name_rarity AS name_rarity USING (name_key)
+LEFT JOIN derived.name_rarity AS name_rarity USING (name_no)
 LEFT JOIN derived.work_rarity AS work_rarity
     ON work_rarity.kind = 'organisation' AND work_rarity.workplace = record.organisation_key;

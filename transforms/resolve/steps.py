@@ -12,7 +12,7 @@ from transforms.step import Arrays, Python, Sql, Step
 _HERE = "transforms.resolve"
 
 _RECORD = ("record_no",)
-_NAME = ("name_key",)
+_NAME = ("name_no",)
 _PAIR = ("left_no", "right_no")
 _PERSON = ("person_id",)
 
@@ -23,7 +23,14 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "shared_times.sql"),
     Sql(_HERE, "feature.sql"),
     Sql(_HERE, "scale.sql"),
-    Sql(_HERE, "name.sql", by=_NAME, touched="touched_name.sql", through="record_no"),
+    Sql(
+        _HERE,
+        "name.sql",
+        by=_NAME,
+        touched="touched_name.sql",
+        through="record_no",
+        varied=("name_key", "without_generation"),
+    ),
     Sql(_HERE, "given_name.sql", by=("given",), touched="touched_given.sql"),
     Sql(_HERE, "family_name.sql", by=("family",), touched="touched_family.sql"),
     Sql(_HERE, "generation.sql", by=("without_generation",), touched="touched_generation.sql"),

@@ -5,9 +5,17 @@ WITH RECURSIVE changed_pair AS (
     UNION
     SELECT left_no, right_no FROM changed.derived.judgement WHERE left_no IS NOT NULL
 ),
+seed AS (
+    SELECT record_no FROM changed.derived.record
+    UNION
+    SELECT left_no FROM changed_pair
+    UNION
+    SELECT right_no FROM changed_pair
+),
 held AS (
-    -- About all pairs with enough evidence it was decided last time: of all evidence these are few.
-    SELECT left_no, right_no FROM derived.decision
+    -- About all pairs with enough evidence it was decided last time: of all evidence these are few. Where nothing has
+    -- changed, they need not be gone through.
+    SELECT left_no, right_no FROM derived.decision WHERE EXISTS (FROM seed)
     UNION ALL
     SELECT left_no, right_no FROM derived.judgement WHERE left_no IS NOT NULL
     UNION ALL
@@ -19,11 +27,7 @@ neighbour AS (
     SELECT right_no, left_no FROM held
 ),
 touched_record AS (
-    SELECT record_no FROM changed.derived.record
-    UNION
-    SELECT left_no FROM changed_pair
-    UNION
-    SELECT right_no FROM changed_pair
+    FROM seed
     UNION
     SELECT neighbour.other_no FROM touched_record JOIN neighbour USING (record_no)
 )

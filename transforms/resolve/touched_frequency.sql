@@ -1,6 +1,6 @@
 -- One row is a name whose given or family name became rarer or commoner, or with which another generation came or went.
-SELECT name_key FROM derived.name SEMI JOIN changed.derived.given_name USING (given)
+SELECT name_no FROM derived.name SEMI JOIN changed.derived.given_name USING (given)
 UNION
-SELECT name_key FROM derived.name SEMI JOIN changed.derived.family_name USING (family)
+SELECT name_no FROM derived.name SEMI JOIN changed.derived.family_name USING (family)
 UNION
-SELECT without_generation FROM changed.derived.generation
+SELECT derived.text_no(without_generation) FROM changed.derived.generation

@@ -1,9 +1,9 @@
 -- One row is a name of which a bearer has changed, or a number or profile of a bearer.
-SELECT name_key
+SELECT name_no
 FROM changed.derived.record
-WHERE name_key IS NOT NULL
+WHERE name_no IS NOT NULL
 UNION
-SELECT name_key
+SELECT name_no
 FROM derived.record
 SEMI JOIN (FROM changed.derived.record_identity WHERE is_personal) USING (record_no)
-WHERE name_key IS NOT NULL
+WHERE name_no IS NOT NULL

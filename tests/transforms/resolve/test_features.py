@@ -13,6 +13,7 @@ from transforms.step import Sql
 from warehouse.people import Next, scratch
 
 PHONE = "+44 20 7946 0123"
+OF_NAME = "FROM derived.name JOIN derived.name"
 HOME = ";;Roth Str. 7;Köln;;50667;"
 
 
@@ -343,8 +344,10 @@ def test_rarity_counts_people_not_records(people: Next) -> None:
         book.card(f"spread-{number}", "Ottilie Zwingli", book=f"book-{number}")
         book.card(f"heaped-{number}", "Leopold Habicht")
     book.resolve()
-    people_of = dict(people.rows("SELECT name_key, people FROM derived.name_frequency"))
-    bits = dict(people.rows("SELECT name_key, bits FROM derived.name_rarity"))
+    people_of = dict(
+        people.rows(f"SELECT name_key, frequency.people {OF_NAME}_frequency AS frequency USING (name_no)")
+    )
+    bits = dict(people.rows(f"SELECT name_key, bits {OF_NAME}_rarity USING (name_no)"))
     rarity = {key: (people_of[key], bits[key]) for key in bits}
     assert rarity["ottilie zwingli"][0] == 1
     assert rarity["habicht leopold"][0] == 5
@@ -358,7 +361,7 @@ def test_a_common_family_name_is_worth_less(people: Next) -> None:
         book.card(f"smith-{number}", f"Given{number:02d} Smith")
         book.card(f"other-{number}", f"Given{number:02d} Rare{number:02d}")
     book.resolve()
-    bits = dict(people.rows("SELECT name_key, bits FROM derived.name_rarity"))
+    bits = dict(people.rows(f"SELECT name_key, bits {OF_NAME}_rarity USING (name_no)"))
     assert bits["given00 smith"] < bits["given00 rare00"] - 2
 
 
