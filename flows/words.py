@@ -21,7 +21,7 @@ from warehouse.people import open_people
 Mark = Literal["never", "elsewhere"]
 Ending = Literal["deceased", "estranged", "ended"]
 Contact = Literal["met", "call", "chat"]
-Field = Literal["name", "organisation", "title", "birthday"]
+Field = Literal["name", "organisation", "title", "birthday", "address"]
 Category = Literal["close", "active", "weak", "dormant"]
 
 _LENGTH = re.compile(r"(\d{1,5})\s*(d|w|m|y)?", re.IGNORECASE)
@@ -109,9 +109,9 @@ def no_contact(home: Home, name: str, on: date, at: datetime) -> Said:
 
 
 def prefer(home: Home, name: str, field: Field, value: str | None, at: datetime) -> Said:
-    """Say what is to be shown as a person's name, organisation, title or birthday, whatever records say.
+    """Say what is to be shown as a person's name, organisation, title, birthday or first postal address.
 
-    ``value`` of None takes that back. Raises UsageError for an empty value and for what is no birthday
+    That holds whatever records say, and the value need not be in any of them. ``value`` of None takes that back. Raises UsageError for an empty value and for what is no birthday
     (1985-04-12, or --04-12).
     """
     wanted = " ".join(value.split()) if value is not None else None

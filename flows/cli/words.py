@@ -138,15 +138,16 @@ def ended(
 
 @click.command()
 @click.argument("name")
-@click.argument("field", type=click.Choice(["name", "organisation", "title", "birthday"]))
+@click.argument("field", type=click.Choice(["name", "organisation", "title", "birthday", "address"]))
 @click.argument("value", nargs=-1)
 @_off
 @no_refresh
 @click.pass_obj
 def prefer(home: Home, name: str, field: Field, value: tuple[str, ...], is_off: bool, is_later: bool) -> None:
-    """Say what is shown as NAME's name, organisation, title or birthday, whatever their records say.
+    """Say what is shown as NAME's name, organisation, title, birthday or first postal address.
 
-    `longsince who` shows which values there are, where each comes from, and by which rule one was taken.
+    It is shown whatever the records of NAME say, and need not be in any of them. `longsince who` shows which
+    values there are, where each comes from, and by which rule one was taken.
     """
     from flows import words
 

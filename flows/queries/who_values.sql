@@ -21,4 +21,4 @@ SELECT
     )
 FROM identity
 WHERE person_id = $person_id
-ORDER BY list_position(['name', 'organisation', 'title', 'birthday', 'email', 'phone', 'url', 'address'], field), is_shown DESC, because, value
+ORDER BY list_position(['name', 'organisation', 'title', 'birthday', 'email', 'phone', 'url', 'address'], field), is_shown DESC, origin NOT LIKE 'you (%', because, value

@@ -2,7 +2,7 @@
 CREATE TABLE derived.said_value AS
 SELECT
     found.person_id,
-    split_part(word.content, ' ', 1) AS field,                          -- name, organisation, title, birthday
+    split_part(word.content, ' ', 1) AS field,                          -- name, organisation, title, birthday, address
     substr(word.content, instr(word.content, ' ') + 1) AS value,
     word.word_id
 FROM derived.word_person AS found

@@ -10,9 +10,11 @@ FROM derived.person_value
 WHERE word_id IS NOT NULL
 UNION ALL
 SELECT
-    person_id, 'address', address, TRUE, concat_ws('; ', label, 'all are shown, that of the card changed last first'), account,
+    person_id, 'address', address, TRUE, concat_ws('; ', label, 'all are shown, that of the card changed last first'),
+    account,
     source, record_id
-FROM derived.person_address;
+FROM derived.person_address
+WHERE word_id IS NULL;
 COMMENT ON VIEW main.person_value IS 'A value that a record has for a field of a person, or that you said: where each value of person comes from, and what else there is.';
 COMMENT ON COLUMN main.person_value.person_id IS 'The person.';
 COMMENT ON COLUMN main.person_value.field IS 'name, organisation, title, birthday or address (postal, in one line); identity has e-mail addresses and numbers.';

@@ -27,7 +27,9 @@ record AS (
         is_observed,
         has_human_name,
         seen_count,
-        length(name_key) - length(replace(name_key, ' ', '')) AS further_words,
+        -- How complete a name is: its words, and before these the words that are not a mere initial.
+        100 * len(list_filter(string_split(name_key, ' '), lambda word: length(word) > 1))
+            + len(string_split(name_key, ' ')) AS completeness,
         count(*) OVER (PARTITION BY person_id, name_key) AS records_with_name,
         coalesce(-epoch_us(updated_at), 0) AS age
     FROM derived.person_record
@@ -57,7 +59,7 @@ ranked AS (
         value,
         record_no,
         CASE field
-            WHEN 'name' THEN (is_observed, NOT has_human_name, -further_words, -records_with_name, -seen_count)
+            WHEN 'name' THEN (is_observed, NOT has_human_name, -completeness, -records_with_name, -seen_count)
             WHEN 'organisation' THEN (FALSE, FALSE, 0, 0, age)
             WHEN 'title' THEN (is_of_other_job, FALSE, 0, 0, age)
             WHEN 'birthday' THEN (value LIKE '--%', FALSE, 0, 0, age)
@@ -82,7 +84,7 @@ placed AS (
 )
 SELECT
     person_id,
-    field,                             -- name, organisation, title, birthday
+    field,                             -- name, organisation, title, birthday; address of what was said alone
     value,
     CAST(place AS INTEGER) AS place,
     CASE

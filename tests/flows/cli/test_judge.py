@@ -24,7 +24,13 @@ CARDS = {
     "schmidt": card("schmidt", "A. Schmidt", "EMAIL:as@example.net"),
     "carl": card("carl", "Carl Ott", "EMAIL:carl@example.net", "CATEGORIES:Chess"),
     "carla": card("carla", "Carla Ott", "EMAIL:carla@example.net"),
-    "dora": card("dora", "Dora Klein", "EMAIL:dora@example.net"),
+    "dora": card(
+        "dora",
+        "Dora Klein",
+        "EMAIL:dora@example.net",
+        "ADR:;;Am Markt 3;Hamburg;;20095;",
+        "ADR:;;Elm Rd 9;Leeds;;;",
+    ),
     "ed": card("ed", "Ed Stone", "EMAIL:ed@example.org", "ORG:Stone & Co", "BDAY:1980-02-03"),
     "edward": card("edward", "Edward Stone", "EMAIL:edward@example.org", "ORG:Stone & Co", "BDAY:1980-02-03"),
     "mallory": card("mallory", "\x1b[2J\x9b31mMallory", "EMAIL:mallory@example.org"),
@@ -160,6 +166,25 @@ def test_what_is_shown_says_where_from_and_may_be_preferred(judged: World) -> No
         assert say(judged, "prefer", "ed@example.org", field, "--off", "--no-refresh").code == 0
     assert say(judged, "tag", "ed@example.org", "friend").code == 0
     assert shown() == before
+
+
+def test_a_postal_address_is_preferred(judged: World) -> None:
+    """One of a card comes first, one of no card as well; all others stay, and taken back it is as cards say."""
+
+    def addresses() -> list[tuple[str, str]]:
+        values = json.loads(say(judged, "who", "dora", "--json").out)[0]
+        told = [(one["value"], one["because"]) for one in values["values"] if one["field"] == "address"]
+        assert sorted(value for value, _ in told) == sorted(values["person"][0]["addresses"])
+        return [(one, dict(told)[one]) for one in values["person"][0]["addresses"]]
+
+    by_cards = "all are shown, that of the card changed last first"
+    before = addresses()
+    assert before == [("Am Markt 3, 20095 Hamburg", by_cards), ("Elm Rd 9, Leeds", by_cards)]
+    for said_one, others in [("Elm Rd 9, Leeds", before[:1]), ("Quay 1, Cork", before)]:
+        assert say(judged, "prefer", "dora", "address", said_one).code == 0
+        assert addresses() == [(said_one, "you said so"), *others]
+    assert say(judged, "prefer", "dora", "address", "--off").code == 0
+    assert addresses() == before
 
 
 def test_whom_a_name_means_must_be_clear(judged: World) -> None:

@@ -91,6 +91,15 @@ def test_what_the_user_prefers_is_shown(book: Book) -> None:
     ) == [("you said so",)]
 
 
+def test_an_initial_is_less_than_a_name(people: Next) -> None:
+    """Words that are written out count first, initials after them."""
+    book = Book(people)
+    book.card("short", "A. B. Roth", "a@b.example", book="one")
+    book.card("long", "Anna Roth", "a@b.example", book="two")
+    book.resolve()
+    assert [value for value, _ in values(book, "name")] == ["Anna Roth", "A. B. Roth"]
+
+
 class _Record(NamedTuple):
     """A row of derived.person_record: what person_value reads of it."""
 
@@ -112,7 +121,7 @@ _records = st.lists(
         _Record,
         st.sampled_from([1, 1, 2]),
         st.sampled_from(["Anna Roth", "Anna Maria Roth", "A. Roth", None]),
-        st.sampled_from(["anna roth", "ann roth", "anna maria roth", None]),
+        st.sampled_from(["anna roth", "ann roth", "a m roth", "anna maria roth", None]),
         st.sampled_from([True, True, False]),
         st.sampled_from(["New Ltd", "Old Ltd", None]),
         st.sampled_from(["Boss", "Cook", None]),
@@ -185,9 +194,19 @@ def _expected(records: list[_Record], words: dict[tuple[int, str], str]) -> Iter
 def _rank(field: str, record: _Record, own: list[_Record]) -> tuple[Any, ...]:
     """The less, the better."""
     if field == "name":
-        further_words = record.name_key.count(" ") if record.name_key else float("-inf")
+        words = (record.name_key or "").split(" ")
+        full, all_words = (
+            sum(len(word) > 1 for word in words),
+            len(words) if record.name_key else float("-inf"),
+        )
         with_name = sum(other.name_key == record.name_key for other in own)
-        return record.is_observed, not record.has_human_name, -further_words, -with_name, -record.seen_count
+        return (
+            record.is_observed,
+            not record.has_human_name,
+            (-full, -all_words),
+            -with_name,
+            -record.seen_count,
+        )
     if field == "title":
         newest = min(((_age(other), other.organisation) for other in own if other.organisation), default=None)
         return record.organisation != (newest and newest[1]), _age(record)
