@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from connectors.files.layouts import FIELDS, INTERACTION_FIELDS
+from connectors.files.places import MAPPED_PARTS
 from connectors.files.recognise import Part, Wishes, recognise
 from connectors.records import RawRecord
 from flows import unforeseen
@@ -102,7 +103,7 @@ def sync_folder(job: Job) -> AccountResult:
 
 def columns_of(mapping: Iterable[str]) -> dict[str, list[str]]:
     """The columns of each field, from 'FIELD=COLUMN'. Raises UsageError for a field that there is not."""
-    fields = (*FIELDS, *INTERACTION_FIELDS)
+    fields = (*FIELDS, *MAPPED_PARTS, *INTERACTION_FIELDS)
     columns: dict[str, list[str]] = {}
     for said in mapping:
         name, equals, column = said.partition("=")

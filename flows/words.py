@@ -111,7 +111,8 @@ def no_contact(home: Home, name: str, on: date, at: datetime) -> Said:
 def prefer(home: Home, name: str, field: Field, value: str | None, at: datetime) -> Said:
     """Say what is to be shown as a person's name, organisation, title, birthday or first postal address.
 
-    That holds whatever records say, and the value need not be in any of them. ``value`` of None takes that back. Raises UsageError for an empty value and for what is no birthday
+    That holds whatever records say, and the value need not be in any of them.
+    ``value`` of None takes that back. Raises UsageError for an empty value and for what is no birthday
     (1985-04-12, or --04-12).
     """
     wanted = " ".join(value.split()) if value is not None else None

@@ -36,9 +36,26 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "title": ("job title", "position", "role", "poste", "cargo", "puesto", "qualifica", "functie", "titel"),
     "birthday": ("birthday", "date of birth", "geburtstag", "anniversaire", "cumpleanos", "compleanno",
                  "aniversario", "verjaardag"),
+    "street": (
+        "street", "street address", "strasse", "rue", "calle", "rua", "straat", "gateadresse", "gatuadress",
+    ),
+    "postcode": (
+        "postcode", "post code", "postal code", "zip", "zip code", "zipcode", "plz", "postleitzahl",
+        "code postal", "codigo postal", "cep", "postnummer", "postnr",
+    ),
+    "city": (
+        "city", "town", "ort", "stadt", "wohnort", "ville", "ciudad", "poblacion", "citta", "cidade",
+        "localidade", "woonplaats", "plaats", "stad", "poststed", "postort",
+    ),
+    "country": ("country", "land", "pays", "pais", "paese"),
     "url": ("website", "web page", "url", "linkedin", "homepage", "webseite", "site web", "sitio web"),
 }  # fmt: skip
 """Words that head such columns, without accents."""
+_ADDRESS = (
+    "address", "postal address", "home address", "anschrift", "postanschrift", "adresse", "domicile",
+    "direccion", "domicilio", "indirizzo", "endereco", "morada", "adres", "adress",
+)  # fmt: skip
+"""Words for a postal address where the column has no word of another field: an 'e-mail address' is none."""
 _MANY = frozenset({"email", "phone", "url"})
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _WORD = re.compile(r"[^\W_]+")
@@ -64,6 +81,8 @@ def guess(rows: list[list[str]]) -> Guess | None:
             field = "email" if _EMAIL.fullmatch(value.strip()) else _field_of(name)
             if name and field and (field in _MANY or field not in taken.values()):
                 taken[name] = field
+        if {"city", "postcode"} & set(taken.values()):  # then what is called an address is the rest of it
+            taken = {name: "street" if field == "address" else field for name, field in taken.items()}
         return Guess(
             tuple(filter(None, names))[:MAX_SHOWN], tuple((field, name) for name, field in taken.items())
         )
@@ -81,4 +100,6 @@ def _field_of(name: str) -> str | None:
     plain = "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
     words = " ".join(["", *_WORD.findall(plain), ""])
     found = [(len(word), field) for field, of in _WORDS.items() for word in of if f" {word} " in words]
+    if not found and any(f" {word} " in words for word in _ADDRESS):
+        return "address"
     return max(found)[1] if found else None

@@ -43,6 +43,21 @@ _COLUMNS |= {
 }  # fmt: skip
 _COLUMNS = {column.casefold(): said for column, said in _COLUMNS.items()}
 
+MAPPED_PARTS: Mapping[str, str] = {
+    "street": "street", "postcode": "postcode", "city": "locality", "region": "region", "country": "country",
+}  # fmt: skip
+"""The fields that are parts of the one postal address of a row, in a table of no known program."""
+
+
+def mapped_address(cells: Mapping[str, str], columns: Mapping[str, list[str]]) -> str | None:
+    """The postal address whose parts stand in these columns of each field; of several columns, the lines."""
+    parts = {
+        part: "\n".join(cells.get(column.strip(), "") for column in columns.get(field, ()))
+        for field, part in MAPPED_PARTS.items()
+    }
+    # A country alone is no place to live.
+    return adr(**parts) if any(parts[part].strip() for part in ("street", "postcode", "locality")) else None
+
 
 def addresses(cells: Mapping[str, str], *, is_numbered: bool) -> Iterator[Labelled]:
     """The postal addresses of a row, by its columns in lower case. ``is_numbered``: as Google names them,

@@ -12,7 +12,7 @@ from connectors.errors import Unreadable
 from connectors.files import ids, tables
 from connectors.files.dates import read_birthday, read_day
 from connectors.files.layouts import FIELDS, LAYOUTS, Layout
-from connectors.files.places import addresses
+from connectors.files.places import MAPPED_PARTS, addresses, mapped_address
 from connectors.formats.card_addresses import MAX_ADDRESSES
 from connectors.formats.content_lines import MAX_ADDRESS, MAX_PAYLOAD, MAX_TEXT, clean, names_suppressed
 from connectors.formats.postal import adr
@@ -128,9 +128,10 @@ def _fields(cells: Mapping[str, str], layout: Any) -> tuple[bool | None, Found]:
 
     if isinstance(layout, dict):
         for name, columns in layout.items():
-            for column in columns:
+            for column in columns if name not in MAPPED_PARTS else ():
                 written = cells.get(column.strip(), "")
                 note(name, (adr(street=written) or "") if name == "address" else written, None)
+        note("address", mapped_address(cells, layout) or "", None)
         return None, found
     known = LAYOUTS[layout]
     lower = {_folded(name): value for name, value in cells.items()}

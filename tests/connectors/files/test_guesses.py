@@ -15,6 +15,10 @@ from connectors.files.guesses import Guess, guess
         ("Nome,Cognome,Posta elettronica,Azienda,Compleanno", " family_name email organisation birthday"),
         ("Voornaam,Achternaam,E-mailadres,Bedrijf,Functie", "given_name family_name  organisation title"),
         ("Full Name,E-mail,Second e-mail,Hobby", "full_name email email "),
+        ("Vorname,E-Mail-Adresse,Anschrift", "given_name email address"),
+        ("Name,Email address,Address,ZIP,City", "full_name email street postcode city"),
+        ("Nom,Rue,Code postal,Ville,Pays", " street postcode city country"),
+        ("Nombre completo,Dirección", "full_name address"),
         ("First name,Name,Name 2,Date of birth", "given_name full_name  birthday"),
     ],
 )  # fmt: skip

@@ -76,3 +76,15 @@ def test_a_column_that_a_person_named() -> None:
     (record,) = rows.read_mapped(io.BytesIO(text.encode()), {"full_name": ["Who"], "address": ["Where"]})
     (contact,) = contacts.parse(record.payload)
     assert contact.addresses == (Labelled(";;Lindenstr. 5, 50667 Köln;;;;"),)
+
+
+def test_the_parts_that_a_person_named() -> None:
+    """One address of all of them, several columns of street as lines; a country alone is no address."""
+    columns = {"full_name": ["Who"], "street": ["House", "Street"], "postcode": ["ZIP"], "city": ["Town"]}
+    columns["country"] = ["Land"]
+    text = "Who,House,Street,ZIP,Town,Land\nNino,Hof,Lindenstr. 5,50667,Köln,DE\nBo,,,,,SE\n"
+    nino, bo = rows.read_mapped(io.BytesIO(text.encode()), columns)
+    (contact,) = contacts.parse(nino.payload)
+    assert contact.addresses == (Labelled(";;Hof, Lindenstr. 5;Köln;;50667;DE"),)
+    (contact,) = contacts.parse(bo.payload)
+    assert contact.addresses == ()

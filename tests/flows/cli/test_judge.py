@@ -169,7 +169,7 @@ def test_what_is_shown_says_where_from_and_may_be_preferred(judged: World) -> No
 
 
 def test_a_postal_address_is_preferred(judged: World) -> None:
-    """One of a card comes first, one of no card as well; all others stay, and taken back it is as cards say."""
+    """Of a card or of none: it comes first, all others stay, and taken back it is as cards say."""
 
     def addresses() -> list[tuple[str, str]]:
         values = json.loads(say(judged, "who", "dora", "--json").out)[0]
