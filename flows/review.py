@@ -138,9 +138,10 @@ class Session:
         return held.are_joined(one, other) or held.are_apart(one, other)
 
 
+_OF_EACH = ("person_id", "name", "organisation", "emails", "phones", "addresses", "birthday")
 COLUMNS = (
-    "decision", "left_person_id", "left_name", "left_organisation", "left_emails", "left_phones",
-    "right_person_id", "right_name", "right_organisation", "right_emails", "right_phones",
+    "decision",
+    *(f"{side}_{field}" for side in ("left", "right") for field in _OF_EACH),
     "probability", "why", "kept_apart_by", "put_off_until_on",
 )  # fmt: skip
 """Of the table of pairs; `decision` is for the user to fill in."""
@@ -150,11 +151,7 @@ def table(columns: Sequence[str], rows: Rows) -> Iterator[tuple[Any, ...]]:
     """Rows of `possible_matches` -> rows under COLUMNS."""
     for row in rows:
         pair = dict(zip(columns, row, strict=True))
-        sides = [
-            pair[side][field]
-            for side in ("left", "right")
-            for field in ("person_id", "name", "organisation", "emails", "phones")
-        ]
+        sides = [pair[side][field] for side in ("left", "right") for field in _OF_EACH]
         why = [reason["because"] for reason in pair["reasons"] or () if reason["feature"] != "prior"]
         yield ("", *sides, round(pair["probability"], 4), why, pair["stopped_by"], pair["put_off_until_on"])
 

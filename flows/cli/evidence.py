@@ -38,6 +38,11 @@ def how_likely(probability: float) -> str:
     return "over 99%" if probability > 0.99 else f"{probability:.0%}"
 
 
+def needed(bits: float) -> str:
+    """'98.7%': from which probability on two records are joined without asking."""
+    return f"{100 / (1 + 2.0**-bits):.4g}%"
+
+
 def odds(bits: float) -> str:
     """'about 5,000 to 1 that they are one person'; a bit doubles them."""
     ratio = 2.0 ** min(abs(bits), 60)

@@ -143,7 +143,7 @@ def explain(home: Home, one: str, other: str | None, wants_all: bool, as_json: b
         print_json(both, [tuple(reason.get(column) for column in both) for reason in reasons + others])
         return
     if one_id == other_id:
-        click.echo(f"{plain(one_name)} ({one_id}) is one person.")
+        click.echo(f"{plain(one_name)} ({one_id}) is {'both of them: ' if other else ''}one person.")
     else:
         click.echo(f"{plain(one_name)} ({one_id}) and {plain(other_name)} ({other_id}) are two people.")
     if not pairs:

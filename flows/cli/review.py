@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from flows.cli.evidence import GUARDS, how_likely
+from flows.cli.evidence import GUARDS, how_likely, needed
 from flows.cli.judge import no_refresh, tell
 from flows.cli.lines import dotted, print_entry, print_text
 from flows.cli.output import json_text, plain, print_table, write_csv
@@ -150,11 +150,11 @@ def _objects(columns: Sequence[str], rows: Rows, **more: object) -> list[dict[st
 def _list_pairs(pairs: Sequence[dict[str, Any]]) -> None:
     click.echo("One person, or two?")
     for number, pair in enumerate(pairs[:MOST_LISTED], start=1):
-        why = GUARDS[pair["stopped_by"]] if pair["stopped_by"] else "the evidence is not enough"
+        why = GUARDS[pair["stopped_by"]] if pair["stopped_by"] else f"{needed(pair['needed_bits'])} is needed"
         print_entry(
             number,
             dotted(*(f"{pair[side]['name']} ({pair[side]['person_id']})" for side in ("left", "right"))),
-            f"{how_likely(pair['probability'])} likely one; kept apart: {why}",
+            f"{how_likely(pair['probability'])} likely to be one person; kept apart: {why}",
         )
     if len(pairs) > MOST_LISTED:
         click.echo(f"{len(pairs) - MOST_LISTED} more: --csv FILE writes them.")

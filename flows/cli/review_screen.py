@@ -30,6 +30,7 @@ FIELDS = (
     ("title", "title"),
     ("e-mail", "emails"),
     ("phone", "phones"),
+    ("address", "addresses"),
     ("birthday", "birthday"),
     ("tags", "tags"),
     ("seen in", "seen_in"),
@@ -38,7 +39,7 @@ FIELDS = (
     ("contact days", "contact_days"),
 )
 
-TELLING = {"written", "organisation", "title", "emails", "phones", "birthday", "tags"}
+TELLING = {"written", "organisation", "title", "emails", "phones", "addresses", "birthday", "tags"}
 """Fields of which it tells something that both have the same: shown in bold."""
 
 MOST_VALUES = 6
@@ -161,7 +162,7 @@ def _print_pair(home: Home, pair: dict[str, Any], number: int, count: int) -> No
     left, right = pair["left"], pair["right"]
     table = Table(
         box=box.SIMPLE_HEAD,
-        title=f"{number} of {count}: one person or two? {how_likely(pair['probability'])} likely one",
+        title=f"{number} of {count}: one person or two? {how_likely(pair['probability'])} likely to be one",
         title_justify="left",
         title_style="bold",
         pad_edge=False,

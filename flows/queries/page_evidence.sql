@@ -12,8 +12,8 @@ WITH pair AS (
         right_record_id,
         is_joined,
         any_value(stopped_by) AS stopped_by,
-        round(any_value(total_bits), 1) AS total_bits,
-        list([because, CAST(round(bits, 1) AS TEXT)] ORDER BY bits DESC NULLS FIRST, feature) AS reasons
+        round(any_value(total_bits), 2) AS total_bits,
+        list([because, CAST(round(bits, 2) AS TEXT)] ORDER BY bits DESC NULLS FIRST, feature) AS reasons
     FROM match_evidence
     GROUP BY ALL
 ),

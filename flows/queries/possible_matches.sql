@@ -23,6 +23,7 @@ card AS (
             'title': person.title,
             'emails': person.emails,
             'phones': person.phones,
+            'addresses': person.addresses,
             'birthday': person.birthday,
             'tags': person.tags,
             'seen_in': met.seen_in,

@@ -74,6 +74,7 @@ CREATE TABLE derived.possible_match (
     put_off_until_on DATE, left_account TEXT, left_source TEXT, left_record_id TEXT,
     right_account TEXT, right_source TEXT, right_record_id TEXT
 );
+CREATE TABLE derived.said_value (person_id BIGINT, field TEXT, value TEXT, word_id BIGINT);
 CREATE TABLE derived.said_tie (
     person_id BIGINT, cadence_days INTEGER, cadence_from_on DATE, snoozed_from_on DATE, snoozed_until_on DATE,
     is_never BOOLEAN, is_elsewhere BOOLEAN, ending TEXT, ended_on DATE

@@ -30,6 +30,7 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "introduction_to.sql"),
     Sql(_HERE, "introduction.sql"),
     Sql(_HERE, "match_evidence.sql"),
+    Sql(_HERE, "explained.sql"),
     Sql(_HERE, "possible_match.sql"),
     Sql(_HERE, "proposed_contact.sql"),
     Sql(_HERE, "person_fact.sql"),

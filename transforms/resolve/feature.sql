@@ -38,53 +38,53 @@ FROM (
         ('name_spelling', 'name', -1, 'name', 'the names are two spellings of one: {}'),
         ('name_contained', 'name', -2, 'name', 'one name is the other with more words: {}'),
         ('name_nickname', 'name', -1, 'name', 'one given name is a nickname of the other: {}'),
-        ('name_near', 'name', -3, 'name', 'the names differ by a slip of the keys: {}'),
+        ('name_near', 'name', -3, 'name', 'the names differ by a typing slip: {}'),
         ('name_initial', 'name', -9, 'name', 'the family names and the initial agree: {}'),
         ('name_romanised', 'name', 6, 'fixed', 'the names are in two scripts and sound alike: {}'),
-        ('given_only', 'name', 5.5, 'fixed', 'the given names agree, one has no more: {}'),
-        ('given_at_work', 'name', 5.5, 'fixed', 'the given names agree, and for the family name one has the other''s workplace: {}'),
-        ('family_only', 'name', 1, 'fixed', 'the family names agree, one has no more: {}'),
-        ('generation_missing', 'name', -10, 'name', 'only one says whether it is the junior or the senior: {}'),
-        ('local_part_is_name', 'name', -3, 'name', 'the address of the nameless one is made of the name: {}'),
+        ('given_only', 'name', 5.5, 'fixed', 'the given names agree, and one has no family name: {}'),
+        ('given_at_work', 'name', 5.5, 'fixed', 'the given names agree, and in the place of a family name one has the other''s workplace: {}'),
+        ('family_only', 'name', 1, 'fixed', 'the family names agree, and one has no given name: {}'),
+        ('generation_missing', 'name', -10, 'name', 'the names agree, but only one says whether it is the junior or the senior: {}'),
+        ('local_part_is_name', 'name', -3, 'name', 'one has no name, but an address that is made of the other''s name: {}'),
         ('same_local_part', 'name', 6, 'fixed', 'both have an address that begins with {}@'),
 
         -- 8 bits less the rarity: a number and a full name are 8.75 bits together, be the name rare or common.
-        ('namesake', 'kin', 8, 'kin', 'a household may have two of one name: {}'),
+        ('namesake', 'kin', 8, 'kin', 'two people of one name may live in one household, as father and son: {}'),
 
         -- Against. Two people at one address or number nearly always have other given names.
         ('family_differs', 'name', -10, 'fixed', 'the family names differ: {}'),
         ('other_script', 'name', -12, 'fixed', 'the names are in two scripts and do not sound alike: {}'),
-        ('gender_differs', 'name', -30, 'fixed', 'the titles are a man''s and a woman''s: {}'),
+        ('gender_differs', 'name', -30, 'fixed', 'one has a man''s title, the other a woman''s: {}'),
         ('middle_differs', 'name', -30, 'fixed', 'the middle names differ: {}'),
         -- Sisters are called Marta and Maria: a slip it is where something that is one person's agrees.
-        ('given_near', 'name', -16, 'fixed', 'the given names differ by a letter or two, as by a slip or among kin: {}'),
+        ('given_near', 'name', -16, 'fixed', 'the given names differ by a letter or two, by a slip or because they are relatives: {}'),
         -- Parents who call one twin Matthias do not call the other Mattnias; of anybody born on another day it is given_near.
         ('given_slip', 'name', -10, 'name', 'the given names differ by a letter or two, and only one of them is a usual name: {}'),
-        ('given_differs', 'name', -30, 'fixed', 'the given names differ, as in a family: {}'),
+        ('given_differs', 'name', -30, 'fixed', 'the given names differ, as those of relatives do: {}'),
         ('name_differs', 'name', -30, 'fixed', 'the names differ: {}'),
         ('generation_differs', 'name', -40, 'fixed', 'one is the junior, one the senior: {}'),
         ('homoglyph', 'name', -40, 'fixed', 'one name imitates the other with letters of another alphabet: {}'),
         -- Married names: the mailbox is the same woman's if it bears her old name, or if nobody could hand it on.
-        ('address_names_one', 'mailbox', 12, 'fixed', 'the address {} is one person''s by its name or its provider'),
-        ('number_stays', 'mailbox', 15, 'fixed', 'the number {} is hardly ever another''s of the same given name'),
-        ('address_stays', 'mailbox', 15, 'fixed', 'hardly ever do two of one given name and birthday live at {}'),
+        ('address_names_one', 'mailbox', 12, 'fixed', 'the address {} belongs to one person, as its name or its provider shows'),
+        ('number_stays', 'mailbox', 15, 'fixed', 'the number {} hardly ever passes to somebody else of the same given name'),
+        ('address_stays', 'mailbox', 15, 'fixed', 'two people of one given name and birthday hardly ever live at one address: {}'),
         -- Nobody has another's profile and their birthday or given name too.
-        ('profile_is_ones', 'proof', 27, 'fixed', 'the profile {} is one person''s: the given name or the birthday agrees, all but a slip of it'),
+        ('profile_is_ones', 'proof', 27, 'fixed', 'the profile {} belongs to one person: the given name or the birthday agrees, but for a slip at most'),
 
         -- Work: up to 11 bits at a workplace of few.
         ('same_organisation', 'work', 0, 'work', 'both work for {}'),
         ('same_organisation_domain', 'work', 0, 'work', 'both work where addresses end in {}'),
-        ('same_title', 'title', 2, 'fixed', 'both are {}'),
+        ('same_title', 'title', 2, 'fixed', 'both have the title {}'),
 
         -- Most have one mobile, many two mailboxes, and who keeps a card of a former employer keeps it for long.
         ('mobile_differs', 'phone', -3, 'fixed', 'both have a mobile number, but not the same: {}'),
         ('mailbox_differs', 'email', -0.75, 'fixed', 'both have a mailbox, but not the same: {}'),
-        ('organisation_differs', 'work', -1.5, 'fixed', 'they work for two: {}'),
+        ('organisation_differs', 'work', -1.5, 'fixed', 'they work for two organisations: {}'),
 
         -- 365 days by some 60 years, less some for cards that were copied wrongly: one in fifty, to one of 40 days.
         ('same_birthday', 'birthday', 13, 'fixed', 'both were born on {}'),
         ('same_day_of_birth', 'birthday', 7, 'fixed', 'both have their birthday on {}'),
-        ('birthday_near', 'birthday', 3, 'fixed', 'the birthdays differ by a slip, day and month or one digit: {}'),
+        ('birthday_near', 'birthday', 3, 'fixed', 'the birthdays differ by a slip only, such as day and month swapped or one digit: {}'),
         ('birthday_differs', 'birthday', -12, 'fixed', 'the birthdays differ: {}'),
 
         -- Who keeps two cards in one book often means two people; of one full name, mostly that somebody was entered twice.

@@ -73,7 +73,7 @@ told AS (
                 THEN list_sort(list_intersect(left_has.local_parts, right_has.local_parts))
             WHEN feature.feature = 'same_organisation_domain'
                 THEN list_sort(list_intersect(left_has.domains, right_has.domains))
-            WHEN feature.feature = 'same_organisation' THEN [one.organisation_key]
+            WHEN feature.feature = 'same_organisation' THEN [coalesce(one.organisation, other.organisation, one.organisation_key)]
             WHEN feature.feature = 'organisation_differs' THEN [one.organisation || ' / ' || other.organisation]
             WHEN feature.feature = 'same_title' THEN [one.title]
             WHEN feature.feature = 'one_address_book' THEN [one.book]
@@ -103,7 +103,7 @@ SELECT
     reason.bits,                       -- NULL: the user's word, which beats every score
     CASE
         WHEN because IS NOT NULL THEN replace(because, '{}', coalesce(compared[reason.nth], ''))
-        WHEN feature = 'prior' THEN 'two of ' || population || ' records taken at random are hardly ever one person'
+        WHEN feature = 'prior' THEN 'two records taken at random are one person''s in about one pair of ' || population
         ELSE 'you said so: ' || word.command
     END AS because,
     told.bits AS total_bits,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from flows.cli.evidence import evidence_lines, how_likely, odds, strength
+from flows.cli.evidence import evidence_lines, how_likely, needed, odds, strength
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ def test_odds_and_probabilities() -> None:
     assert odds(-1) == "about 2 to 1 that they are two people"
     assert odds(-4_000) == "over a million to 1 that they are two people"
     assert [how_likely(one) for one in (0.12, 0.99, 0.9999)] == ["12%", "99%", "over 99%"]
+    assert [needed(bits) for bits in (3.17, 6.25, 12.0)] == ["90%", "98.7%", "99.98%"]
 
 
 def test_lines_fit_the_terminal_and_carry_no_escape() -> None:
