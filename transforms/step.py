@@ -39,8 +39,8 @@ class Sql:
     by itself touches nothing. ``through``: a column by which rows of tables without ``by`` hang on those of
     tables with it; rows of other values of it are not read either. Of a pair, both are such values.
 
-    ``varied``: of a large table the columns of texts of which hardly two are alike. To look for what is alike
-    in them would take most of the time in which it is written.
+    ``varied``: of a large table the columns in which hardly two values are alike: texts, and numbers that are
+    hashes. To look for what is alike in them would take most of the time in which it is written.
 
     ``by_rows``: of a view whose rows are compared. What reads it runs again when they have changed, and not
     whenever something behind it has: it shows of a wide table what many steps need.

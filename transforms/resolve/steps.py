@@ -35,12 +35,12 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "family_name.sql", by=("family",), touched="touched_family.sql"),
     Sql(_HERE, "generation.sql", by=("without_generation",), touched="touched_generation.sql"),
     Sql(_HERE, "name_total.sql"),
-    Sql(_HERE, "name_frequency.sql", by=_NAME, touched="touched_frequency.sql"),
+    Sql(_HERE, "name_frequency.sql", by=_NAME, touched="touched_frequency.sql", varied=_NAME),
     Sql(_HERE, "address_book.sql"),
     Sql(_HERE, "model.sql"),
     Sql(_HERE, "model_version.sql"),
     Sql(_HERE, "name_weight.sql", by_rows=True),
-    Sql(_HERE, "name_rarity.sql", by=_NAME),
+    Sql(_HERE, "name_rarity.sql", by=_NAME, varied=_NAME),
     Sql(
         _HERE,
         "work_domain.sql",
@@ -48,7 +48,7 @@ STEPS: tuple[Step, ...] = (
         touched="touched_domain.sql",
         through="record_no",
     ),
-    Sql(_HERE, "record_work.sql", by=_RECORD, touched="touched_work.sql"),
+    Sql(_HERE, "record_work.sql", by=_RECORD, touched="touched_work.sql", varied=_RECORD),
     Sql(_HERE, "work_rarity.sql", by=("kind", "workplace"), touched="touched_rarity.sql"),
     # Where cards say that people live and work.
     Sql(_HERE, "postal_address.sql"),
@@ -56,8 +56,8 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "record_place.sql", by=("account", "source", "record_id")),
     Sql(_HERE, "place_rarity.sql", by=("place_no",), touched="touched_place.sql"),
     # Candidates.
-    Sql(_HERE, "blocking_key.sql", by=_RECORD),
-    Sql(_HERE, "shared_key.sql", by=("key",)),
+    Sql(_HERE, "blocking_key.sql", by=_RECORD, varied=("record_no", "key", "name_no")),
+    Sql(_HERE, "shared_key.sql", by=("key",), varied=("left_no", "right_no", "key")),
     # Evidence.
     Sql(
         _HERE,
@@ -65,6 +65,7 @@ STEPS: tuple[Step, ...] = (
         by=_PAIR,
         through="record_no",
         touched="touched_pair.sql",
+        varied=_PAIR,
         way=(
             Sql(_HERE, "side.sql"),
             Sql(_HERE, "pair.sql"),
