@@ -221,7 +221,7 @@ class _Run:
         if step.plain and count >= MANY:
             self._go(step.way)
             self._people.run(f"CREATE OR REPLACE TEMP TABLE said AS {step.plain_text()}")
-            self._people.run(f"INSERT INTO {table} SELECT * EXCLUDE (is_plain) FROM temp.said WHERE is_plain")  # noqa: S608 - our own names
+            self._people.fill(table, "SELECT * EXCLUDE (is_plain) FROM temp.said WHERE is_plain")
             rest = f"SELECT {', '.join(step.key)} FROM temp.said WHERE NOT is_plain"  # noqa: S608 - our own names
         self._people.append(table, self._workers.map(step.function, self._people.rows(rest)))
         self._drop_temporary("wanted", "said", *_made_on(step.way))

@@ -27,7 +27,7 @@ from transforms.step import Row, Rows
 Function = Callable[[Rows], Rows]
 
 FEW = 50_000
-"""Rows of which all is said sooner than processes have started."""
+"""Rows of which all is said sooner than processes have started. Once they have, two parts are enough."""
 PART = 4_000
 """Rows that a worker gets at a time."""
 MOST = 4
@@ -64,9 +64,10 @@ class Workers:
         No row is taken before the first answer is asked for, and then only a few ahead.
         """
         rows = iter(rows)
-        first = list(islice(rows, FEW))
+        few = 2 * PART if self._workers else FEW
+        first = list(islice(rows, few))
         rows = chain(first, rows)
-        if len(first) < FEW or cores() < 2:
+        if len(first) < few or cores() < 2:
             yield from function(rows)
             return
         threads = self._started()

@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy.typing as npt
+if TYPE_CHECKING:  # heavy: most functions, and the workers that call them, do without
+    import numpy.typing as npt
 
 Row = tuple[Any, ...]
 Rows = Iterable[Row]
-Columns = Sequence[npt.NDArray[Any]]
+Columns = Sequence["npt.NDArray[Any]"]
 
 
 @dataclass(frozen=True, slots=True)

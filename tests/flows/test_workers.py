@@ -59,6 +59,18 @@ def test_few_rows_are_worked_here(count: int, started: Workers) -> None:
     assert [row[2] for row in started.map(who_squares, ROWS[:count])] == [os.getpid()] * count
 
 
+def test_once_they_have_started_fewer_rows_are_enough(
+    started: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another step has started is used for two parts, not for less."""
+    monkeypatch.setattr(workers, "FEW", 100)
+    elsewhere = [
+        os.getpid() not in {row[2] for row in started.map(who_squares, ROWS[:count])}
+        for count in (99, 100, 6, 5)
+    ]
+    assert elsewhere == [False, True, True, False]
+
+
 def test_a_machine_with_one_core_needs_no_other_process(
     started: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

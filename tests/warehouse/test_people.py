@@ -91,6 +91,17 @@ def test_an_older_duckdb_can_open_it(home: Path) -> None:
     assert tags["storage_version"].startswith("v1.5.0")
 
 
+def test_order_is_kept_again_after_a_table_was_filled() -> None:
+    """Whether it could be or not: what is filled in any order says nothing of what follows."""
+    with scratch() as people:
+        people.run("CREATE TABLE number (number BIGINT)")
+        people.fill("number", "SELECT range FROM range(1_000) WHERE range % 2 = 0")
+        with pytest.raises(duckdb.Error):
+            people.fill("number", "SELECT 1, 2")
+        assert people.count("number") == 500
+        assert people.rows("SELECT current_setting('preserve_insertion_order')") == [(True,)]
+
+
 def test_a_failed_build_publishes_nothing(home: Path) -> None:
     """An error in a step is raised as it is, the last good file stays, the next build clears the wreck."""
     refresh(home, "Ada Example")

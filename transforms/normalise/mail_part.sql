@@ -15,6 +15,7 @@ SELECT
     address,
     nullif(part.word, '') AS word,
     nullif(part.other_word, '') AS other_word,
-    part.digits <> '' AS has_digits,
+    -- What a local part needs to read like a name: two words, neither an initial.
+    part.digits = '' AND length(part.word) > 1 AND length(part.other_word) > 1 AS is_name,
     nullif(part.domain, '') AS domain
 FROM parted;

@@ -38,10 +38,11 @@ _ENDED = tuple({ended for text, _, ended in _NO_REPLIES if 2 * len(ended) >= len
 
 
 def mail_words(rows: Rows) -> Rows:
-    """Rows of (word,) of letters a to z -> rows of mail_word."""
-    for (word,) in rows:
-        ordinary = next(iter(name_words([(word,)])), None)
-        yield word, tells_nothing(word), ordinary and ordinary[2]
+    """Rows of (word, is_of_name), the word of letters a to z -> rows of mail_word."""
+    rows = list(rows)
+    of_names = ((word,) for word, is_of_name in rows if is_of_name)
+    spellings = {word: spelling for word, _, spelling, *_ in name_words(of_names)}
+    return [(word, tells_nothing(word), spellings.get(word)) for word, _ in rows]
 
 
 def tells_nothing(word: str) -> bool:

@@ -2,5 +2,5 @@
 CREATE OR REPLACE TEMP TABLE mail_word (
     word TEXT NOT NULL,
     tells_nothing BOOLEAN NOT NULL,    -- transforms.normalise.mailboxes.tells_nothing
-    spelling TEXT                      -- of an ordinary word of names; NULL of others
+    spelling TEXT                      -- of an ordinary word that is one of two; NULL of others
 );

@@ -1,4 +1,9 @@
--- One row is a distinct word of new e-mail addresses.
-SELECT word FROM temp.mail_part WHERE word IS NOT NULL
-UNION
-SELECT other_word FROM temp.mail_part WHERE other_word IS NOT NULL
+-- One row is a distinct word of new e-mail addresses, and whether it is one of two that may be a name.
+SELECT word, bool_or(is_name) AS is_of_name
+FROM (
+    SELECT word, is_name FROM temp.mail_part
+    UNION ALL
+    SELECT other_word, is_name FROM temp.mail_part
+)
+WHERE word IS NOT NULL
+GROUP BY word

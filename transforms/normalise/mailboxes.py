@@ -122,10 +122,10 @@ def _without_token(word: str) -> str:
     if "=" in word:  # the part before it belongs to the address behind it
         word = word.split("=", 1)[0]
         word = word[: max((match.start() for match in _PARTS.finditer(word)), default=0)]
-    for match in [*_PARTS.finditer(word), None]:
-        end = match.start() if match else len(word)
-        start = max((one.end() for one in _PARTS.finditer(word, 0, end)), default=0)
-        if _TOKEN.fullmatch(word[start:end]):
+    start = 0
+    for end in [*(match.start() for match in _PARTS.finditer(word)), len(word)]:
+        if _TOKEN.fullmatch(word, start, end):
             role = word[start:end].rstrip("0123456789")
             return word[:start] + role if role in known.KIND_OF_ROLE else word[:start].rstrip("-_.")
+        start = end + 1
     return word

@@ -21,7 +21,7 @@ _TELLING = (
     | known.ORGANISATION_WORDS
     | known.SHARED
     | {"".join(folded_word(max(way.split(), key=len))) for way in known.VIA}
-    | {word for words in known.PLACEHOLDERS if " " in words for word in words.split()}
+    | {max(words.split(), key=len) for words in known.PLACEHOLDERS if " " in words}
 )
 
 
@@ -52,7 +52,7 @@ def ordinary_words(text: str) -> list[Word] | None:
 def _ordinary_word(written: str) -> Word | None:
     if not _LETTERS.fullmatch(written) or cleaned(written) != written:
         return None
-    if is_mixed(written) or CJK.search(written):
+    if not written.isascii() and (is_mixed(written) or CJK.search(written)):
         return None
     parts = folded_word(written)
     one = "".join(parts)

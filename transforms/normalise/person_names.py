@@ -5,7 +5,7 @@ from __future__ import annotations
 from transforms.normalise.name_words import CREDENTIALS_AFTER_COMMA, PARTICLES
 from transforms.normalise.names import is_on_behalf, parse_name
 from transforms.normalise.ordinary_words import ordinary_words
-from transforms.normalise.spelling import core_keys_of, spelling_key_of, spelling_of
+from transforms.normalise.spelling import core_keys_of, spelling_key_of, spellings_of
 from transforms.normalise.words import LONGEST_TEXT
 from transforms.step import Row, Rows
 
@@ -18,12 +18,11 @@ LONGEST_WORD = (LONGEST_TEXT - len(",  ")) // 3
 
 def name_words(rows: Rows) -> Rows:
     """Rows of (word,) without spaces -> rows of name_word, of those that are ordinary and of one part."""
-    for (written,) in rows:
-        words = ordinary_words(written) if len(written) <= LONGEST_WORD else None
-        if words and len(words[0].parts) == 1:
-            _, _, one, is_capital, is_loose = words[0]
-            is_particle, is_credential = one in PARTICLES, one in CREDENTIALS_AFTER_COMMA
-            yield written, one, spelling_of(one), is_capital, is_loose, is_particle, is_credential
+    written = [word for (word,) in rows if len(word) <= LONGEST_WORD]
+    found = [words[0] for words in map(ordinary_words, written) if words and len(words[0].parts) == 1]
+    for word, spelling in zip(found, spellings_of(word.one for word in found), strict=False):
+        is_particle, is_credential = word.one in PARTICLES, word.one in CREDENTIALS_AFTER_COMMA
+        yield word.written, word.one, spelling, word.is_capital, word.is_loose, is_particle, is_credential
 
 
 def person_names(rows: Rows) -> Rows:

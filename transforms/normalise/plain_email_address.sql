@@ -20,13 +20,7 @@ SELECT
         AND (part.other_word IS NULL OR other.tells_nothing)
         AND (NOT is_name OR (word.spelling IS NOT NULL AND other.spelling IS NOT NULL))
     ) IS TRUE AS is_plain
-FROM (
-    SELECT
-        *,
-        -- What a local part needs to read like a name: two words, neither an initial.
-        NOT has_digits AND length(word) > 1 AND length(other_word) > 1 IS TRUE AS is_name
-    FROM temp.mail_part
-) AS part
+FROM temp.mail_part AS part
 LEFT JOIN temp.mail_domain AS domain ON domain.domain = part.domain
 LEFT JOIN temp.mail_word AS word ON word.word = part.word
 LEFT JOIN temp.mail_word AS other ON other.word = part.other_word

@@ -75,6 +75,7 @@ def test_names(rows: list[Row]) -> None:
         (("Ana da Silva",), True),
         (("da Silva, Ana",), True),
         (("Silva, Ana J.",), True),
+        (("Ana A. Silva",), True),
         (("Silva, MA",), False),
         (("Ana Luz da Silva",), False),
         (("Ana via Lists",), False),
