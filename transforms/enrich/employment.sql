@@ -21,7 +21,7 @@ mine AS (
         FROM derived.record_email AS identity
         JOIN derived.person_member AS member USING (record_no)
         GROUP BY identity.identity
-        HAVING count(DISTINCT member.person_id) = 1  -- what several share is nobody's
+        HAVING min(member.person_id) = max(member.person_id)  -- what several share is nobody's
     ) AS known
     JOIN mailbox ON mailbox.address = known.email
     JOIN derived.person_sort AS person USING (person_id)
@@ -51,7 +51,7 @@ used AS (
         min(first_own_on) AS first_on,
         max(last_own_on) AS last_on,
         coalesce(CAST(sum(own_count) AS BIGINT), 0) AS uses,
-        coalesce(arg_max(email, last_own_on), min(email)) AS email
+        coalesce(arg_max(email, (last_own_on, email)) FILTER (last_own_on IS NOT NULL), min(email)) AS email
     FROM mine
     WHERE domain NOT IN (FROM private_domain)
     GROUP BY person_id, domain, label
@@ -79,7 +79,7 @@ called AS (
         JOIN derived.record_email AS identity USING (record_no)
         JOIN mailbox ON mailbox.address = identity.identity
         GROUP BY ALL
-        HAVING count(DISTINCT mailbox.domain) = 1
+        HAVING min(mailbox.domain) = max(mailbox.domain)
     )
     GROUP BY domain, organisation_key, label
     HAVING people >= 2
@@ -90,11 +90,20 @@ called AS (
 at_domain AS (
     SELECT domain, label, count(first_on) AS people FROM used GROUP BY domain, label
 ),
+-- A label, and all of it that stands before a hyphen.
+stem AS (
+    SELECT
+        domain,
+        unnest(list_transform(
+            string_split(label, '-'), lambda part, n: array_to_string(string_split(label, '-')[:n], '-')
+        )) AS label
+    FROM at_domain
+),
 -- Two domains of one organisation: called alike, or most who used the one used the other too.
 same AS (
     SELECT one.domain, other.domain AS also
     FROM at_domain AS one
-    JOIN at_domain AS other ON other.label = one.label OR starts_with(other.label, one.label || '-')
+    JOIN stem AS other USING (label)
     UNION
     SELECT one.domain, other.domain
     FROM called AS one
@@ -128,7 +137,7 @@ domain_workplace AS (
     GROUP BY either_way.domain
 ),
 named AS (
-    SELECT domain_workplace.workplace, arg_max(called.organisation, called.people) AS organisation
+    SELECT domain_workplace.workplace, arg_min(called.organisation, (-called.people, called.organisation)) AS organisation
     FROM called
     JOIN domain_workplace USING (domain)
     GROUP BY domain_workplace.workplace
@@ -148,11 +157,13 @@ by_address AS (
     SELECT
         used.person_id,
         domain_workplace.workplace,
-        coalesce(arg_max(used.domain, used.last_on), min(used.domain)) AS domain,
+        coalesce(arg_max(used.domain, (used.last_on, used.domain)) FILTER (used.last_on IS NOT NULL), min(used.domain))
+            AS domain,
         min(used.first_on) AS first_on,
         max(used.last_on) AS last_on,
         CAST(sum(used.uses) AS BIGINT) AS uses,
-        coalesce(arg_max(used.email, used.last_on), min(used.email)) AS email
+        coalesce(arg_max(used.email, (used.last_on, used.email)) FILTER (used.last_on IS NOT NULL), min(used.email))
+            AS email
     FROM used
     JOIN domain_workplace USING (domain)
     GROUP BY used.person_id, domain_workplace.workplace

@@ -2,7 +2,7 @@
 -- from the addresses of one workplace no more and of another instead, or a card says so now.
 CREATE TABLE derived.job_change AS
 WITH workplace AS (
-    SELECT workplace, any_value(organisation) AS organisation FROM derived.employment GROUP BY workplace
+    SELECT workplace, min(organisation) AS organisation FROM derived.employment GROUP BY workplace
 ),
 begun AS (
     SELECT
@@ -12,8 +12,8 @@ begun AS (
         began.uses,
         began.email,
         began.account IS NOT NULL AS is_on_card,
-        arg_max(earlier.workplace, earlier.last_on) AS left_workplace,
-        arg_max(earlier.email, earlier.last_on) AS left_email,
+        arg_max(earlier.workplace, (earlier.last_on, earlier.workplace)) AS left_workplace,
+        arg_max(earlier.email, (earlier.last_on, earlier.workplace)) AS left_email,
         max(earlier.last_on) AS left_on
     FROM derived.employment AS began
     JOIN derived.employment AS earlier

@@ -111,11 +111,23 @@ def test_a_firm_that_was_renamed_is_one(network: Resolved) -> None:
 
 
 def test_a_name_like_another_is_the_same_firm(network: Resolved) -> None:
-    """The domain of a branch, 'beta-labs' beside 'beta'."""
+    """The domain of a branch, 'beta-labs-berlin' beside 'beta-labs' and that beside 'beta'; not 'betamax'."""
+    network.person(ANA, "Ana", "ana@beta-labs-berlin.example", "ana@betamax.example")
     writes(network, "ana@beta.example", "2025-01-10")
+    writes(network, "ana@beta-labs-berlin.example", "2025-03-01")
     writes(network, "ana@beta-labs.example", "2025-06-01")
     assert len(employers(network)) == 1
     assert changes(network) == []
+    writes(network, "ana@betamax.example", "2025-10-01")
+    assert len(employers(network)) == 2
+
+
+def test_of_names_for_a_firm_that_as_many_use_the_first_is_shown(network: Resolved) -> None:
+    """The same in every refresh: of one domain a card says Beta, of its branch's one says Beta Labs."""
+    for person_id, domain, name in ((BO, "beta", "Beta"), (ANA, "beta-labs", "Beta Labs")):
+        network.card(person_id, domain, f"P{person_id}", f"p@{domain}.example", organisation=name)
+    writes(network, "cyd@beta.example", "2025-01-10")
+    assert employers(network, CYD) == [("Beta", True)]
 
 
 def test_cards_name_the_firm_behind_a_domain(network: Resolved) -> None:
