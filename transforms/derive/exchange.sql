@@ -1,25 +1,11 @@
 -- One row is a person on an exchange that a source says outright, or the user: a chat, a call, a connection. Whom a
 -- source names is told by address, number or profile, else by a name that one person alone has; nobody is made of it.
 CREATE TABLE derived.exchange AS
-WITH known AS (
-    SELECT identity.kind, identity.match_key, min(member.person_id) AS person_id
-    FROM derived.record_identity AS identity
-    JOIN derived.person_member AS member USING (record_no)
-    GROUP BY identity.kind, identity.match_key
-    HAVING count(DISTINCT member.person_id) = 1
-),
-named AS (
-    SELECT record.name_key, min(member.person_id) AS person_id
-    FROM derived.record_called AS record
-    JOIN derived.person_member AS member USING (record_no)
-    WHERE record.has_human_name
-    GROUP BY record.name_key
-    HAVING count(DISTINCT member.person_id) = 1
-),
-told AS (
+WITH party AS (
     SELECT
         exchange.*,
-        coalesce(known.person_id, named.person_id, member.person_id) AS person_id
+        coalesce(mailbox.match_key, phone.e164, web.url) AS match_key,
+        person_name.name_key
     FROM core.exchange AS exchange
     LEFT JOIN derived.email_address AS mailbox
         ON exchange.party_kind = 'email' AND mailbox.value = exchange.value
@@ -28,8 +14,6 @@ told AS (
         ON exchange.party_kind = 'phone' AND phone.value = exchange.value
         AND phone.region = coalesce(account.region, 'ZZ')
     LEFT JOIN derived.web_address AS web ON exchange.party_kind = 'url' AND web.value = exchange.value
-    LEFT JOIN known
-        ON known.kind = exchange.party_kind AND known.match_key = coalesce(mailbox.match_key, phone.e164, web.url)
     LEFT JOIN derived.person_name AS person_name
         ON exchange.party_kind = 'name' AND person_name.full_name = exchange.value
         AND person_name.given_name IS NULL
@@ -37,10 +21,34 @@ told AS (
         AND person_name.family_name IS NULL
         AND person_name.name_prefix IS NULL
         AND person_name.name_suffix IS NULL
-    LEFT JOIN named ON named.name_key = person_name.name_key
+),
+known AS (
+    SELECT identity.kind, identity.match_key, min(member.person_id) AS person_id
+    FROM derived.record_identity AS identity
+    SEMI JOIN party ON party.party_kind = identity.kind AND party.match_key = identity.match_key
+    JOIN derived.person_member AS member USING (record_no)
+    GROUP BY identity.kind, identity.match_key
+    HAVING min(member.person_id) = max(member.person_id)
+),
+named AS (
+    SELECT record.name_key, min(member.person_id) AS person_id
+    FROM derived.record_called AS record
+    SEMI JOIN party USING (name_key)
+    JOIN derived.person_member AS member USING (record_no)
+    WHERE record.has_human_name
+    GROUP BY record.name_key
+    HAVING min(member.person_id) = max(member.person_id)
+),
+told AS (
+    SELECT
+        party.* EXCLUDE (match_key, name_key),
+        coalesce(known.person_id, named.person_id, member.person_id) AS person_id
+    FROM party
+    LEFT JOIN known ON known.kind = party.party_kind AND known.match_key = party.match_key
+    LEFT JOIN named USING (name_key)
     LEFT JOIN derived.person_member AS member
-        ON exchange.party_kind = 'record'
-        AND member.record_no = derived.key_no(exchange.account, exchange.source, exchange.record_id)
+        ON party.party_kind = 'record'
+        AND member.record_no = derived.key_no(party.account, party.source, party.record_id)
     UNION ALL BY NAME
     SELECT
         'owner' AS account,

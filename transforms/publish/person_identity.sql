@@ -7,16 +7,16 @@ WITH known AS (
         identity.match_key,
         member.person_id,
         bool_or(identity.account <> 'observed') AS is_on_card,
-        list(DISTINCT identity.account || '/' || identity.source ORDER BY identity.account || '/' || identity.source)
-            FILTER (identity.account <> 'observed') AS cards_in
+        list(identity.account || '/' || identity.source) FILTER (identity.account <> 'observed') AS cards_in
     FROM derived.record_identity AS identity
     JOIN derived.person_member AS member USING (record_no)
     GROUP BY identity.kind, identity.identity, identity.match_key, member.person_id
 ),
 shared AS (
-    SELECT kind, match_key, count(DISTINCT person_id) > 1 AS is_shared
+    SELECT kind, match_key
     FROM known
     GROUP BY kind, match_key
+    HAVING min(person_id) <> max(person_id)
 )
 SELECT
     known.kind,
@@ -24,12 +24,15 @@ SELECT
     known.match_key,
     known.person_id,
     known.is_on_card,
-    shared.is_shared,
-    list_sort(list_distinct(list_concat(known.cards_in, met.met_in))) AS seen_in,
+    shared.match_key IS NOT NULL AS is_shared,
+    CASE
+        WHEN met.met_in IS NULL AND len(known.cards_in) = 1 THEN known.cards_in
+        ELSE list_sort(list_distinct(list_concat(known.cards_in, met.met_in)))
+    END AS seen_in,
     met.first_seen_on,
     met.last_seen_on,
     dead.since_on AS dead_since_on
 FROM known
-JOIN shared USING (kind, match_key)
+LEFT JOIN shared USING (kind, match_key)
 LEFT JOIN derived.address_met AS met ON known.kind = 'email' AND met.person_id = known.person_id AND met.email = known.identity
 LEFT JOIN derived.dead_address AS dead ON known.kind = 'email' AND dead.match_key = known.match_key;
