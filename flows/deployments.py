@@ -96,8 +96,8 @@ def sync_all(
     """Sync the accounts (every enabled one by default), then refresh: one run, whatever befalls an account.
 
     The final state is Completed when every account is done, Completed under the name Partial when some are,
-    Completed under the name Already running when other syncs hold them all, and Failed when none is done; its
-    data is the Outcome.
+    Completed under the name Already running when other syncs hold them all, and Failed when none is done or
+    the refresh was not; its data is the Outcome.
     """
     if _is_made_up_for():
         return Completed(name="Skipped", message="A run that began after this one was due has done its work.")
@@ -109,9 +109,9 @@ def sync_all(
     results = [
         sync_account_task(home, options, name, early) for name in pipeline.account_names(settings, options)
     ]
-    outcome = Outcome(results, pipeline.last_refresh(refresh_task(home), early))
+    outcome = pipeline.with_refresh(results, early, lambda: refresh_task(home))
     _publish_counts(outcome)
-    notices.tell(place, settings.notify, outcome.results, now())
+    notices.tell(place, settings.notify, outcome.to_notice, now())
     return _state(outcome)
 
 
@@ -176,6 +176,8 @@ def _publish_counts(outcome: Outcome) -> None:
 
 def _state(outcome: Outcome) -> State[Outcome]:
     message = ", ".join(f"{result.account}: {result.status}" for result in outcome.results)
+    if outcome.failure:
+        message = f"{message}. {outcome.failure}"
     if outcome.exit_code == ALREADY_RUNNING:
         return Completed(name="Already running", message=message, data=outcome)
     if outcome.exit_code == DONE:

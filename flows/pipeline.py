@@ -5,6 +5,7 @@ The command line calls it as it is; Prefect's flow runs the same functions as ta
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.clock import now
@@ -26,6 +27,8 @@ from flows.log import log_to
 from flows.refresh import Refreshed, refresh
 from flows.settings import HOW_TO_CONNECT, Settings, read_settings
 from flows.sync import sync_account
+from warehouse.errors import Busy, WarehouseError
+from warehouse.people import PEOPLE_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,26 @@ class SyncOptions:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How the accounts went, and what the refresh behind them did."""
+    """How the accounts went, and what the refresh behind them did; with ``failure`` it did not go through."""
 
     results: list[AccountResult]
     refreshed: Refreshed
+    failure: WarehouseError | OSError | None = None
+
+    @property
+    def to_notice(self) -> list[AccountResult]:
+        """How the accounts went, and people.duckdb as one more: its owner is told what goes on failing."""
+        people = AccountResult(PEOPLE_FILE)
+        if self.failure:
+            people.status = Status.ALREADY_RUNNING if isinstance(self.failure, Busy) else Status.FAILED
+            people.problems.append(f"{PEOPLE_FILE}: {self.failure}")
+        return [*self.results, people]
 
     @property
     def exit_code(self) -> int:
-        """0 all done, 4 someone must sign in, 5 running elsewhere, 1 all failed, else 3 partial."""
+        """0 all done, 4 someone must sign in, 5 running elsewhere, 1 all or the refresh failed, else 3."""
+        if self.failure:
+            return FAILED
         found = {result.status for result in self.results}
         if found <= {Status.DONE}:
             return DONE
@@ -73,12 +88,21 @@ def sync_and_refresh(
         for name in account_names(settings, options)
     ]
     results = [sync_account(one) for one in jobs]
-    return Outcome(results, last_refresh(refresh(home, settings, now=clock()), early))
+    return with_refresh(results, early, lambda: refresh(home, settings, now=clock()))
 
 
-def last_refresh(at_end: Refreshed, early: EarlyRefresh) -> Refreshed:
-    """The refresh that made people.duckdb as it is now: nothing may have been left for the end."""
-    return at_end if at_end.is_new else early.refreshed or at_end
+def with_refresh(
+    results: list[AccountResult], early: EarlyRefresh, refreshing: Callable[[], Refreshed]
+) -> Outcome:
+    """The outcome of syncs and the refresh behind them: what was pulled is told even if that fails.
+
+    Its refresh is the one that made people.duckdb as it is now: nothing may have been left for the end.
+    """
+    try:
+        at_end = refreshing()
+    except (WarehouseError, OSError) as failure:
+        return Outcome(results, early.refreshed or Refreshed(is_new=False), failure)
+    return Outcome(results, at_end if at_end.is_new else early.refreshed or at_end)
 
 
 def account_names(settings: Settings, options: SyncOptions) -> list[str]:

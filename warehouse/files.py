@@ -46,7 +46,7 @@ def need_space(folder: Path, size: int) -> None:
     if free < size:
         raise LowSpace(
             f"The disk that holds {folder} is too full: {size // 2**20 + 1} MiB are needed and "
-            f"{free // 2**20} MiB are free. Nothing was changed."
+            f"{free // 2**20} MiB are free. What is there is as it was: make room, and do it again."
         )
 
 

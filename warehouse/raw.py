@@ -104,6 +104,12 @@ def changed_since(store: Store, since: int) -> Iterator[Changed]:
         copy.unlink(missing_ok=True)
 
 
+def newest_change(store: Store) -> int:
+    """The change number of the newest row, or name of a collection; 0 if there is none."""
+    ((number,),) = store.connection.execute(statement("newest_change")).fetchall()
+    return int(number)
+
+
 def raw_payload(store: Store, account: str, source: str, record_id: str) -> str | None:
     """The text of one record as received, for instance of one in quarantine; None if there is none."""
     rows = store.connection.execute(

@@ -61,9 +61,9 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
     there are and how many of them could not be read; and when `longsince serve` syncs next.
 
     The exit code is 0 when the last sync of every enabled account succeeded (with --within: in the last
-    HOURS), else 3: for monitoring.
+    HOURS) and people.duckdb shows what came, else 3: for monitoring.
     """
-    from flows.coverage import coverage
+    from flows.coverage import behind, coverage
     from flows.machine import shared_sign_ins
     from flows.settings import read_settings
     from warehouse.store import open_store, store_exists
@@ -74,6 +74,7 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
     signed_in = {name for name, account in settings.accounts.items() if account.is_open}
     with open_store(home.folder) as store:
         rows = coverage(home, store)
+        lacking = behind(home, store)
         shared = [*shared_sign_ins(home, store, signed_in, now())]
     wanted = {
         (name, source)
@@ -116,7 +117,8 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
             for account, source, *_, problem in table
             if problem
         )
-        for line in dict.fromkeys(problems):  # a refused sign-in is that of every source
+        for line in dict.fromkeys([*problems, *([lacking] if lacking else [])]):
+            # A refused sign-in is that of every source.
             click.echo("\n".join(fold(plain(line))))
         if any(unread.values()):
             click.echo("What could not be read waits in quarantine: longsince sql 'FROM quarantine'")
@@ -124,7 +126,7 @@ def status(home: Home, as_json: bool, within: float | None) -> None:
             click.echo(plain(line))
         if following := _next_sync(home):
             click.echo(f"The next sync of `longsince serve` begins at {plain(following)}.")
-    sys.exit(DONE if wanted <= good else PARTIAL)
+    sys.exit(DONE if wanted <= good and not lacking else PARTIAL)
 
 
 def _quarantined(home: Home) -> dict[tuple[str, str], int]:

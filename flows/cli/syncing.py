@@ -119,9 +119,11 @@ def sync(home: Home, accounts: tuple[str, ...], verify: bool, full: bool, allow_
         with BarProgress() if is_watched else LineProgress() as progress, _bugs_kept_back():
             outcome = sync_and_refresh(home, options, progress)
         if not is_watched:
-            tell(home, read_settings(home.config).notify, outcome.results, now())
+            tell(home, read_settings(home.config).notify, outcome.to_notice, now())
     for line in outcome_lines(outcome, is_watched=is_watched):
         click.echo(line)
+    if outcome.failure:
+        raise outcome.failure
     sys.exit(outcome.exit_code)
 
 
@@ -149,7 +151,8 @@ def outcome_lines(outcome: Outcome, *, is_watched: bool) -> Iterator[str]:
         yield f"{result.account}: {result.status.replace('_', ' ')} ({counts})"
         problems = result.problems if is_watched else result.reasons
         yield from (f"  {plain(problem)}" for problem in problems)
-    yield from refresh_lines(outcome.refreshed)
+    if not outcome.failure:
+        yield from refresh_lines(outcome.refreshed)
 
 
 def refresh_lines(refreshed: Refreshed) -> Iterator[str]:

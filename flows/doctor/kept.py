@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from flows.counted import counted
+from flows.coverage import behind
 from flows.doctor.finding import Finding, Grade
 from flows.home import Home
 from flows.queries import ask
 from flows.refresh import code_version
 from flows.settings import HOW_TO_CONNECT, read_settings
+from warehouse.errors import WarehouseError
 from warehouse.people import PEOPLE_FILE, is_published, open_people
 from warehouse.store import open_store, store_exists
 
@@ -51,7 +54,7 @@ def warehouse(home: Home, _: datetime) -> Iterator[Finding]:
 
 
 def people(home: Home, _: datetime) -> Iterator[Finding]:
-    """people.duckdb can be read, and was made by this version."""
+    """people.duckdb can be read, was made by this version, and shows what came."""
     if not is_published(home.folder):
         if store_exists(home.folder):
             yield Finding(Grade.PROBLEM, f"There is no {PEOPLE_FILE}: run `longsince sync` to make it.")
@@ -63,6 +66,13 @@ def people(home: Home, _: datetime) -> Iterator[Finding]:
     if version != code_version():
         text = f"{PEOPLE_FILE} was made by another version: the next `longsince sync` makes it anew."
         yield Finding(Grade.NOTE, text)
+        return
+    lacking = None
+    if store_exists(home.folder):
+        with suppress(WarehouseError), open_store(home.folder, timeout=5) as store:  # see `warehouse`
+            lacking = behind(home, store)
+    if lacking:
+        yield Finding(Grade.PROBLEM, lacking)
     else:
         yield Finding(Grade.FINE, f"{PEOPLE_FILE} has {counted(count, 'person')}.")
 

@@ -124,7 +124,7 @@ def room(home: Home, _at: datetime) -> Iterator[Finding]:
         path.stat().st_size for name in (STORE_FILE, PEOPLE_FILE) if (path := home.folder / name).exists()
     ]
     free, needed = shutil.disk_usage(home.folder).free, 2 * sum(sizes)
-    text = f"{free / 2**30:,.1f} GiB are free; a refresh needs up to {sum(sizes) / 2**30:,.1f} GiB"
+    text = f"{free / 2**20:,.0f} MiB are free; a refresh needs up to {sum(sizes) / 2**20:,.0f} MiB"
     if free < needed:
         yield Finding(Grade.PROBLEM, f"{text}: make room.")
     else:

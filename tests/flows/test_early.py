@@ -15,7 +15,7 @@ from flows.credentials import open_secrets
 from flows.early import EarlyRefresh
 from flows.home import find_home
 from flows.job import PublishingAtTheEnd
-from flows.pipeline import SyncOptions, last_refresh, sync_and_refresh
+from flows.pipeline import SyncOptions, sync_and_refresh, with_refresh
 from flows.refresh import Refreshed, refresh
 from flows.settings import Account, Secrets, read_settings
 from flows.sync import sync_account
@@ -153,11 +153,13 @@ def test_who_was_published_early_is_told_at_the_end(
     """When nothing was left for the refresh at the end, the outcome is that of the one before."""
     publishing = EarlyRefresh(world.home, world.settings, clock)
     nothing, something = Refreshed(is_new=False), Refreshed(is_new=True, people=7)
-    assert last_refresh(nothing, publishing) == nothing
+    assert with_refresh([], publishing, lambda: nothing).refreshed == nothing
     clock.move(minutes=10)
     publishing.between_batches()
-    assert last_refresh(nothing, publishing) == Refreshed(is_new=True, people=len(refreshes))
-    assert last_refresh(something, publishing) == something
+    assert with_refresh([], publishing, lambda: nothing).refreshed == Refreshed(
+        is_new=True, people=len(refreshes)
+    )
+    assert with_refresh([], publishing, lambda: something).refreshed == something
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ from flows.pipeline import Outcome, SyncOptions, account_names, sync_and_refresh
 from flows.refresh import Refreshed
 from flows.settings import Account, Settings
 from tests.flows.conftest import World, card
+from warehouse.errors import Busy, LowSpace
 from warehouse.lock import hold
+from warehouse.people import PEOPLE_FILE
 
 
 @pytest.fixture
@@ -100,6 +102,19 @@ def test_a_bug_in_one_account_does_not_stop_the_others(
     assert "ZeroDivisionError at\n" in log
     assert "in list_sources" in log
     assert "canary" not in log + caplog.text
+
+
+def test_a_refresh_that_fails_is_told_beside_the_accounts() -> None:
+    """However well these went, the sync has failed; a refresh elsewhere is no trouble of anybody's."""
+    home = AccountResult("home")
+    for failure, status in ((LowSpace("Full."), Status.FAILED), (Busy("Later."), Status.ALREADY_RUNNING)):
+        outcome = Outcome([home], Refreshed(is_new=False), failure)
+        assert outcome.exit_code == FAILED
+        assert outcome.to_notice == [
+            home,
+            AccountResult(PEOPLE_FILE, status, problems=[f"{PEOPLE_FILE}: {failure}"]),
+        ]
+    assert Outcome([home], Refreshed(is_new=False)).to_notice == [home, AccountResult(PEOPLE_FILE)]
 
 
 @pytest.mark.parametrize(

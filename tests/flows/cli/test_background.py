@@ -15,6 +15,7 @@ from tests.flows.cli.conftest import run
 from tests.flows.conftest import START, World, card
 from warehouse import runs
 from warehouse.lock import hold
+from warehouse.people import building
 from warehouse.store import open_store
 
 
@@ -116,6 +117,20 @@ def test_an_account_that_was_never_synced(world: World) -> None:
     config.write_text(text.replace('user = "me-at-work"', 'user = "me-at-work"\nenabled = false'), "utf-8")
     ended = run("--home", world.home.folder, "status")
     assert (ended.code, "work" in ended.out) == (0, False)
+
+
+def test_people_that_lack_what_came_are_not_well(world: World) -> None:
+    """A refresh that failed, or was cut off, is no success, however well the sync went."""
+    world.sync_and_refresh()
+    assert status(world) == 0
+    world.contacts.put("/book/", "/book/a.vcf", card("a", "Ana Silva"))
+    world.sync()
+    with building(world.home.folder):
+        assert status(world) == 0
+    ended = run("--home", world.home.folder, "status")
+    said = " ".join(ended.out.split())
+    assert "people.duckdb is of 2026-03-02 09:00 UTC and lacks what came since: longsince sync" in said
+    assert ended.code == 3
 
 
 def fail(world: World, patch: pytest.MonkeyPatch, error: Exception) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rich.console import Console
@@ -50,6 +52,19 @@ def test_sync_says_what_it_did(connected: Path) -> None:
     for option in ([], ["home"], ["--verify"], ["--full"]):
         again = run("--home", connected, "sync", *option)
         assert (again.code, again.out) == (0, "home: done (0 new, 0 changed, 0 gone)\nNothing changed.\n")
+
+
+def test_what_was_pulled_is_told_though_the_disk_is_too_full_to_show_it(
+    connected: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 1, and what to do; what was pulled is here, and the next sync shows it."""
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+        ended = run("--home", connected, "sync")
+    assert (ended.code, ended.out) == (1, "home: done (3 new, 0 changed, 0 gone)\n")
+    assert "and 0 MiB are free. What is there is as it was: make room, and do it again.\n" in ended.err
+    again = run("--home", connected, "sync").out
+    assert again == "home: done (0 new, 0 changed, 0 gone)\npeople.duckdb is new: 3 people.\n"
 
 
 def shown(bar: BarProgress) -> str:

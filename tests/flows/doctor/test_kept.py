@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from flows.doctor import Grade
-from flows.doctor.kept import calibration
+from flows.doctor.kept import calibration, people
 from flows.home import Home
-from tests.flows.conftest import START, World, world_in
+from tests.flows.conftest import START, World, card, world_in
 from warehouse.people import PEOPLE_FILE
 
 
@@ -70,6 +70,16 @@ def test_a_fit_that_was_not_kept(world: World) -> None:
     (finding,) = calibration(world.home, START)
     assert "keeps its start values" in finding.text
     assert finding.grade is Grade.NOTE
+
+
+def test_people_that_lack_what_came(world: World) -> None:
+    """A problem, with what to do; before, all is fine."""
+    (finding,) = people(world.home, START)
+    assert finding.grade is Grade.FINE
+    world.contacts.put("/book/", "/book/a.vcf", card("a", "Ana Silva"))
+    world.sync()
+    (finding,) = people(world.home, START)
+    assert (finding.grade, "lacks what came since" in finding.text) == (Grade.PROBLEM, True)
 
 
 def test_nothing_is_published_yet(tmp_path: Path) -> None:
