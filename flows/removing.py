@@ -21,7 +21,7 @@ from flows.settings import Settings, read_settings
 from warehouse.lock import hold
 
 _FILES = (
-    "warehouse.duckdb*", "warehouse.lock", "warehouse.mark*", "warehouse-before-*.duckdb",
+    "warehouse.mark*", "warehouse.duckdb*", "warehouse.lock", "warehouse-before-*.duckdb",
     "warehouse-replaced-*", "warehouse.reading.duckdb*", "people.duckdb*", "people.lock", "longsince.log*",
     "secrets.json*", "secrets.encrypted.json*", "notices.json", INSTALLATION, "backups/longsince-*.zip",
     "backups/.longsince-*.zip.part", f"reports/{MANIFEST}",

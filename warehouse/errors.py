@@ -102,5 +102,5 @@ def from_duckdb(error: duckdb.Error, path: Path) -> WarehouseError:
     reason = text.splitlines()[0] if text else type(error).__name__
     return DamagedStore(
         f"{path} cannot be read ({reason}). It was left as it is: put a backup in its place, "
-        "or move it away and sync again from the sources."
+        "or move it and warehouse.mark away, and sync again from the sources."
     )

@@ -103,9 +103,15 @@ def test_a_harmed_store_is_refused(lived: Lived, tmp_path: Path, harm: Callable[
 
 @pytest.mark.heavy
 def test_a_store_that_was_moved_away(lived: Lived, tmp_path: Path) -> None:
-    """As the message says: the next sync makes a new one from the sources."""
+    """Nothing takes its place by itself; once its mark was moved too, the next sync makes a new one."""
     household = lived.synced.copy(tmp_path)
     (household.home.folder / STORE).rename(tmp_path / "away")
+    people = (household.home.folder / "people.duckdb").read_bytes()
+    ended = household.command("sync")
+    assert ended.code == FAILED
+    assert "is missing, and was here" in ended.err
+    assert (household.home.folder / "people.duckdb").read_bytes() == people
+    (household.home.folder / "warehouse.mark").rename(tmp_path / "mark")
     household.converge()
 
 

@@ -221,6 +221,19 @@ def test_a_wal_without_its_store_is_not_built_over(home: Path) -> None:
     assert not store_exists(home)
 
 
+def test_a_store_that_is_gone_is_not_begun_anew_unasked(home: Path) -> None:
+    """A mark tells that one was here: whoever lost it may still find it, or a backup; else the mark goes."""
+    with open_store(home) as store, store.transaction():
+        store.note_change()
+    (home / STORE_FILE).unlink()
+    with pytest.raises(DamagedStore, match=r"was here.*longsince restore.*warehouse\.mark"), open_store(home):
+        pass
+    assert not store_exists(home)
+    (home / MARK_FILE).unlink()
+    with open_store(home) as store:
+        assert store.change_number == 0
+
+
 def test_committed_changes_survive_a_kill(home: Path, child: Child) -> None:
     """After kill -9 the .wal is replayed: every committed change is there."""
     child(CHANGES_AND_DIES, home).wait()
