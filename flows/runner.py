@@ -27,7 +27,7 @@ _HEAD = re.compile(r"CREATE (?:TABLE|VIEW) [a-z_.]+ AS\b")
 NOTHING: Mapping[str, Taken] = MappingProxyType({})
 
 SMALL = 500
-"""Rows of a table that is made anew as quickly as it is found out which of them are touched."""
+"""Rows of tables of which a step makes all as quickly as it is found out what of them is touched."""
 
 LARGE = 10_000
 """Rows of a table that is not read once more only to be told from what it may be some day."""
@@ -235,10 +235,13 @@ class _Run:
         self, name: str, step: Sql | Python, reads: frozenset[str], known: StampRow
     ) -> Touched | None:
         """What was touched of the table ``name``, if its step need be run for that alone."""
-        if not step.by or self._touched is None or rows_of(known.content) < SMALL:
+        if not step.by or self._touched is None:
+            return None
+        tables = self._tables_behind(reads)
+        if all(rows_of(content) < SMALL for content in (known.content, *map(self._content_of, tables))):
             return None
         query = step.touched_text()
-        changed = {read for read in self._tables_behind(reads) - self._values if self._has_changed(read)}
+        changed = {read for read in tables - self._values if self._has_changed(read)}
         told = set(_CHANGED.findall(query))
         keyed = {read for read in changed - told if self._touched.has(read, step.by)}
         if changed - keyed - self._tables_behind(_names_in(query)) - set(step.aside):

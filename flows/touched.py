@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from transforms.step import Row
@@ -16,6 +16,8 @@ _NUMBER = ("record_no",)
 
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
 _OF_CHANGED = re.compile(r"\bchanged\.((?:core|derived)\.[a-z_]+)\b")
+_COMMENT = re.compile(r"--[^\n]*")
+_WORD = re.compile(r"(?<!\bAS )\b\w+\b(?!\.)")
 _ADDED = "has_come, held_row, content"
 
 
@@ -139,7 +141,7 @@ class Touched:
         self._fetched.clear()
         wanted = dict.fromkeys(self._behind(sorted(names), by))
         views = [name for name in self._views if name in wanted and self.has(name, by)]
-        named = {*by, through, *re.findall(r"\w+", words + "".join(self._views[name] for name in views))}
+        named = {*by, through, *_words_in(words + "".join(self._views[name] for name in views))}
         tables = [name for name in wanted if name not in self._views]
         for name in tables:
             if self.has(name, by):
@@ -298,6 +300,12 @@ def _rows(name: str, keys: str, columns: Sequence[str]) -> str:
     if len(columns) > 1:
         found += f" WHERE {columns[-1]} IN (SELECT {columns[-1]} FROM {keys})"  # noqa: S608 - our own names
     return f"{name} WHERE rowid IN (SELECT rowid FROM {found})"  # noqa: S608 - our own names
+
+
+@cache
+def _words_in(sql: str) -> frozenset[str]:
+    """The words that may be names of columns: none in comments, and no name that is given to a table."""
+    return frozenset(_WORD.findall(_COMMENT.sub("", sql)))
 
 
 def _taken(name: str) -> str:

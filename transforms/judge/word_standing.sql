@@ -8,8 +8,8 @@ WITH judged AS (
         arg_min(one.person_id, (judgement.left_no, judgement.right_no)) AS person_id,
         arg_min(other.person_id, (judgement.left_no, judgement.right_no)) AS other_person_id
     FROM derived.judgement AS judgement
-    LEFT JOIN derived.person_record AS one ON one.record_no = judgement.left_no
-    LEFT JOIN derived.person_record AS other ON other.record_no = judgement.right_no
+    LEFT JOIN derived.person_member AS one ON one.record_no = judgement.left_no
+    LEFT JOIN derived.person_member AS other ON other.record_no = judgement.right_no
     GROUP BY judgement.word_id
 ),
 anchored AS (

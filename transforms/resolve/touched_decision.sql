@@ -29,6 +29,6 @@ neighbour AS (
 touched_record AS (
     FROM seed
     UNION
-    SELECT neighbour.other_no FROM touched_record JOIN neighbour USING (record_no)
+    SELECT other_no FROM neighbour SEMI JOIN touched_record USING (record_no)
 )
 SELECT left_no, right_no FROM held WHERE left_no IN (FROM touched_record)

@@ -21,7 +21,7 @@ once_restless AS (
     UNION ALL
     SELECT derived.key_no(account, source, record_id), person_id FROM changed.core.first_member
 ),
-link AS (
+link AS NOT MATERIALIZED (
     -- Of a record with its person, or with an id, both as numbers.
     SELECT left_no AS record_no, person_no AS node FROM derived.decision WHERE stopped_by IS NULL
     UNION ALL
@@ -57,9 +57,8 @@ touched AS (
     WHERE person_id IN (SELECT person_id FROM restless)
         OR person_id IN (SELECT person_id FROM derived.person_member SEMI JOIN restless USING (record_no))
     UNION
-    SELECT other.record_no
-    FROM touched
-    JOIN link AS one USING (record_no)
-    JOIN link AS other USING (node)
+    SELECT record_no
+    FROM link
+    SEMI JOIN (FROM link SEMI JOIN touched USING (record_no)) AS one USING (node)
 )
 FROM touched
