@@ -11,7 +11,7 @@ from transforms.step import Row
 from warehouse.people import EMPTY, Next, content_after, content_sum, rows_of
 
 _RECORD = ("account", "source", "record_id")
-_NUMBER = ("record_no",)
+_NUMBER = "record_no"
 """The key of a record, and the number for it by which rows are found at a fraction of the cost."""
 
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
@@ -120,8 +120,9 @@ class Touched:
         if query:
             sources.append(f"(\n{_OF_CHANGED.sub(self._shown_or_nothing, query)}\n)")
         touched = "\nUNION\n".join(f"SELECT {keys} FROM {source}" for source in sources)  # noqa: S608 - our own
-        if by == _RECORD:
-            touched = f"SELECT *, derived.key_no({keys}) AS record_no FROM (\n{touched}\n)"  # noqa: S608 - our own
+        if _is_of_record(by):
+            number = f"derived.key_no({', '.join(_RECORD)}) AS {_NUMBER}"
+            touched = f"SELECT *, {number} FROM (\n{touched}\n)"  # noqa: S608 - our own
         self.is_any = self._people.made(f"CREATE OR REPLACE TEMP TABLE touched_key AS {touched}") > 0
 
     def _shown_or_nothing(self, found: re.Match[str]) -> str:
@@ -184,12 +185,13 @@ class Touched:
 
     def _touched_rows(self, name: str, by: Sequence[str]) -> str:
         """The rows of a table that have a ``touched_key``; of records that were taken out they are known."""
-        columns = _NUMBER if by == _RECORD and self.has(name, _NUMBER) else by
-        if by != _RECORD or name not in self._come:
+        has_number = _is_of_record(by) and self.has(name, [_NUMBER])
+        columns = [*by[len(_RECORD) :], _NUMBER] if has_number else by
+        if not _is_of_record(by) or name not in self._come:
             return _rows(name, "temp.touched_key", columns)
-        using = f"USING ({', '.join(_RECORD)})"
-        come = f"FROM (FROM {self._come[name]}) SEMI JOIN temp.touched_key {using}"
-        others = f"(FROM temp.touched_key ANTI JOIN temp.{self.taken[name].records} {using})"
+        come = f"FROM (FROM {self._come[name]}) SEMI JOIN temp.touched_key USING ({', '.join(by)})"
+        records = f"temp.{self.taken[name].records} USING ({', '.join(_RECORD)})"
+        others = f"(FROM temp.touched_key ANTI JOIN {records})"
         return f"({come} UNION ALL FROM {_rows(name, others, columns)})"
 
     def _put(self, name: str, held: str, content: str) -> str:
@@ -285,6 +287,10 @@ class Touched:
             SELECT TRUE, * FROM {name} WHERE {content} IN (FROM different)
             """  # noqa: S608 - our own names
         )
+
+
+def _is_of_record(by: Sequence[str]) -> bool:
+    return tuple(by[: len(_RECORD)]) == _RECORD
 
 
 def _held(name: str, keys: str, columns: Sequence[str]) -> str:

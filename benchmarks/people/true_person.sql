@@ -7,7 +7,7 @@ WITH written AS (
     UNION ALL
     SELECT record.record_no, truth.person
     FROM core.truth AS truth
-    JOIN derived.observed AS observed ON observed.email = truth.email AND observed.name IS NOT DISTINCT FROM truth.name
+    JOIN derived.observed AS observed ON observed.value = truth.email AND observed.name IS NOT DISTINCT FROM truth.name
     JOIN derived.record AS record ON record.is_observed AND record.record_id = observed.record_id
     WHERE truth.account IS NULL
 )

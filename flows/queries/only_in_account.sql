@@ -6,7 +6,7 @@ WITH written AS (
 )
 SELECT observed.record_id
 FROM derived.observed AS observed
-JOIN written ON written.email = observed.email AND written.name IS NOT DISTINCT FROM observed.name
+JOIN written ON written.email = observed.value AND written.name IS NOT DISTINCT FROM observed.name
 GROUP BY observed.record_id
 HAVING bool_and(written.account = $account)
 ORDER BY observed.record_id

@@ -29,7 +29,7 @@ CREATE TABLE derived.email_address (
 CREATE TABLE derived.owner_claim (match_key TEXT, address TEXT, state TEXT, because TEXT);
 CREATE TABLE derived.owner_address (match_key TEXT, organisation_domain TEXT);
 CREATE TABLE derived.delegate_address (match_key TEXT);
-CREATE TABLE derived.observed (email TEXT, name TEXT, address TEXT, name_key TEXT, record_id TEXT, kind TEXT);
+CREATE TABLE derived.observed (value TEXT, name TEXT, address TEXT, name_key TEXT, record_id TEXT, kind TEXT);
 CREATE TABLE derived.record (
     record_no UBIGINT, account TEXT, source TEXT, record_id TEXT, display_name TEXT, name_key TEXT,
     is_observed BOOLEAN, has_human_name BOOLEAN, organisation TEXT, organisation_key TEXT, title TEXT,

@@ -32,7 +32,7 @@ written AS (
         SELECT email, name FROM core.message_address
     ) AS pair
     LEFT JOIN derived.observed AS observed
-        ON observed.email = pair.email AND observed.name IS NOT DISTINCT FROM pair.name
+        ON observed.value = pair.email AND observed.name IS NOT DISTINCT FROM pair.name
     LEFT JOIN derived.person_member AS member
         ON member.record_no = derived.key_no('observed', 'observed', observed.record_id)
     LEFT JOIN derived.person_sort AS person USING (person_id)

@@ -70,7 +70,7 @@ keyed AS (
 SELECT
     'observed' AS account,
     'observed' AS source,
-    email,                             -- as written
+    email AS value,                    -- as written
     name,                              -- as written; NULL where there was none
     address,                           -- normalised
     match_key,                         -- like role as of derived.email_address

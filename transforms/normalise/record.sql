@@ -56,7 +56,7 @@ observed AS (
         AND person_name.family_name IS NULL
         AND person_name.name_prefix IS NULL
         AND person_name.name_suffix IS NULL
-    QUALIFY row_number() OVER (PARTITION BY pair.record_id ORDER BY pair.seen_count DESC, pair.name, pair.email) = 1
+    QUALIFY row_number() OVER (PARTITION BY pair.record_id ORDER BY pair.seen_count DESC, pair.name, pair.value) = 1
 ),
 everything AS (
     SELECT * FROM card

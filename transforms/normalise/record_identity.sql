@@ -24,7 +24,7 @@ identity AS (
         ON written.kind = 'phone' AND phone.value = written.value AND phone.region = coalesce(account.region, 'ZZ')
     LEFT JOIN derived.web_address AS web ON written.kind = 'url' AND web.value = written.value
     UNION ALL
-    SELECT DISTINCT account, source, record_id, 'email', address, match_key, email, NULL, role, NULL
+    SELECT DISTINCT account, source, record_id, 'email', address, match_key, value, NULL, role, NULL
     FROM derived.observed
 ),
 numbered AS (

@@ -88,7 +88,8 @@ STEPS: tuple[Step, ...] = (
     Sql(
         _HERE,
         "record_identity.sql",
-        by=_RECORD,
+        by=(*_RECORD, "value"),
+        touched="touched_value.sql",
         through="value",
         varied=("record_id", "identity", "match_key", "value"),
     ),

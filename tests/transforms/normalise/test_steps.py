@@ -84,7 +84,7 @@ def test_an_observed_record_is_address_and_name(
     """The record id is made of what was read, not of how it was written."""
     add("core.meeting_invitee", email=email, name=name)
     normalise(people)
-    assert people.rows("SELECT email, name, record_id FROM derived.observed") == [(email, name, record_id)]
+    assert people.rows("SELECT value, name, record_id FROM derived.observed") == [(email, name, record_id)]
     assert people.rows("SELECT account, source, record_id, is_observed FROM derived.record") == [
         ("observed", "observed", record_id, True)
     ]

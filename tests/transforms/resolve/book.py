@@ -55,7 +55,7 @@ class Book:
             SELECT invitee.record_id, member.person_id
             FROM core.meeting_invitee AS invitee
             JOIN derived.observed AS pair
-                ON pair.email = invitee.email AND pair.name IS NOT DISTINCT FROM invitee.name
+                ON pair.value = invitee.email AND pair.name IS NOT DISTINCT FROM invitee.name
             JOIN derived.person_record AS member
                 ON member.source = 'observed' AND member.record_id = pair.record_id
             """

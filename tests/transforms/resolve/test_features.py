@@ -267,7 +267,7 @@ WITH written AS (
     SELECT record.record_no, invitee.record_id
     FROM core.meeting_invitee AS invitee
     JOIN derived.observed AS pair
-        ON pair.email = invitee.email AND pair.name IS NOT DISTINCT FROM invitee.name
+        ON pair.value = invitee.email AND pair.name IS NOT DISTINCT FROM invitee.name
     JOIN derived.record AS record ON record.is_observed AND record.record_id = pair.record_id
 )
 SELECT one.key, other.key, evidence.feature, evidence.bits, evidence.because
