@@ -168,8 +168,8 @@ def _make_ready(path: Path, opened_at: datetime | None) -> None:
         mark = path.with_name(MARK_FILE)
         if mark.exists():  # else the next refresh would put an empty network into the place of the last trace
             raise DamagedStore(
-                f"{path} is missing, and was here. Put it back, or a backup: longsince restore. To begin anew from "
-                f"the accounts, without what files brought and you said, delete {mark}."
+                f"{path} is missing, and was here. Put it back, or a backup: longsince restore. To begin "
+                f"anew from the accounts, without what files brought and you said, delete {mark}."
             )
         _create(path, opened_at)
     if _checked.get(path, ()) == _stamp(path):
