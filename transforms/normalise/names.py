@@ -13,7 +13,7 @@ from functools import cached_property
 from transforms.normalise import name_order
 from transforms.normalise import name_words as known
 from transforms.normalise.ordinary_words import Word, ordinary_words
-from transforms.normalise.scripts import CJK, HAN, HANGUL, LOOSE, is_mixed
+from transforms.normalise.scripts import CJK, FAMILY_FIRST, HAN, HANGUL, LOOSE, is_mixed
 from transforms.normalise.words import LONGEST_TEXT, cleaned, folded_word, folded_words
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
@@ -97,7 +97,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class ParsedName:
-    """A name and how to show it: without quotes, addresses and brackets, given name first where known."""
+    """A name and how to show it: without quotes, addresses and brackets, given name first where known, but
+    for Chinese, Japanese and Korean ones, of which the family name is first."""
 
     name: Name
     display: str
@@ -240,6 +241,9 @@ def _assemble(
     )
     if compact_given or not name.is_human:
         display = text
+    elif family and FAMILY_FIRST.fullmatch("".join(shown)):
+        written = "".join([*family, *given])
+        display = text if "".join(text.split()) == written else written
     else:
         display = " ".join([*shown, *(known.SHOWN_GENERATIONS[t] for t in titles if t in known.GENERATIONS)])
     return ParsedName(name, display, " ".join(given), " ".join(family) or None)

@@ -7,6 +7,8 @@ import re
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\s·・々]+")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
 HANGUL = re.compile(r"[\uac00-\ud7af]{2,4}")
+FAMILY_FIRST = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+"""Names in these letters have the family name first; foreign ones in katakana do not."""
 LOOSE = re.compile(r"[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Whose romanisation is not how its people spell themselves."""
 

@@ -164,6 +164,27 @@ def test_display_names_are_fit_to_show() -> None:
     assert parsed('Robert "Bob" Lindqvist').display == "Robert Lindqvist"
 
 
+@pytest.mark.parametrize(
+    ("full_name", "given_name", "family_name", "shown"),
+    [
+        ("王小明", "小明", "王", "王小明"),
+        ("小明 王", "小明", "王", "王小明"),
+        ("佐藤 由紀", "由紀", "佐藤", "佐藤 由紀"),
+        (None, "은영", "최", "최은영"),
+        ("ジョン スミス", "ジョン", "スミス", "ジョン スミス"),
+        ("佐藤由紀", "Yuki", "Sato", "Yuki Sato"),
+    ],
+)
+def test_cards_of_family_first_scripts(
+    full_name: str | None, given_name: str, family_name: str, shown: str
+) -> None:
+    """Where a card has both names in their fields the family name comes first, as its bearer writes it."""
+    result = parse_name(full_name, given_name, None, family_name)
+    assert result is not None
+    assert result.display == shown
+    assert (result.given_name, result.family_name) == (given_name, family_name)
+
+
 def test_a_mark_alone_is_no_family_name() -> None:
     """What has no letter is no word of a name."""
     assert parsed("Ana ·").name == Name("ana")
