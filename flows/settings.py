@@ -18,7 +18,9 @@ from flows.providers import SOURCES_OF_PROVIDER
 from flows.settings_check import check
 from flows.typed_toml import build
 
-HOW_TO_CONNECT = "longsince connect NAME --provider dav (or google, microsoft, imap, ics)"
+HOW_TO_CONNECT = (
+    "longsince connect NAME --provider dav (or google, microsoft, imap, ics), or longsince import FILE"
+)
 
 
 @dataclass(frozen=True, slots=True)

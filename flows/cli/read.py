@@ -98,10 +98,12 @@ def _print_folded(ties: Sequence[Mapping[str, Any]]) -> None:
         by_organisation.setdefault(tie["colleague_of"], []).append(plain(tie["display_name"]))
     for organisation, names in sorted(by_organisation.items()):
         text = (
-            f"{plain(organisation)}: {len(names)} colleague{'' if len(names) == 1 else 's'}, "
-            f"{', '.join(names[:3])}{', ...' if len(names) > 3 else ''} (--colleagues shows them)"
+            f"Also {counted(len(names), 'colleague')} at {plain(organisation)}: "
+            f"{', '.join(names[:3])}{', ...' if len(names) > 3 else ''}"
         )
         click.echo("\n" + "\n".join(fold(text)))
+    if by_organisation:
+        click.echo("--colleagues shows colleagues one by one.")
 
 
 @click.command()
@@ -142,9 +144,13 @@ def _print_person(parts: dict[str, tuple[list[str], Rows]]) -> None:
     for part in ("person", "tie"):
         columns, rows = parts[part]
         for row in rows:
-            print_facts((column.replace("_", " "), value) for column, value in zip(columns, row, strict=True))
+            facts = dict(zip(columns, row, strict=True))
+            if part == "tie":
+                record = [facts.pop(key) for key in ("account", "source", "record_id")]
+                facts["proof"] = dotted(facts["proof"], "/".join(map(str, filter(None, record))))
+            print_facts((name.replace("_", " "), value) for name, value in facts.items())
     for title, part, told in (
-        ("What is known beside", "facts", _told_fact),
+        ("What else is known", "facts", _told_fact),
         ("Where it comes from", "values", _told_value),
         ("Records", "records", _told_record),
         ("The newest interactions", "timeline", _told_interaction),
@@ -158,7 +164,7 @@ def _print_person(parts: dict[str, tuple[list[str], Rows]]) -> None:
 
 def _told_fact(row: dict[str, Any]) -> tuple[str, ...]:
     return (
-        f"{plain(row['fact'])}: {plain(row['value'])}",
+        f"{plain(row['fact']).replace('_', ' ')}: {plain(row['value'])}",
         dotted(f"{row['confidence']:.0%} sure", row["source"], row["evidence"]),
     )
 

@@ -81,7 +81,7 @@ class LineProgress:
         """Nothing to put away."""
 
     def collection(self, account: str, source: str, name: str) -> None:  # noqa: ARG002 - the name is not shown
-        line = f"{account} {source}"
+        line = f"{account}: reading {source} ..."
         if line != self._said:
             click.echo(line, err=True)
         self._said = line

@@ -77,7 +77,7 @@ def run_demo(
     page = _report(home)
     say(f"\nTo look at: {page.as_uri()}")
     say(f"\nThat took {time.monotonic() - started:.0f} seconds. Now ask it yourself:\n")
-    for words in ("stale --all", "who Thistlewood", 'sql "FROM match_evidence LIMIT 5"'):
+    for words in ("stale --all", "who Robert Thistlewood", 'sql "FROM match_evidence LIMIT 5"'):
         say(f"  {_command()} --home {_short(folder)} {words}")
     say(f"\nFor your own accounts: {_command()} init (docs/getting-started.md)")
 

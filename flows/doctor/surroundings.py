@@ -146,7 +146,7 @@ def passwords(home: Home, _at: datetime) -> Iterator[Finding]:
     for name in missing:
         yield Finding(Grade.PROBLEM, f"{name} has no password here: longsince connect {name}")
     if "in clear" in keeper.where:
-        text = f"Passwords are in {keeper.where}: docs/getting-started.md says how to have them encrypted."
+        text = f"Passwords are in {keeper.where}: docs/passwords.md says how to have them encrypted."
         yield Finding(Grade.NOTE, text)
     elif not missing:
         yield Finding(Grade.FINE, f"Passwords are in {keeper.where}.")

@@ -159,7 +159,7 @@ def test_who_shows_person_tie_records_and_timeline(readable: Path) -> None:
     assert "organisation           Ångström & Söner\n" in out
     assert "phones                 +4915112345678\n" in out
     assert "last contact on        2025-10-27\n" in out
-    assert "proof                  jose-3\n" in out
+    assert "proof                  jose-3 · " in out
     lines = [line.strip() for line in out.splitlines()]
     place = lines.index("2025-10-20 · meeting · jose-2")
     assert lines[place + 1] == "Counts: You both were at this meeting."
@@ -414,9 +414,10 @@ def test_colleagues_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         "  2  Ana · Acme",
         "     Long ago.",
         "",
-        "Acme: 4 colleagues, Colleague 0, Colleague 1, Colleague 2, ... (--colleagues shows them)",
+        "Also 4 colleagues at Acme: Colleague 0, Colleague 1, Colleague 2, ...",
         "",
-        "beta.example: 1 colleague, Bo (--colleagues shows them)",
+        "Also 1 colleague at beta.example: Bo",
+        "--colleagues shows colleagues one by one.",
     ]
     read.print_stale(columns, rows, most=10, folds=False)
     assert "  7  Bo" in capsys.readouterr().out

@@ -48,7 +48,7 @@ def test_sync_says_what_it_did(connected: Path) -> None:
     ended = run("--home", connected, "sync")
     assert ended.code == 0
     assert ended.out == "home: done (3 new, 0 changed, 0 gone)\npeople.duckdb is new: 3 people.\n"
-    assert ended.err == "home dav_contacts\nhome dav_calendar\n"
+    assert ended.err == "home: reading dav_contacts ...\nhome: reading dav_calendar ...\n"
     for option in ([], ["home"], ["--verify"], ["--full"]):
         again = run("--home", connected, "sync", *option)
         assert (again.code, again.out) == (0, "home: done (0 new, 0 changed, 0 gone)\nNothing changed.\n")
@@ -159,4 +159,4 @@ def test_where_nobody_looks_on_no_collection_is_named(capsys: pytest.CaptureFixt
     lines = LineProgress()
     for name in ("Ana's", "Bo's"):
         lines.collection("home", "dav_contacts", name)
-    assert capsys.readouterr().err == "home dav_contacts\n"
+    assert capsys.readouterr().err == "home: reading dav_contacts ...\n"
