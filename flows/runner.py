@@ -6,6 +6,7 @@ import gc
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache, partial
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from types import MappingProxyType
 from flows.touched import Taken, Touched
 from flows.workers import Workers
 from transforms.core.rows import StampRow
-from transforms.step import Arrays, Python, Sql, Step
+from transforms.step import Arrays, Columns, Python, Sql, Step
 from warehouse.people import Next, content_sum, rows_of
 
 _COMMENT = re.compile(r"--[^\n]*")
@@ -154,22 +155,34 @@ class _Run:
         return content_sum((1, known.content), (1, now), (-1, before)) if known and is_large else now
 
     def _go(self, way: Iterable[Step], touched: Touched | None = None) -> None:
-        """Make the temporary tables that a step reads."""
+        """Make the temporary tables that a step reads.
+
+        A function of arrays works beside DuckDB, until a step reads what it says.
+        """
 
         def here(query: str) -> str:
             return touched.narrow(query) if touched else query
 
-        for step in way:
-            match step:
-                case Sql():
-                    self._people.run(here(step.text()))
-                case Arrays():
-                    inputs = [self._people.arrays(here(query)) for query in step.texts()]
-                    self._people.append_columns(step.table, step.function(*inputs))
-                case Python():
-                    rows = self._people.rows(here(step.text()))
-                    said = self._workers.map(step.function, rows) if step.key else step.function(rows)
-                    self._people.append(step.table, said)
+        said: dict[str, Future[Columns]] = {}
+
+        def take(tables: Iterable[str]) -> None:
+            for table in tables:
+                self._people.append_columns(table, said.pop(table).result())
+
+        with ThreadPoolExecutor(1) as beside:
+            for step in way:
+                take([table for table in said if re.search(rf"\btemp\.{table}\b", step.text())])
+                match step:
+                    case Sql():
+                        self._people.run(here(step.text()))
+                    case Arrays():
+                        inputs = [self._people.arrays(here(query)) for query in step.texts()]
+                        said[step.table] = beside.submit(step.function, *inputs)
+                    case Python():
+                        rows = self._people.rows(here(step.text()))
+                        answers = self._workers.map(step.function, rows) if step.key else step.function(rows)
+                        self._people.append(step.table, answers)
+            take(list(said))
 
     def _fill(self, step: Python) -> None:
         sql = step.text()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -168,6 +169,37 @@ def test_arrays_go_to_a_function_and_come_back(people: Next, plan: Plan) -> None
     )
     run_steps(people, [Sql(package, "told.sql", way=way)])
     assert people.rows("FROM derived.told") == [("boaz", 1004), ("ana", 1003)]
+
+
+def test_a_function_of_arrays_works_beside_what_does_not_read_its_answer(people: Next, plan: Plan) -> None:
+    """Steps behind it are run meanwhile, and the first that reads what it says finds all of it."""
+    texts = {
+        "spelt.sql": "CREATE OR REPLACE TEMP TABLE spelt (name TEXT)",
+        "asked.sql": "CREATE OR REPLACE TEMP TABLE asked (name TEXT)",
+        "name_value.sql": "SELECT name FROM core.contact ORDER BY name",
+        "told.sql": "CREATE TABLE derived.told AS FROM temp.spelt SEMI JOIN temp.asked USING (name)",
+    }
+    for name, text in texts.items():
+        (plan.folder / name).write_text(text, encoding="utf-8")
+    has_gone_on = Event()
+
+    def spell(names: Columns) -> Columns:
+        assert has_gone_on.wait(timeout=60)
+        return names
+
+    def ask(rows: Rows) -> Rows:
+        has_gone_on.set()
+        return rows
+
+    package = plan.folder.name
+    way = (
+        Sql(package, "spelt.sql"),
+        Sql(package, "asked.sql"),
+        Arrays(package, ("name_value.sql",), spell, "spelt"),
+        Python(package, "name_value.sql", ask, "asked"),
+    )
+    run_steps(people, [Sql(package, "told.sql", way=way)])
+    assert people.rows("FROM derived.told ORDER BY name") == [("ana",), ("boaz",)]
 
 
 def test_a_function_with_a_key_is_fed_what_is_new_only(people: Next, plan: Plan) -> None:
