@@ -5,8 +5,12 @@ CREATE TABLE derived.blocking_key AS
 WITH resolvable AS (
     SELECT * FROM derived.record WHERE is_observed OR kind = 'individual'
 ),
-nameless AS (
-    SELECT record_no FROM resolvable WHERE name_key IS NULL AND NOT is_stranger
+-- By itself DuckDB might first look up all addresses.
+nameless_mailbox AS MATERIALIZED (
+    SELECT identity.record_no, identity.value
+    FROM derived.record_identity AS identity
+    JOIN resolvable USING (record_no)
+    WHERE identity.kind = 'email' AND resolvable.name_key IS NULL AND NOT resolvable.is_stranger
 ),
 worker AS (
     SELECT work.record_no, resolvable.name_key, resolvable.spelling_key, work.workplace
@@ -36,7 +40,7 @@ reason AS (
             WHEN 'phone' THEN if(identity.is_personal, 'mobile', 'phone')
             ELSE if(identity.is_personal, 'profile', 'homepage')
         END AS kind,
-        hash(resolvable.name_key) AS name_no
+        coalesce(resolvable.name_no, 0) AS name_no
     FROM derived.record_identity AS identity
     JOIN resolvable USING (record_no)
     UNION ALL
@@ -48,11 +52,10 @@ reason AS (
     FROM resolvable
     WHERE len(core_keys) > 0
     UNION ALL
-    SELECT identity.record_no, hash('name', mailbox.local_spelling_key), 'name', NULL
-    FROM derived.record_identity AS identity
-    SEMI JOIN nameless USING (record_no)
-    JOIN derived.email_address AS mailbox ON mailbox.value = identity.value
-    WHERE identity.kind = 'email' AND mailbox.local_spelling_key IS NOT NULL
+    SELECT nameless_mailbox.record_no, hash('name', mailbox.local_spelling_key), 'name', NULL
+    FROM nameless_mailbox
+    JOIN derived.email_address AS mailbox USING (value)
+    WHERE mailbox.local_spelling_key IS NOT NULL
     UNION ALL
     SELECT record_no, hash('name at work', spelling_key, workplace), 'name at work', NULL
     FROM worker
@@ -81,5 +84,5 @@ SELECT
         'name', 'name at work', 'word at work', 'word and birthday', 'place', 'email', 'role mailbox', 'household mailbox', 'phone',
         'mobile', 'homepage', 'profile'
     )) AS kind,
-    name_no                            -- of an address or number: who has it by which name; NULL: by none
+    name_no                            -- of an address or number: by which name it has it, 0: by none; else NULL
 FROM reason;
