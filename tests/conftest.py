@@ -6,10 +6,14 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
 from tests.parsed import parsed_once
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # however slow it is just now: time is no promise of properties
 
 _TOGETHER = "tests/faults/"
 """They share a household, which takes long to make, and take longest: they begin first, on one worker."""
@@ -34,8 +38,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Sharin
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long first, so that no worker waits for the last one in the end."""
-    weights = {_TOGETHER: 0, "tests/flows/": 1}
-    items.sort(key=lambda item: min((weights[at] for at in weights if item.nodeid.startswith(at)), default=2))
+    weights = {_TOGETHER: 0, "tests/flows/": 1, "tests/warehouse/": 2, "tests/transforms/": 3}
+    items.sort(key=lambda item: min((weights[at] for at in weights if item.nodeid.startswith(at)), default=4))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -180,9 +180,17 @@ CHAINS: list[tuple[Said, list[int]]] = [
         for order in ([0, 0, 0], [1, 0, 0], [1, 1, 0], [2, 0, 0])
     ),
 ]
+LESS_TOLD = {1, 3, 4, 5, 6, 9, 10}
+"""Chains of which a longer one here, or another order, has the like."""
 
 
-@pytest.mark.parametrize(("said", "order"), CHAINS)
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        pytest.param(*chain, marks=pytest.mark.heavy if number in LESS_TOLD else ())
+        for number, chain in enumerate(CHAINS)
+    ],
+)
 def test_a_chain_is_undone_in_any_order(files: Files, said: Said, order: list[int]) -> None:
     """A is B is C is D: whichever word is taken back first, in the end each has the id it had."""
     _every_history_is_undone(files, said, order)
@@ -190,7 +198,7 @@ def test_a_chain_is_undone_in_any_order(files: Files, said: Said, order: list[in
 
 @given(speech, st.lists(st.integers(0, 5), max_size=6))
 @settings(
-    max_examples=4,
+    max_examples=3,
     derandomize=True,
     deadline=None,
     phases=[Phase.generate],

@@ -17,8 +17,7 @@ def weekly(world: World) -> None:
     world.calendar.add_collection("/club/", "Club")
     text = meeting("club", datetime(2026, 1, 5, 9, tzinfo=UTC), "ana@acme.example", RRULE="FREQ=WEEKLY")
     world.calendar.put("/club/", "/club/weekly.ics", text)
-    world.sync_and_refresh()
-    assert world.ask(LAST) == [(date(2026, 3, 2), False)]
+    assert not world.sync().problems
 
 
 def test_a_calendar_that_is_gone_foretells_nothing(world: World) -> None:
@@ -45,6 +44,8 @@ def test_a_calendar_that_is_gone_foretells_nothing(world: World) -> None:
 def test_a_calendar_that_is_switched_off_foretells_nothing(world: World, tmp_path: Path) -> None:
     """By its account, its source or its name in config.toml: neither as contact nor as the next meeting."""
     weekly(world)
+    world.refresh()
+    assert world.ask(LAST) == [(date(2026, 3, 2), False)]
     config = world.home.config.read_text(encoding="utf-8")
     world.start = datetime(2026, 5, 5, 9, tzinfo=UTC)
     for line in ("enabled = false", 'sources = ["dav_contacts"]', 'exclude = ["Club"]'):

@@ -25,7 +25,7 @@ def signed_in(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     monkeypatch.setattr(credentials, "SCRYPT_COST", 16)
     is_machine(1, tmp_path, monkeypatch)
     _mark_connected(world.home, "home")
-    world.sync_and_refresh()
+    assert not world.sync().problems
     return world
 
 
@@ -63,7 +63,7 @@ def test_a_sign_in_that_came_with_a_backup(signed_in: World, tmp_path: Path) -> 
             "home: the sign-in here was made on another machine"
         ]
     there = World(other, servers=signed_in.servers)
-    there.sync_and_refresh()
+    assert not there.sync().problems
     assert len(told(other)) == 1
     assert "made on another machine" in run("--home", other.folder, "status").out
     _mark_connected(other, "home")

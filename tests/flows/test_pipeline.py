@@ -32,11 +32,16 @@ def two(world: World) -> World:
 
 def break_work(world: World, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     """Let the server of the account work answer every listing with an error."""
+    break_account(world, "me-at-work", monkeypatch, error)
+
+
+def break_account(world: World, user: str, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """The same, of the account of a user."""
 
     def fail() -> None:
         raise error
 
-    for source in world.servers["me-at-work"]:
+    for source in world.servers[user]:
         monkeypatch.setattr(source, "collections", fail)
 
 
@@ -53,51 +58,45 @@ def test_every_account_is_synced_and_then_refreshed(two: World) -> None:
     assert two.ask("SELECT display_name FROM person ORDER BY ALL") == [("Ana Silva",), ("Boaz Levi",)]
 
 
-def test_a_failing_account_does_not_stop_the_others(two: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither the account behind it nor the refresh; the outcome is partial and names it."""
-    two.add_account("last", "me-too")
-    break_work(two, monkeypatch, SourceUnavailable("The server is away."))
-    outcome = sync_and_refresh(two.home, SyncOptions())
-    assert statuses(outcome) == {"home": Status.DONE, "work": Status.FAILED, "last": Status.DONE}
-    assert outcome.results[1].problems == [
-        "work, dav_contacts: The server is away.",
-        "work, dav_calendar: The server is away.",
-    ]
-    assert outcome.refreshed.people == 1
-    assert outcome.exit_code == PARTIAL
-
-
-def test_an_address_that_must_not_be_used_is_a_problem_of_its_account(
-    two: World, monkeypatch: pytest.MonkeyPatch
+def test_troubles_of_accounts_do_not_stop_the_others(
+    two: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A url mistyped in config.toml is refused when the source is opened; the others live."""
+    """A server that is away, a bug, and a url mistyped in config.toml, refused as the source is opened: each
+    is named with its account, the outcome is partial, and neither the account behind them nor the refresh is
+    stopped. Of a bug a line says where to look; what the source said stands nowhere.
+    """
+    for name in ("odd", "mistyped", "last"):
+        two.add_account(name, f"me-{name}")
+    last = two.servers["me-last"].contacts
+    last.put("/book/", "/book/c.vcf", card("c", "Chidi Eze"))
+    break_work(two, monkeypatch, SourceUnavailable("The server is away."))
+    break_account(two, "me-odd", monkeypatch, ZeroDivisionError("canary of Boaz"))
     kind = wiring.SOURCES["dav_contacts"]
     real = two.originals["dav_contacts"].open
 
     def open_refused(account: Account, secret: Secret) -> Source:
-        if account.user == "me":
+        if account.user != "me-mistyped":
             return kind.open(account, secret)
         return real(replace(account, url="http://dav.example.org"), secret)
 
     monkeypatch.setitem(wiring.SOURCES, "dav_contacts", replace(kind, open=open_refused))
     outcome = sync_and_refresh(two.home, SyncOptions())
-    assert statuses(outcome) == {"home": Status.DONE, "work": Status.PARTIAL}
-    assert "use https://" in outcome.results[1].problems[0]
-
-
-def test_a_bug_in_one_account_does_not_stop_the_others(
-    two: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Its account fails with a line that says where to look; what the source said stands nowhere."""
-    two.add_account("last", "me-too")
-    break_work(two, monkeypatch, ZeroDivisionError("canary of Boaz"))
-    outcome = sync_and_refresh(two.home, SyncOptions())
-    assert statuses(outcome) == {"home": Status.DONE, "work": Status.FAILED, "last": Status.DONE}
-    assert (outcome.exit_code, outcome.refreshed.people) == (PARTIAL, 1)
-    assert (
-        outcome.results[1].problems[0] == "work, dav_contacts: ZeroDivisionError: longsince.log says where."
-    )
-    assert two.last_status("work") == Status.FAILED
+    assert statuses(outcome) == {
+        "home": Status.DONE,
+        "work": Status.FAILED,
+        "odd": Status.FAILED,
+        "mistyped": Status.PARTIAL,
+        "last": Status.DONE,
+    }
+    assert (outcome.exit_code, outcome.refreshed.people) == (PARTIAL, 2)
+    _, away, odd, mistyped, _ = (result.problems for result in outcome.results)
+    assert away == [
+        "work, dav_contacts: The server is away.",
+        "work, dav_calendar: The server is away.",
+    ]
+    assert odd[0] == "odd, dav_contacts: ZeroDivisionError: longsince.log says where."
+    assert "use https://" in mistyped[0]
+    assert two.last_status("odd") == Status.FAILED
     log = two.home.log.read_text(encoding="utf-8")
     assert "ZeroDivisionError at\n" in log
     assert "in list_sources" in log

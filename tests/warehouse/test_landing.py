@@ -397,7 +397,9 @@ with open_store(Path(sys.argv[1])) as store:
 """
 
 
-@pytest.mark.parametrize("statement", [2, 8, 13, 18, 22, 99])
+@pytest.mark.parametrize(
+    "statement", [*(pytest.param(one, marks=pytest.mark.heavy) for one in (2, 8, 18)), 13, 22, 99]
+)
 def test_a_kill_anywhere_leaves_page_and_cursor_together_or_neither(
     home: Path, child: Child, statement: int
 ) -> None:

@@ -132,13 +132,14 @@ def test_a_migration_interrupted_anywhere_rolls_back(
         assert store.connection.execute("FROM raw.next").fetchall() == [(1,)]
 
 
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.heavy)])
 def test_creation_interrupted_anywhere_leaves_no_half_store(
-    home: Path, interrupted: Callable[[int], list[int]]
+    home: Path, interrupted: Callable[[int], list[int]], step: int
 ) -> None:
     """What bears the store's name is whole: stopped at any statement, the next open makes a good one."""
     stops = 0
     while was_stopped(home, interrupted(stops + 1)):
-        stops += 1
+        stops += step
         if (home / STORE_FILE).exists():
             with duckdb.connect(str(home / STORE_FILE), read_only=True) as whole:
                 assert whole.execute("SELECT change_number FROM raw.store").fetchall() == [(0,)]

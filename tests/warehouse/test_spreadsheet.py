@@ -10,6 +10,8 @@ import pytest
 from tests.servers.libreoffice import Cell, sheet_of
 from warehouse.exports import write_csv
 
+pytestmark = pytest.mark.heavy
+
 HOSTILE = [
     "=1+1",
     '=HYPERLINK("http://example.org","x")',

@@ -15,6 +15,8 @@ from tests.connectors.dav.subjects import on_server
 from tests.connectors.people import FIXTURES, Kind
 from tests.servers.dav import DavServer
 
+pytestmark = pytest.mark.heavy
+
 KHARD = """
 [addressbooks]
 [[local]]

@@ -20,6 +20,7 @@ from tests.flows.conftest import START, card, meeting, world_in
 from tests.servers.chromium import PATIENCE, Opened, chromium, open_page
 
 expect.set_options(timeout=PATIENCE)
+pytestmark = pytest.mark.heavy
 
 HOSTILE = {
     "img": "<img src=x onerror=alert(1)>",

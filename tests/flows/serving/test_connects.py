@@ -25,7 +25,10 @@ def is_traced() -> bool:
     )
 
 
-pytestmark = pytest.mark.skipif(not is_traced(), reason="strace is not here, or may not be used")
+pytestmark = [
+    pytest.mark.heavy,
+    pytest.mark.skipif(not is_traced(), reason="strace is not here, or may not be used"),
+]
 
 
 def tracer(file: Path) -> list[str]:
@@ -65,7 +68,6 @@ def test_a_sync_speaks_to_its_servers_alone(diary: DavServer, tmp_path: Path) ->
         assert spoken_to(trace) == expected
 
 
-@pytest.mark.heavy
 def test_serve_speaks_to_this_machine_alone(diary: DavServer, tmp_path: Path) -> None:
     """Prefect's server, its runner and a run: nobody tells anybody elsewhere that they run."""
     home = connected_home(tmp_path / "longsince", diary)
