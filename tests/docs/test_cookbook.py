@@ -46,9 +46,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         world.sync_and_refresh()
         lines = ("EMAIL:ana@example.org", "CATEGORIES:friend", "BDAY:1980-04-01", "ORG:Beta")
         world.contacts.put("/book/", "/book/ana.vcf", card("ana", "Ana Silva", *lines))
-        world.sync_and_refresh()
         words.mark(world.home, "never", "ana", world.clock())
-        world.refresh()
+        world.sync_and_refresh()
         yield world
 
 

@@ -31,6 +31,7 @@ from warehouse.people import PEOPLE_FILE, open_people
 from warehouse.store import open_store
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+_KEPT = (store.STORE_FILE, PEOPLE_FILE, store.MARK_FILE)
 OWNER = Owner(("me@example.org",), "Europe/Berlin", region="DE")
 
 
@@ -209,14 +210,50 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield world
 
 
+def add_people(world: World, *names: str) -> None:
+    """A card and a meeting of each."""
+    for number, name in enumerate(names):
+        uid = name.lower()
+        world.contacts.put(
+            "/book/", f"/book/{uid}.vcf", card(uid, f"{name} Test", f"EMAIL:{uid}@example.org")
+        )
+        starts_at = START - timedelta(days=40 + number)
+        world.calendar.put(
+            "/calendar/", f"/calendar/{uid}.ics", meeting(uid, starts_at, f"{uid}@example.org")
+        )
+
+
+@pytest.fixture(scope="session")
+def settled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of such a home as `settled` is: to copy it is quicker than to refresh for every test."""
+    with world_in(tmp_path_factory.mktemp("settled") / "longsince") as world:
+        add_people(world, "Nino", "Luka")
+        world.sync_and_refresh()
+    return world.home.folder
+
+
+def settle(world: World, settled_folder: Path) -> World:
+    """The new world, with two people, synced and refreshed."""
+    add_people(world, "Nino", "Luka")
+    for name in _KEPT:
+        shutil.copy2(settled_folder / name, world.home.folder)  # of the same time: else somebody wrote to it
+    world.ticks = itertools.count(1000)
+    return world
+
+
+@pytest.fixture
+def settled(world: World, settled_folder: Path) -> World:
+    """A home with two people, synced and refreshed."""
+    return settle(world, settled_folder)
+
+
 @contextmanager
 def undone(world: World, tmp_path: Path) -> Iterator[World]:
     """The world; whatever is said, synced and refreshed within is undone when the block ends."""
-    kept = (store.STORE_FILE, PEOPLE_FILE, store.MARK_FILE)
-    for name in kept:
-        shutil.copy2(world.home.folder / name, tmp_path)  # of the same time: else somebody wrote to it
+    for name in _KEPT:
+        shutil.copy2(world.home.folder / name, tmp_path)
     yield world
-    for name in kept:
+    for name in _KEPT:
         (world.home.folder / name).unlink()
         shutil.copy2(tmp_path / name, world.home.folder)
 

@@ -82,4 +82,4 @@ def test_a_purge_leaves_no_trace(world: World) -> None:
         assert store.connection.execute("SELECT DISTINCT account FROM registry.member").fetchall() == [
             ("home",)
         ]
-    world.sync_and_refresh()
+    assert not world.sync().problems

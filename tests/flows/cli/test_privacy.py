@@ -35,31 +35,29 @@ def test_forgetting_asks_and_tells(world: World, tmp_path: Path) -> None:
     assert "Nobody here" in str(run.invoke(cli, [*home, "forget", "ada", "--yes"]).exception)
 
 
-def test_a_purge_says_all_before(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_purge_says_all_before(settled: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file, the passwords and where each copy of them lies, the service, what stays; without a yes,
     nothing goes. Then all that was said is gone, and nothing else.
     """
     monkeypatch.setattr(install, "_run", lambda *_, **__: None)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    world.contacts.put("/book/", "a.vcf", card("a", "Ada Alm"))
-    world.sync_and_refresh()
     monkeypatch.setenv("LONGSINCE_PASSPHRASE", "a phrase")
-    open_secrets("encrypted", world.home.folder).set("home", "an old one")
-    assert list(install.install(world.home, {"XDG_CONFIG_HOME": str(tmp_path / "config")}))
-    (world.home.folder / "letter.txt").write_text("Dear Ada", encoding="utf-8")
+    open_secrets("encrypted", settled.home.folder).set("home", "an old one")
+    assert list(install.install(settled.home, {"XDG_CONFIG_HOME": str(tmp_path / "config")}))
+    (settled.home.folder / "letter.txt").write_text("Dear Ada", encoding="utf-8")
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     run = CliRunner()
-    command = ["--home", str(world.home.folder), "purge"]
+    command = ["--home", str(settled.home.folder), "purge"]
     said = run.invoke(cli, command)
     assert "--yes" in str(said.exception)
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
     done = run.invoke(cli, [*command, "--yes"])
     assert done.exit_code == 0, done.output
     left = {path for path in tmp_path.rglob("*") if path.is_file()}
-    assert left == {world.home.folder / "letter.txt"}
+    assert left == {settled.home.folder / "letter.txt"}
     named = {Path(line.strip()) for line in said.output.splitlines()}
     unit = tmp_path / "config" / "systemd" / "user" / install.UNIT
     assert {path for path in before - left if not {path, *path.parents} & named} == {unit}
-    assert world.home.folder / "letter.txt" in named
+    assert settled.home.folder / "letter.txt" in named
     assert str(unit) in said.output
     assert "secrets.encrypted.json" in said.output.partition("The passwords of home go from ")[2]

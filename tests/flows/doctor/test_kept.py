@@ -13,16 +13,15 @@ import pytest
 from flows.doctor import Grade
 from flows.doctor.kept import calibration, people
 from flows.home import Home
-from tests.flows.conftest import START, World, card, world_in
+from tests.flows.conftest import START, World, card, settle, world_in
 from warehouse.people import PEOPLE_FILE
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory, settled_folder: Path) -> Iterator[World]:
     """A published home whose model and examples a test may replace."""
     with world_in(tmp_path_factory.mktemp("doctor") / "home") as world:
-        world.sync_and_refresh()
-        yield world
+        yield settle(world, settled_folder)
 
 
 def tell(home: Home, model: tuple[object, ...], examples: Sequence[tuple[object, ...]]) -> None:

@@ -13,18 +13,17 @@ from flows.credentials import open_secrets
 from flows.doctor import surroundings
 from flows.doctor.finding import Check, Grade
 from flows.home import find_home
-from tests.flows.conftest import START, World, world_in
+from tests.flows.conftest import START, World, settle, world_in
 from warehouse import runs
 from warehouse.lock import hold
 from warehouse.store import open_store
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory, settled_folder: Path) -> Iterator[World]:
     """A home that was synced once."""
     with world_in(tmp_path_factory.mktemp("surroundings") / "home") as world:
-        world.sync_and_refresh()
-        yield world
+        yield settle(world, settled_folder)
 
 
 def found(check: Check, world: World, later: timedelta = timedelta(0)) -> list[tuple[Grade, str]]:

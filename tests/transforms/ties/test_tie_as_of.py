@@ -225,25 +225,22 @@ def test_the_stale_rule(gap: int, times: int, age: int, is_stale: bool) -> None:
         assert ties(network, "is_stale") == {2: (is_stale,)}
 
 
-@pytest.mark.parametrize(
-    ("columns", "is_stale"),
-    [
-        ({}, True),
-        ({"kind": "unsure"}, False),
-        ({"kind": "role"}, False),
-        ({"is_owner": True}, None),
-    ],
-)
-def test_only_known_humans_go_stale(
-    resolved: Resolved, columns: dict[str, Any], is_stale: bool | None
-) -> None:
+def test_only_known_humans_go_stale(resolved: Resolved) -> None:
     """No mailbox, nobody of whom it is not sure that they are human, and not the owner."""
     resolved.add("core.coverage")
-    resolved.person(2, "Ana", "ana@b.example", **columns)
-    for event in _every(60, 3, AS_OF - timedelta(days=100)):
-        resolved.meeting(event.starts, with_=["ana@b.example"])
+    sorts: dict[int, dict[str, Any]] = {
+        2: {},
+        3: {"kind": "unsure"},
+        4: {"kind": "role"},
+        5: {"is_owner": True},
+    }
+    for person_id, columns in sorts.items():
+        address = f"p{person_id}@b.example"
+        resolved.person(person_id, f"Person {person_id}", address, **columns)
+        for event in _every(60, 3, AS_OF - timedelta(days=100)):
+            resolved.meeting(event.starts + timedelta(minutes=person_id), with_=[address])
     resolved.derive_ties()
-    assert ties(resolved, "is_stale").get(2, (None,)) == (is_stale,)
+    assert ties(resolved, "is_stale") == {2: (True,), 3: (False,), 4: (False,)}
 
 
 def test_known_is_an_address_book_or_contact_both_ways(resolved: Resolved) -> None:
