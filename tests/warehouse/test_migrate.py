@@ -181,7 +181,7 @@ def test_no_migration_without_room_for_the_copy(home: Path, monkeypatch: pytest.
     """When the copy does not fit on the disk, the store is not migrated."""
     old_store(home, monkeypatch)
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 1000}))
-    with pytest.raises(LowSpace, match="Nothing was changed"), open_store(home):
+    with pytest.raises(LowSpace, match="What is there is as it was"), open_store(home):
         pass
     monkeypatch.undo()
     with open_store(home) as store:
