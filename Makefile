@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # DuckDB plans a statement in a great many small pieces of memory: the C library keeps more of them at hand.
 export GLIBC_TUNABLES := glibc.malloc.tcache_count=2000:glibc.malloc.trim_threshold=268435456:glibc.malloc.top_pad=16777216
 
-.PHONY: help demo test test-heavy lint types imports check bench docs lock sbom audit clean
+.PHONY: help demo test test-apart test-heavy lint types imports check bench docs lock sbom audit clean
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
@@ -30,11 +30,14 @@ $(BENCHED): $(INSTALLED) requirements-bench.lock
 demo: $(INSTALLED)       ## the whole pipeline on an embedded server and sample people
 	@$(BIN)/longsince demo
 
-test: $(INSTALLED)       ## the quick tests, some five minutes on two cores
-	$(BIN)/pytest -m "not heavy" -n 3 --dist loadfile  # on two cores: one of the three waits for a process, mostly
+test: $(INSTALLED)       ## the quick tests, under five minutes on two cores
+	$(BIN)/pytest -m "not heavy and not apart" -n 3 --dist loadfile --no-loadscope-reorder
 
-test-heavy: $(BENCHED)   ## the slow and the large ones
-	$(BIN)/pytest -m heavy
+test-apart: $(INSTALLED) ## those that kill processes and break files of a whole household
+	$(BIN)/pytest -m "apart and not heavy"
+
+test-heavy: $(BENCHED)   ## the slow and the large ones, and each property with more and other examples
+	$(BIN)/pytest -m "heavy or hypothesis"
 
 lint: $(INSTALLED)       ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check .

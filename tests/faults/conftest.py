@@ -14,6 +14,13 @@ from tests.faults.household import EVERYONE, Household, entry, fill, place
 from tests.servers.stateful import StatefulServer, stateful
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that is here runs apart."""
+    for item in items:
+        if "tests/faults/" in item.nodeid:
+            item.add_marker(pytest.mark.apart)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call() -> Generator[None, object, object]:
     """Whatever a test did to a home: in the end the next sync there goes through, and all holds."""
