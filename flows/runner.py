@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import cache, partial
 from types import MappingProxyType
 
+from flows.garbage import no_garbage
 from flows.touched import Taken, Touched
 from flows.workers import Workers
 from transforms.core.rows import StampRow
@@ -47,25 +46,11 @@ def run_steps(next_people: Next, plan: Iterable[Step], taken: Mapping[str, Taken
     A step with ``by`` is run for what was touched alone, with the same query over fewer rows (`Touched`).
     ``taken`` says of the core tables from which records were taken out what `take_out` returned.
     """
-    with _no_garbage(), Workers() as workers:
+    with no_garbage(), Workers() as workers:
         run = _Run(next_people, taken, workers)
         for step in plan:
             run.step(step)
         run.keep_stamps()
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Let nobody look for garbage: rows have no cycles, and a million of them were gone through again and
-    again, which took a third of the time of steps in Python.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 class _Run:
@@ -283,6 +268,8 @@ class _Run:
             known, touched = self._known.get(name), self._touched
             if known and touched and name in touched.taken:
                 self._content[name] = touched.content_of_taken(name, known.content)
+            elif known and known.made_from:
+                self._content[name] = known.content  # made by a step that is not in the plan
             else:
                 self._content[name] = self._people.content_hash(name)
         return self._content[name]

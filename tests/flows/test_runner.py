@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -222,6 +221,33 @@ def test_a_function_with_a_key_is_fed_what_is_new_only(people: Next, plan: Plan)
     assert len(plan.fed) == 2
 
 
+def test_what_other_steps_have_made_is_as_they_left_it(
+    people: Next, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan of later steps alone does not read the tables of earlier ones only to know what they hold."""
+    plan.sql("first.sql", "CREATE TABLE derived.first AS SELECT left(name, 1) AS letter FROM core.contact")
+    run_steps(people, plan.steps)
+    plan.sql(
+        "then.sql",
+        "CREATE TABLE derived.then_ AS SELECT letter, nextval('times') AS made FROM derived.first",
+    )
+    hashed: list[str] = []
+    content_hash = Next.content_hash
+
+    def noted(people: Next, name: str) -> str:
+        hashed.append(name)
+        return content_hash(people, name)
+
+    monkeypatch.setattr(Next, "content_hash", noted)
+    run_steps(people, plan.steps[1:])
+    assert hashed == ["derived.then_"]
+    run_steps(people, plan.steps[1:])
+    assert (hashed, made(people, "derived.then_")) == (["derived.then_"], 1)
+    people.append("core.contact", [("chen",)])
+    run_steps(people, plan.steps)
+    assert people.rows("SELECT letter FROM derived.then_ ORDER BY letter") == [("a",), ("b",), ("c",)]
+
+
 @pytest.mark.parametrize("key", [(), ("name",)])
 def test_a_table_that_is_declared_anew_is_filled_anew(people: Next, plan: Plan, key: tuple[str, ...]) -> None:
     """Its function says everything again, though that reads nothing new."""
@@ -377,21 +403,3 @@ def test_what_is_said_row_by_row_is_said_by_workers(
     assert people.rows("SELECT name FROM derived.bearer ORDER BY name") == names + more
     processes = {process for (process,) in people.rows("SELECT process FROM derived.bearer")}
     assert processes.isdisjoint({os.getpid()})
-
-
-def test_garbage_is_looked_for_again_after_steps_that_fail(people: Next) -> None:
-    """Steps run without the collector, and it is on again behind them, also when one of them fails."""
-    was_on: list[bool] = []
-
-    def fail(rows: Rows) -> Rows:
-        was_on.append(gc.isenabled())
-        raise ValueError(len(list(rows)))
-
-    failing = Python("transforms.normalise", "web_value.sql", fail, "derived.web_address")
-    people.run("CREATE TABLE core.contact_address (kind TEXT, value TEXT)")
-    people.run("CREATE TABLE core.exchange (party_kind TEXT, value TEXT)")
-    people.run("CREATE TABLE derived.web_address (value TEXT, url TEXT, is_profile BOOLEAN)")
-    with pytest.raises(ValueError, match="0"):
-        run_steps(people, [failing])
-    assert was_on == [False]
-    assert gc.isenabled()
