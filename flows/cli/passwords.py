@@ -54,7 +54,7 @@ def _rotate(home: Home) -> list[str]:
         "The new passphrase", NEW_PASSPHRASE_VARIABLE, is_new=True
     )
     lines = [*moving_secrets.rotate(home, old, new)]
-    backups = "Backups that were made before are opened by the passphrase of then."
+    backups = "Backups that were made before still need the old passphrase."
     return [*lines, f"Put the new one wherever {PASSPHRASE_VARIABLE} is set. {backups}"]
 
 

@@ -62,7 +62,7 @@ def forget(home: Home, name: str, with_shared: bool, backups: tuple[Path, ...], 
 
 def _plan_lines(plan: Plan) -> Iterator[str]:
     yield f"{plain(plan.name)} ({plan.person_id}) is to be forgotten:"
-    yield from _count_lines(plan.goes, "go", "will be")
+    yield from _count_lines(plan.goes, "will be")
     yield f"  kept out from now on: {', '.join(map(plain, plan.identities)) or 'these records alone'}"
     if plan.shared:
         yield f"  stays, as it is not theirs alone: {', '.join(map(plain, plan.shared))}"
@@ -78,16 +78,15 @@ def _plan_lines(plan: Plan) -> Iterator[str]:
         yield f"  made anew: the reports in {plan.reports}"
 
 
-def _count_lines(gone: Forgotten, verb: str, be: str) -> Iterator[str]:
+def _count_lines(gone: Forgotten, be: str) -> Iterator[str]:
     records, said = counted(gone.records, "record"), counted(gone.words, "thing")
-    yield f"  {records} (cards, mail from them) and {said} that you said {verb};"
-    shared = counted(gone.redacted, "record that is", "records that are")
-    yield f"  in {shared} of others too they {be} named no more."
+    yield f"  {records} (their cards, mail from them) and {said} that you said {be} removed;"
+    yield f"  they {be} taken out of {counted(gone.redacted, 'record')} of others."
 
 
 def _done_lines(done: Done) -> Iterator[str]:
     yield "Forgotten:"
-    yield from _count_lines(done.forgotten, "are gone", "are")
+    yield from _count_lines(done.forgotten, "were")
     if done.backups:
         yield f"Backups that were written anew: {done.backups - len(done.unreached)}."
     if done.reports:

@@ -30,7 +30,7 @@ def test_forgetting_asks_and_tells(world: World, tmp_path: Path) -> None:
     done = run.invoke(cli, [*home, "forget", "ada", "--yes"])
     assert done.exit_code == 0, done.output
     assert "kept out from now on: ada@example.org" in done.output
-    assert done.output.count("  1 record (cards, mail from them) and 0 things that you said") == 2
+    assert done.output.count("  1 record (their cards, mail from them) and 0 things that you said") == 2
     assert world.ask("SELECT count(*) FROM person WHERE NOT is_owner") == [(0,)]
     assert "Nobody here" in str(run.invoke(cli, [*home, "forget", "ada", "--yes"]).exception)
 
