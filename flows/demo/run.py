@@ -110,7 +110,7 @@ def _at_google(home: Home, network: Network) -> Iterator[str]:
             place = Account("google", emulator.origin, address, region=account.region)
             add_account(home.config, account.name, place)
             secrets.set(account.name, google.signed_in(emulator, address))
-        yield "A Google of our own, on this machine,"
+        yield "An emulator of Google on this machine"
 
 
 @contextmanager
@@ -129,7 +129,7 @@ def _at_microsoft(home: Home, network: Network) -> Iterator[str]:
             place = Account("microsoft", emulator.origin, address, region=account.region)
             add_account(home.config, account.name, place)
             secrets.set(account.name, microsoft.signed_in(emulator, address))
-        yield "A Microsoft of our own, on this machine,"
+        yield "An emulator of Microsoft on this machine"
 
 
 def _empty_home(folder: Path) -> Home:
