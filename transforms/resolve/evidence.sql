@@ -6,7 +6,8 @@
 CREATE OR REPLACE TEMP TABLE evidence AS
 WITH distinct_comparison AS (
     SELECT
-        * EXCLUDE (left_no, right_no, identities),
+        comparison.comparison_no,
+        shown.* EXCLUDE (pair_row, left_no, right_no, identities),
         derived.shared_times(identities, 'email') AS emails,
         derived.shared_times(identities, 'role mailbox') AS role_mailboxes,
         derived.shared_times(identities, 'household mailbox') AS household_mailboxes,
@@ -14,8 +15,8 @@ WITH distinct_comparison AS (
         derived.shared_times(identities, 'mobile') AS mobiles,
         derived.shared_times(identities, 'homepage') AS homepages,
         derived.shared_times(identities, 'profile') AS profiles
-    FROM temp.comparison
-    WHERE rowid IN (SELECT min(rowid) FROM temp.comparison GROUP BY comparison_no)
+    FROM (SELECT comparison_no, min(pair_row) AS pair_row FROM temp.comparison GROUP BY comparison_no) AS comparison
+    JOIN temp.shown AS shown USING (pair_row)
 ),
 counted AS (
     SELECT
@@ -132,8 +133,9 @@ SELECT
     bool_or(feature IN (
         'generation_differs', 'gender_differs', 'middle_differs', 'given_near', 'given_differs', 'name_differs', 'homoglyph'
     )) AS is_name_conflict,
-    -- feature_no: of derived.feature; nth: of several with one feature.
-    list_sort(list({feature_no: feature_no, nth: CAST(least(nth, 255) AS UTINYINT), bits: CAST(bits AS FLOAT)})) AS reasons
+    -- Which feature, which of several with it, and quarters of bits from -8192 on: in one number, as millions of lists of such
+    -- are written in half the time. match_evidence.sql takes them apart.
+    list_sort(list(CAST((CAST(feature_no AS BIGINT) * 256 + least(nth, 255)) * 65536 + 4 * (bits + 8192) AS UINTEGER))) AS reasons
 FROM counting
 CROSS JOIN derived.scale AS scale
 GROUP BY comparison_no;

@@ -19,7 +19,10 @@ shown AS (
         edge.right_no,
         edge.bits,
         unnest(list_concat(
-            edge.reasons,
+            list_transform(
+                edge.reasons,
+                lambda packed: {feature_no: packed >> 24, nth: packed >> 16 & 255, bits: (packed & 65535) / 4 - 8192}
+            ),
             -- Neither has a row in derived.feature; the user's word has no bits.
             CASE WHEN edge.bits IS NOT NULL THEN [{feature_no: NULL, nth: 1, bits: scale.prior_bits}] END,
             CASE WHEN judged.kind IS NOT NULL THEN [{feature_no: NULL, nth: 1, bits: NULL}] END

@@ -77,6 +77,7 @@ STEPS: tuple[Step, ...] = (
             Sql(_HERE, "shared_place.sql"),
             Sql(_HERE, "given_at_work.sql"),
             Sql(_HERE, "own_address.sql"),
+            Sql(_HERE, "shown.sql"),
             Sql(_HERE, "comparison.sql"),
             Sql(_HERE, "evidence.sql"),
         ),
