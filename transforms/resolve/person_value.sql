@@ -87,13 +87,6 @@ SELECT
     field,                             -- name, organisation, title, birthday; address of what was said alone
     value,
     CAST(place AS INTEGER) AS place,
-    CASE
-        WHEN word_id IS NOT NULL THEN 'you said so'
-        WHEN field = 'name' THEN 'a card''s before others, then the most complete, then the most frequent'
-        WHEN field = 'organisation' THEN 'of the card changed last'
-        WHEN field = 'title' THEN 'of a card with the organisation shown, then of the card changed last'
-        WHEN field = 'birthday' THEN 'with the year, then of the card changed last'
-    END AS because,
     record_no,                         -- NULL where no record has what the user said
     word_id                            -- the user's word; else NULL
 FROM (

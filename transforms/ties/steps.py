@@ -29,5 +29,5 @@ STEPS: tuple[Step, ...] = (
     Sql(_HERE, "tally_as_of.sql"),
     Sql(_HERE, "standing_as_of.sql"),
     Sql(_HERE, "tie_as_of.sql"),
-    Sql(_HERE, "tie.sql"),
+    Sql(_HERE, "tie.sql", way=(Sql(_HERE, "day_told.sql"),)),
 )

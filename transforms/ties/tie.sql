@@ -1,3 +1,3 @@
 -- One row is a person other than the owner, and the tie as of this refresh.
 CREATE TABLE derived.tie AS
-FROM people.main.tie_as_of((SELECT as_of FROM core.day));
+FROM people.main.tie_as_of(getvariable('day_told'));
