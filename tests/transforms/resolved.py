@@ -64,7 +64,7 @@ CREATE TABLE derived.match_evidence (
 );
 CREATE VIEW derived.model_version AS SELECT 2 AS version, '0a1b2c3d' AS weights, '4e5f6a7b' AS fitted;
 CREATE TABLE derived.person_value (
-    person_id BIGINT, field TEXT, value TEXT, place INTEGER, because TEXT, record_no UBIGINT, word_id BIGINT
+    person_id BIGINT, field TEXT, value TEXT, place INTEGER, record_no UBIGINT, word_id BIGINT
 );
 CREATE TABLE derived.record_place (
     record_no UBIGINT, label TEXT, position INTEGER, address TEXT, place_no UBIGINT

@@ -9,7 +9,7 @@ _HERE = "transforms.enrich"
 STEPS: tuple[Step, ...] = (
     Sql(_HERE, "work_card.sql", by_rows=True),
     Sql(_HERE, "person_family.sql", by_rows=True),
-    Sql(_HERE, "employment.sql"),
+    Sql(_HERE, "employment.sql", varied=("email", "record_id")),
     Sql(_HERE, "job_change.sql"),
     Sql(_HERE, "person_time_zone.sql"),
     Sql(_HERE, "person_turn.sql"),

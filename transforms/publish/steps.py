@@ -7,7 +7,13 @@ from transforms.step import Sql, Step
 _HERE = "transforms.publish"
 
 STEPS: tuple[Step, ...] = (
-    Sql(_HERE, "person_identity.sql", by=("kind", "match_key"), touched="touched_identity.sql"),
+    Sql(
+        _HERE,
+        "person_identity.sql",
+        by=("kind", "match_key"),
+        touched="touched_identity.sql",
+        varied=("identity", "match_key"),
+    ),
     Sql(_HERE, "person_address.sql"),
     Sql(_HERE, "person.sql"),
     Sql(_HERE, "person_alias.sql"),

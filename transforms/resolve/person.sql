@@ -21,8 +21,8 @@ SELECT
     person_id,
     -- Without a name: the workplace of a company's card, the address, and if all fails the record.
     coalesce(name.value, organisation.value, mailbox.first_address, person_kind.first_nameless_id) AS display_name,
-    name.given_name,
-    name.family_name,
+    named.given_name,
+    named.family_name,
     organisation.value AS organisation,
     title.value AS title,
     birthday.value AS birthday,                 -- 1985-04-12 or --04-12
@@ -33,8 +33,8 @@ SELECT
     person_kind.record_count,
     coalesce(tagged.tags, []) AS tags
 FROM temp.person_kind AS person_kind
-LEFT JOIN (FROM shown LEFT JOIN derived.person_record USING (person_id, record_no) WHERE field = 'name') AS name
-    USING (person_id)
+LEFT JOIN (FROM shown WHERE field = 'name') AS name USING (person_id)
+LEFT JOIN derived.record AS named ON named.record_no = name.record_no
 LEFT JOIN (FROM shown WHERE field = 'organisation') AS organisation USING (person_id)
 LEFT JOIN (FROM shown WHERE field = 'title') AS title USING (person_id)
 LEFT JOIN (FROM shown WHERE field = 'birthday') AS birthday USING (person_id)
