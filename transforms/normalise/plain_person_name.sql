@@ -1,29 +1,34 @@
 -- One row is a new name, and what derived.person_name says of it, if it is plain: two or three ordinary words, in one of
--- three ways of writing them. Of these all is known by their words; of others by person_names.py.
+-- three ways of writing them, behind a title or not. Of these all is known by their words; of others by person_names.py.
 WITH told AS (
     SELECT
-        *,
+        wanted.*,
+        if(title.word IS NOT NULL, substr(full_name, length(title.word) + 2), full_name) AS untitled,
+        prefix.word IS NULL AND name_prefix <> '' AS is_prefix_telling,
         coalesce(given_name <> '' AND family_name <> '', FALSE) AS is_in_fields,
         coalesce(contains(full_name, ',') AND NOT is_in_fields, FALSE) AS is_turned
-    FROM temp.wanted
+    FROM temp.wanted AS wanted
+    LEFT JOIN temp.name_word AS title ON title.folded IS NULL AND title.word = split_part(full_name, ' ', 1)
+    LEFT JOIN temp.name_word AS prefix ON prefix.folded IS NULL AND prefix.word = name_prefix
 ),
 sided AS (
     SELECT
         *,
         CASE
             WHEN is_in_fields THEN concat_ws(' ', given_name, nullif(middle_name, ''))
-            WHEN is_turned THEN split_part(full_name, ', ', 2)
+            WHEN is_turned THEN split_part(untitled, ', ', 2)
         END AS given_side,
         CASE
             WHEN is_in_fields THEN family_name
-            WHEN is_turned THEN split_part(full_name, ', ', 1)
+            WHEN is_turned THEN split_part(untitled, ', ', 1)
         END AS family_side,
-        if(given_side IS NOT NULL, given_side || ' ' || family_side, full_name) AS text,
+        if(given_side IS NOT NULL, given_side || ' ' || family_side, untitled) AS text,
         string_split(text, ' ') AS words,
-        concat(name_prefix, name_suffix, if(is_in_fields, NULL, middle_name)) = ''
+        concat(name_suffix, if(is_in_fields, NULL, middle_name)) = ''
+        AND NOT coalesce(is_prefix_telling, FALSE)
         AND CASE
-            WHEN is_in_fields THEN coalesce(full_name, '') IN ('', text)
-            WHEN is_turned THEN full_name = family_side || ', ' || given_side
+            WHEN is_in_fields THEN coalesce(untitled, '') IN ('', text)
+            WHEN is_turned THEN untitled = family_side || ', ' || given_side
             ELSE TRUE
         END AS is_as_written
     FROM told
@@ -58,9 +63,9 @@ spelt AS (
             ELSE NOT (given.is_capital OR family.is_capital OR coalesce(middle.is_capital, FALSE))
         END AS is_told_by_place
     FROM sided
-    LEFT JOIN temp.name_word AS given ON given.word = sided.words[1]
-    LEFT JOIN temp.name_word AS family ON family.word = sided.words[-1]
-    LEFT JOIN temp.name_word AS middle ON middle.word = if(len(sided.words) = 3, sided.words[2], NULL)
+    LEFT JOIN temp.name_word AS given ON given.folded IS NOT NULL AND given.word = sided.words[1]
+    LEFT JOIN temp.name_word AS family ON family.folded IS NOT NULL AND family.word = sided.words[-1]
+    LEFT JOIN temp.name_word AS middle ON middle.folded IS NOT NULL AND middle.word = if(len(sided.words) = 3, sided.words[2], NULL)
 )
 SELECT
     full_name,

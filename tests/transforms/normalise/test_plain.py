@@ -41,16 +41,22 @@ WRITTEN = st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=3)
 BEHIND = st.sampled_from([" ", ", ", ","])
 
 
-def _in_some_way(one: list[str], other: list[str], behind: str, way: int) -> Row:
-    full = f"{' '.join(one)}{behind}{' '.join(other)}"
+TITLE = st.sampled_from([None, None, "Dr.", "prof", "PROF.", "Ing.", "Mr.", "Sr.", "ma"])
+
+
+def _in_some_way(
+    one: list[str], other: list[str], behind: str, way: int, title: str | None, prefix: str | None
+) -> Row:
+    full = " ".join(filter(None, [title, f"{' '.join(one)}{behind}{' '.join(other)}"]))
     if way == 0:
-        return (full, *[None] * 5)
+        return (full, None, None, None, prefix, None)
     middle = " ".join(one[1:]) if way % 2 else None
     given = one[0] if way % 2 else " ".join(one)
-    return (full if way < 3 else None, given, middle, " ".join(other), None, None)
+    return (full if way < 3 else None, given, middle, " ".join(other), prefix, None)
 
 
-NAMES = st.builds(_in_some_way, WRITTEN, WRITTEN, BEHIND, st.integers(0, 4)) | IN_FULL | IN_PARTS | FIELDS
+IN_SOME_WAY = st.builds(_in_some_way, WRITTEN, WRITTEN, BEHIND, st.integers(0, 4), TITLE, TITLE)
+NAMES = IN_SOME_WAY | IN_FULL | IN_PARTS | FIELDS
 
 
 @settings(max_examples=20, deadline=None)
@@ -81,8 +87,15 @@ def test_names(rows: list[Row]) -> None:
         (("Ana via Lists",), False),
         (("Ana Smith-Jones",), False),
         (("Dr. Silva",), False),
+        (("Dr. Ana Silva",), True),
+        (("Dr. Silva, Ana",), True),
+        (("Dr. Ana Silva", "Ana", None, "Silva", "Dr."), True),
+        (("Ana Dr. Silva",), False),
+        (("Mr. Ana Silva",), False),
         ((" ".join(letter * 70 for letter in "ABC"),), False),
-        (("Ana Silva", "Ana", None, "Silva", "Dr."), False),
+        (("Ana Silva", "Ana", None, "Silva", "Dr."), True),
+        (("Ana Silva", "Ana", None, "Silva", "Frau"), False),
+        (("Ana Silva", "Ana", None, "Silva", None, "Jr."), False),
         ((None,), False),
     ],
 )
