@@ -17,7 +17,7 @@ from uuid import uuid4
 import pytest
 
 from connectors import memory
-from flows import wiring
+from flows import credentials, wiring
 from flows.config_file import add_account, write_first_config
 from flows.credentials import open_secrets
 from flows.home import Home, find_home
@@ -201,6 +201,12 @@ def _copy_of_new(path: Path, _created_at: datetime | None) -> None:
 def _in_memory(kind: wiring.SourceKind, world: World, position: int) -> wiring.SourceKind:
     """The kind of source, but opening it gives the one of the account's user."""
     return replace(kind, open=lambda account, _secret: world.servers[account.user or ""][position])
+
+
+@pytest.fixture(autouse=True)
+def keys_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A passphrase costs a tenth of a second of CPU each time, on purpose; not in a test."""
+    monkeypatch.setattr(credentials, "SCRYPT_COST", 16)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from keyring.backend import KeyringBackend
 
 from flows.credentials import (
     PASSPHRASE_VARIABLE,
+    SCRYPT_COST,
     SYSTEMD_CREDENTIAL,
     FileStore,
     KeyringStore,
@@ -24,6 +25,11 @@ from flows.errors import UserError
 
 PASSWORD = "pä$$wörd 密码"
 WITH_PASSPHRASE = {PASSPHRASE_VARIABLE: "correct horse"}
+
+
+def test_a_guess_of_a_passphrase_is_costly() -> None:
+    """32 MiB and a tenth of a second for each; only the other tests make it cheap for themselves."""
+    assert SCRYPT_COST >= 2**15
 
 
 class MemoryKeyring(KeyringBackend):

@@ -60,7 +60,8 @@ def found_in(folder: Path) -> list[str]:
         if path.suffix == ".duckdb":
             contents[f"{path} as text"] = "\n".join(_rows(path)).encode()
         for name, content in contents.items():
-            hits += [f"{name}: {word}" for word in CANARY if word.encode() in content.lower()]
+            lowered = content.lower()
+            hits += [f"{name}: {word}" for word in CANARY if word.encode() in lowered]
     return hits
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import credentials, machine
+from flows import machine
 from flows.backup import make_backup, plan_restore
 from flows.cli.setup import _mark_connected
 from flows.doctor import Grade, examine
@@ -22,7 +22,6 @@ from warehouse.store import open_store
 @pytest.fixture
 def signed_in(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
     """A home that was signed in to and synced on this machine, whose id is 1."""
-    monkeypatch.setattr(credentials, "SCRYPT_COST", 16)
     is_machine(1, tmp_path, monkeypatch)
     _mark_connected(world.home, "home")
     assert not world.sync().problems

@@ -10,7 +10,6 @@ from typing import Literal
 
 import pytest
 
-from flows import credentials
 from flows.config_file import add_account, write_first_config
 from flows.credentials import PASSPHRASE_VARIABLE, FileStore, open_secrets
 from flows.errors import UserError
@@ -25,12 +24,6 @@ __all__ = ["working_keyring"]
 
 OLD, NEW = {PASSPHRASE_VARIABLE: "canary-old-phrase"}, {PASSPHRASE_VARIABLE: "canary-new-phrase"}
 PASSWORDS = {"home": "canary-home", "work": "canary-work"}
-
-
-@pytest.fixture(autouse=True)
-def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What makes a key costly is no matter here."""
-    monkeypatch.setattr(credentials, "SCRYPT_COST", 16)
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ BOOK = f"{PEOPLE[1][0]} <{PEOPLE[1][1]}>"
 
 
 def names_in(text: bytes) -> set[bytes]:
-    return {word for word in WORDS if word in text.lower()}
+    lowered = text.lower()  # of a whole database
+    return {word for word in WORDS if word in lowered}
 
 
 @pytest.fixture
