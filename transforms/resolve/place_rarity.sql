@@ -3,7 +3,7 @@
 CREATE TABLE derived.place_rarity AS
 SELECT
     place.place_no,
-    derived.in_quarters(least(0, 2 - log2(greatest(count(DISTINCT record.name_key), 1)))) AS bits
+    derived.in_quarters(least(0, 2 - log2(greatest(count(DISTINCT record.name_no), 1)))) AS bits
 FROM derived.record_place AS place
 JOIN derived.record AS record USING (record_no)
 WHERE place.place_no IS NOT NULL

@@ -2,7 +2,7 @@
 -- two people or more, and of most whose card names the organisation and some company's address.
 CREATE TABLE derived.work_domain AS
 WITH both_named AS (
-    SELECT record.organisation_key, mailbox.organisation_domain, count(DISTINCT record.name_key) AS people
+    SELECT record.organisation_key, mailbox.organisation_domain, count(DISTINCT record.name_no) AS people
     FROM derived.record AS record
     JOIN derived.record_identity AS identity USING (record_no)
     JOIN derived.email_address AS mailbox ON mailbox.value = identity.value

@@ -4,10 +4,11 @@ CREATE TABLE derived.work_rarity AS
 SELECT
     work.kind,
     work.workplace,
-    derived.in_quarters(
-        greatest(1, least(11, -min(scale.prior_bits) - log2(greatest(count(DISTINCT record.name_key), 1)) - 2))
-    ) AS bits
-FROM derived.record_work AS work
-JOIN derived.record AS record USING (record_no)
-CROSS JOIN derived.scale AS scale
-GROUP BY work.kind, work.workplace;
+    derived.in_quarters(greatest(1, least(11, -scale.prior_bits - log2(greatest(work.people, 1)) - 2))) AS bits
+FROM (
+    SELECT work.kind, work.workplace, count(DISTINCT record.name_no) AS people
+    FROM derived.record_work AS work
+    JOIN derived.record AS record USING (record_no)
+    GROUP BY work.kind, work.workplace
+) AS work
+CROSS JOIN derived.scale AS scale;
