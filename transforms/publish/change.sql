@@ -8,9 +8,26 @@ WITH met AS (
 ),
 dated AS (
     -- A person that was merged is known by whom it became.
-    SELECT turn.*, coalesce(alias.person_id, turn.living_id) AS known_id
+    SELECT
+        turn.*,
+        coalesce(alias.person_id, turn.living_id) AS known_id,
+        coalesce(other.person_id, turn.other_person_id) AS known_other_id
     FROM derived.person_turn AS turn
     LEFT JOIN main.person_alias AS alias ON alias.alias_id = turn.living_id
+    LEFT JOIN main.person_alias AS other ON other.alias_id = turn.other_person_id
+),
+-- What was merged and split again on one day, or split and merged again, is as it was: nothing is told of it. Nor is a
+-- split of two who have become one since.
+turned AS (
+    SELECT *
+    FROM dated
+    WHERE event IN ('merged', 'split')
+    QUALIFY
+        (event = 'merged' OR known_id IS DISTINCT FROM known_other_id)
+        AND sum(if(event = 'merged', 1, -1)) OVER (
+            PARTITION BY happened_on, least(person_id, other_person_id), greatest(person_id, other_person_id)
+        ) * if(event = 'merged', 1, -1) > 0
+        AND row_number() OVER (PARTITION BY happened_on, event, person_id, other_person_id) = 1
 ),
 address AS (
     SELECT
@@ -55,8 +72,7 @@ told AS (
             ELSE format('turned out to be somebody else than person {}', other_person_id)
         END,
         NULL, NULL, CASE event WHEN 'merged' THEN person_id ELSE other_person_id END
-    FROM dated
-    WHERE event IN ('merged', 'split')
+    FROM turned
 )
 SELECT
     told.changed_on,

@@ -80,7 +80,9 @@ def test_merge_and_undo(judged: World) -> None:
         f"Said: merge A. Schmidt ({before['schmidt']}) and Anna Meyer ({before['anna']})",
         f"Now: Anna Meyer ({before['anna']}), 2 records",
     ]
+    turns = "SELECT kind, person_id, other_person_id FROM change WHERE kind IN ('merged', 'split')"
     (older, ended_id) = sorted((before["anna"], before["schmidt"]))
+    assert judged.ask(turns) == [("merged", older, ended_id)]
     shown = json.loads(say(judged, "who", ended_id, "--json").out)[0]["person"][0]
     assert shown["person_id"] == older
     said_of = say(judged, "tag", ended_id, "friend", "--no-refresh").out
@@ -94,6 +96,7 @@ def test_merge_and_undo(judged: World) -> None:
     assert [(row["feature"], row["bits"], row["is_joined"]) for row in rows] == [("said_same", None, True)]
     ended = say(judged, "undo")
     assert ended.out.splitlines()[0].startswith("Taken back: merge A. Schmidt")
+    assert judged.ask(turns) == []
     assert len(ended.out.splitlines()) == 3
     assert names(judged) == before
 
