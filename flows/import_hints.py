@@ -40,6 +40,6 @@ def told_of_no_kind(path: Path, columns: Mapping[str, list[str]]) -> str:
     fields = guess.fields or (("full_name", "..."), ("email", "..."))
     said = " ".join(f"--map {shlex.quote(f'{field}={column}')}" for field, column in fields)
     return (
-        f"{name} is a table of no program that is known. Its columns are: {there}. Say what they are, "
-        f"perhaps so (first with --dry-run): longsince import {shlex.quote(str(path))} {said}"
+        f"{name} is a table that no known program wrote. Its columns are: {there}. Say what they are, "
+        f"for example so (first with --dry-run): longsince import {shlex.quote(str(path))} {said}"
     )

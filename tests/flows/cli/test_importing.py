@@ -88,8 +88,8 @@ def test_a_table_of_no_known_program(set_up: Path, tmp_path: Path) -> None:
     assert ended.code == 1
     told, _, command = ended.out.rstrip("\n").partition(": longsince ")
     assert told == (
-        "files: my people.csv is a table of no program that is known. Its columns are: Prénom, Nom, "
-        "Adresse de messagerie, Loisirs. Say what they are, perhaps so (first with --dry-run)"
+        "files: my people.csv is a table that no known program wrote. Its columns are: Prénom, Nom, "
+        "Adresse de messagerie, Loisirs. Say what they are, for example so (first with --dry-run)"
     )
     assert shlex.split(command) == [
         "import", str(table), "--map", "given_name=Prénom", "--map", "email=Adresse de messagerie",
