@@ -99,7 +99,7 @@ async function openPerson(person) {
     evidence,
     el("p", { class: "hint" }, `All ${numbers.format(count)} interactions: `, el("code", {}, `longsince sql "FROM timeline(${person.person_id})"`)),
     el("h3", {}, "Surroundings"), picture,
-    el("p", { class: "hint" }, "Say what no account saw: ", el("code", {}, `longsince saw ${person.person_id}`), " · leave it for now: ", el("code", {}, `longsince snooze ${person.person_id}`), " · who leads there: ", el("code", {}, `longsince intro ${person.person_id}`))));
+    el("p", { class: "hint" }, "You were in touch, and no account saw it: ", el("code", {}, `longsince saw ${person.person_id}`), " · leave it for three months: ", el("code", {}, `longsince snooze ${person.person_id} 3m`), " · who can introduce you: ", el("code", {}, `longsince intro ${person.person_id}`))));
   window_.scrollTop = 0;
   window_.querySelector("h2").focus();
   const width = Math.max(280, chart.clientWidth);
@@ -107,5 +107,5 @@ async function openPerson(person) {
   else chart.append(el("p", { class: "hint" }, "There was never any."));
   const around = surroundings(all.links, person.number);
   if (around.wanted.size > 1) picture.append(networkPicture(around, { width, height: Math.min(380, width), open: (number) => { location.hash = `#person/${world.people[number].person_id}`; } }));
-  else picture.append(el("p", { class: "hint" }, "Nobody whom you know was ever seen with them, among few, where you were too."));
+  else picture.append(el("p", { class: "hint" }, "Nobody whom you know was ever with them in a small group in which you were too."));
 }

@@ -109,7 +109,7 @@ async function networkView() {
   const bridges = world.bridges.map((bridge) => ({ ...bridge, person: world.byId.get(bridge.person_id) })).filter((bridge) => bridge.person);
   const content = [
     el("h1", {}, "Who joins whom"),
-    el("p", { class: "lead" }, "Two people are linked when they were together, among few, where you were too."),
+    el("p", { class: "lead" }, "Two people are linked if they were together in a small group in which you were too."),
     el("form", { class: "filters", onsubmit: (event) => event.preventDefault() }, el("label", { class: "field" }, el("span", {}, "Show"), choice)),
     host, legend(), el("h2", {}, "Bridges"),
     dataTable({
