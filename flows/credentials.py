@@ -259,6 +259,8 @@ class FileStore:
         except FileNotFoundError:
             salt = base64.b64encode(os.urandom(16)).decode() if self._passphrase else None
             return _Content(salt)
+        except OSError as error:
+            raise UserError(f"{self._path} cannot be read ({error.strerror}): longsince doctor") from error
         if mode & 0o077:
             raise UserError(
                 f"{self._path} can be read by others (mode {mode:o}): run `chmod 600 {self._path}`."

@@ -20,6 +20,7 @@ CHECKS: Mapping[str, Check] = {
     "place": surroundings.place,
     "room": surroundings.room,
     "closed to others": kept.closed_to_others,
+    "owned": kept.owned,
     "passwords": surroundings.passwords,
     "machines": surroundings.machines,
     "warehouse": kept.warehouse,
@@ -42,3 +43,7 @@ def examine(home: Home, at: datetime | None = None) -> Iterator[tuple[str, Findi
             yield name, Finding(Grade.NOTE, f"Not looked at: {error}")
         except (UserError, WarehouseError) as error:
             yield name, Finding(Grade.PROBLEM, str(error))
+        except OSError as error:
+            if error.filename is None:
+                raise
+            yield name, Finding(Grade.PROBLEM, f"{error.filename}: {error.strerror}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -41,6 +42,21 @@ def closed_to_others(home: Home, _: datetime) -> Iterator[Finding]:
         )
     else:
         yield Finding(Grade.FINE, f"Only you can open {home.folder}.")
+
+
+def owned(home: Home, _: datetime) -> Iterator[Finding]:
+    """All of it belongs to whoever asks: what a command run by sudo has made is closed to every later one."""
+    if not home.folder.exists():
+        return
+    kept = [home.folder, home.config, *sorted(home.folder.glob("*")), *sorted(home.locks.glob("*"))]
+    strange = [path.name for path in kept if path.exists() and path.lstat().st_uid != os.getuid()]
+    if strange:
+        names = ", ".join(dict.fromkeys(strange))
+        yield Finding(
+            Grade.PROBLEM, f"{names} belong to another user: sudo chown -R \"$(id -un)\" '{home.folder}'"
+        )
+    else:
+        yield Finding(Grade.FINE, f"All in {home.folder} is yours.")
 
 
 def warehouse(home: Home, _: datetime) -> Iterator[Finding]:

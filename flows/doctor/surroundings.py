@@ -172,7 +172,9 @@ def clock(home: Home, at: datetime) -> Iterator[Finding]:
     if not store_exists(home.folder):
         return
     with open_store(home.folder, timeout=5) as store:
-        ((latest,),) = store.connection.execute("SELECT max(started_at) FROM raw.sync_run").fetchall()
+        ((latest,),) = store.connection.execute(
+            "SELECT arg_max(started_at, run_id) FROM raw.sync_run"
+        ).fetchall()
     if latest and latest > at + timedelta(minutes=5):
         text = (
             f"A sync is noted as of {latest:%Y-%m-%d %H:%M} UTC, which is ahead: the clock was wrong then, "

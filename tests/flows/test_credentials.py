@@ -131,6 +131,13 @@ def test_a_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
         store.get("home")
 
 
+def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    """As after a command by sudo, which made it another user's; here it is a folder."""
+    (tmp_path / "secrets.json").mkdir()
+    with pytest.raises(UserError, match=r"secrets\.json cannot be read \(Is a directory\): longsince doctor"):
+        open_secrets("plain", tmp_path).get("home")
+
+
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
     """No traceback, and no silent loss: the person is told to connect again."""
     (tmp_path / "secrets.json").touch(mode=0o600)

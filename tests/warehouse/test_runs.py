@@ -92,6 +92,18 @@ def test_coverage_ends_where_the_last_complete_sync_began(store: Store) -> None:
         )
 
 
+def test_a_clock_that_was_ahead_hides_no_later_run(store: Store) -> None:
+    """The last run is the one that began last, not the one of the latest date: its error shows."""
+    for days, error in ((3650, None), (0, None), (1, "Away.")):
+        at = NOON + timedelta(days=days)
+        run_id = start_run(store, "home", at)
+        record_source_result(
+            store, run_id, "home", "s", started_at=at, finished_at=at + HOUR, error=error, synced_from_at=None
+        )
+    row = covered(store)["home", "s"]
+    assert (row.synced_to_at, row.last_success_at, row.last_error) == (NOON, NOON + HOUR, "Away.")
+
+
 def test_a_source_that_covers_everything_says_so(store: Store) -> None:
     """Once everything is covered, the span of an earlier, shorter pull is not shown in its place."""
     for n, synced_from_at in enumerate([NOON, None]):

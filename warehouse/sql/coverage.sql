@@ -1,12 +1,13 @@
 -- One row is the span of time for which one source of one account was synced; columns as in core.coverage.
 WITH run AS (
+    -- The last run is the one that was begun last, not the one of the latest date: a clock may have been ahead.
     SELECT
         account, source,
-        arg_max_null(synced_from_at, started_at) FILTER (error IS NULL) AS synced_from_at,
-        max(started_at) FILTER (error IS NULL) AS synced_to_at,
-        max(finished_at) FILTER (error IS NULL) AS last_success_at,
-        arg_max_null(error, started_at) AS last_error,
-        max(finished_at) FILTER (error IS NOT NULL) AS last_error_at
+        arg_max_null(synced_from_at, run_id) FILTER (error IS NULL) AS synced_from_at,
+        arg_max(started_at, run_id) FILTER (error IS NULL) AS synced_to_at,
+        arg_max(finished_at, run_id) FILTER (error IS NULL) AS last_success_at,
+        arg_max_null(error, run_id) AS last_error,
+        arg_max(finished_at, run_id) FILTER (error IS NOT NULL) AS last_error_at
     FROM raw.source_run
     GROUP BY account, source
 ), held AS (

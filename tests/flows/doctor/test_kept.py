@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from flows.doctor import Grade
-from flows.doctor.kept import calibration, people
+from flows import doctor
+from flows.doctor import Finding, Grade
+from flows.doctor.kept import calibration, owned, people
 from flows.home import Home
 from tests.flows.conftest import START, World, card, settle, world_in
 from warehouse.people import PEOPLE_FILE
@@ -69,6 +71,21 @@ def test_a_fit_that_was_not_kept(world: World) -> None:
     (finding,) = calibration(world.home, START)
     assert "keeps its start values" in finding.text
     assert finding.grade is Grade.NOTE
+
+
+def test_what_belongs_to_another_user(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named, with what to do; and a file that a check may not open stops no other check."""
+    assert [finding.grade for finding in owned(world.home, START)] == [Grade.FINE]
+
+    def refuse(home: Home, _: datetime) -> Iterator[Finding]:
+        raise PermissionError(13, "Permission denied", str(home.folder / "secrets.json"))
+
+    monkeypatch.setattr(os, "getuid", lambda: -1)
+    monkeypatch.setattr(doctor, "CHECKS", {"passwords": refuse, "owned": owned})
+    closed, strange = [finding for _, finding in doctor.examine(world.home, START)]
+    assert closed == Finding(Grade.PROBLEM, f"{world.home.folder / 'secrets.json'}: Permission denied.")
+    assert "people.duckdb" in strange.text
+    assert f"sudo chown -R \"$(id -un)\" '{world.home.folder}'" in strange.text
 
 
 def test_people_that_lack_what_came(world: World) -> None:
