@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 from connectors.dav.client import DavClient
-from flows import clock, wiring
+from flows import clock, early, wiring
 from flows.cli.main import main
 from tests.faults.boundary import ROOT, Boundary, Disturbance
 from tests.faults.moments import Moments
@@ -140,6 +140,7 @@ def _run(
     for name in ("LONGSINCE_HOME", "LONGSINCE_PASSPHRASE", "CREDENTIALS_DIRECTORY", "PREFECT_API_URL"):
         os.environ.pop(name, None)
     vars(wiring)["DavClient"] = partial(DavClient, sleep=lambda _: None)
+    vars(early)["SHORT"] = timedelta(days=1)  # or a slow machine publishes on the way
     vars(clock)["datetime"] = SimpleNamespace(now=lambda zone: datetime.now(zone) + timedelta(days=days))
     sys.argv = ["longsince", *arguments]
     Boundary(disturbance, folder / "points", moments).install()
