@@ -109,7 +109,7 @@ class _Run:
         elif known and (touched := self._find_touched(name, step, reads, known)):
             content = known.content
             if touched.is_any:
-                touched.fetch(reads, step.by, step.through, whole_text)
+                touched.fetch(self._of_rows(reads), step.by, step.through, whole_text)
                 self._go(step.way, touched)
                 query = touched.narrow(_HEAD.sub("", text, count=1))
                 self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS {query}")
@@ -188,7 +188,7 @@ class _Run:
         if known and (touched := self._find_touched(step.table, step, reads, known)):
             if not touched.is_any:
                 return known.content
-            touched.fetch(reads, step.by, "", sql)
+            touched.fetch(self._of_rows(reads), step.by, "", sql)
             rows = self._people.rows(touched.narrow(sql))
             self._people.fill_anew("made", step.table, step.function(rows))
             return touched.exchange(step.table, step.by, known.content)
@@ -255,6 +255,10 @@ class _Run:
         for name in names:
             found |= self._tables_behind(self._reads[name]) if name in self._reads else {name}
         return found
+
+    def _of_rows(self, names: Iterable[str]) -> list[str]:
+        """The tables and views among ``names``."""
+        return [name for name in names if name in self._views or name not in self._reads]
 
     def _has_changed(self, name: str) -> bool:
         return name not in self._known or self._known[name].content != self._content_of(name)

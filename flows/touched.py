@@ -82,14 +82,19 @@ class Touched:
         self.is_any = False
         self._shown: set[str] = set()
         self._come: dict[str, str] = {}
-        self._columns = people.columns()
+        self._columns: dict[str, Sequence[str]] = {}
         self._fetched: dict[str, str] = {}
         people.run("ATTACH OR REPLACE ':memory:' AS changed")
         people.run("CREATE SCHEMA changed.core; CREATE SCHEMA changed.derived")
 
     def has(self, name: str, columns: Iterable[str]) -> bool:
         """Whether a table or view has all these columns."""
-        return set(columns).issubset(self._columns.get(name, ()))
+        return set(columns).issubset(self._columns_of(name))
+
+    def _columns_of(self, name: str) -> Sequence[str]:
+        if name not in self._columns:
+            self._columns[name] = self._people.columns(name)
+        return self._columns[name]
 
     def show(self, name: str) -> None:
         """Make `changed.SCHEMA.NAME` of a table that has changed, if it is not there yet."""
@@ -107,9 +112,10 @@ class Touched:
             # Rows were numbered anew.
             came = f"{name} SEMI JOIN temp.{taken.records} USING ({', '.join(_RECORD)})"
         self._come[name] = came
-        gone = _taken(name) if taken.rows else f"(SELECT NULL AS held_row, * FROM {name} WHERE FALSE)"  # noqa: S608 - our own names
-        self._show_difference(name, f"FROM {gone}", came)
-        return self._content_after(name, content)
+        held = _taken(name) if taken.rows else f"(SELECT NULL AS held_row, * FROM {name} WHERE FALSE)"  # noqa: S608 - our own names
+        self._show_difference(name, f"FROM {held}", came)
+        come, gone, hashes = self._sums_of(name)
+        return content_after(content, come - gone, hashes)
 
     def find(self, name: str, by: Sequence[str], changed: Iterable[str], query: str) -> None:
         """Say which rows of a table are touched: those with the ``by`` of a row that came or went in one of
@@ -167,7 +173,7 @@ class Touched:
                 yield from self._behind(_NAME.findall(self._views[name]), by)
 
     def _fetch(self, name: str, rows: str, named: set[str]) -> None:
-        columns = ", ".join(column for column in self._columns[name] if column in named)
+        columns = ", ".join(column for column in self._columns_of(name) if column in named)
         self._fetched[name] = "touched_" + name.replace(".", "_")
         rows = f"SELECT {columns} FROM {rows}"  # noqa: S608 - our own names
         self._people.run(f"CREATE OR REPLACE TEMP TABLE {self._fetched[name]} AS {rows}")
@@ -198,10 +204,13 @@ class Touched:
         if not self._show_difference(name, held, "temp.made"):
             return content
         changed = _changed(name)
-        self._people.run(f"DELETE FROM {name} WHERE rowid IN (SELECT held_row FROM {changed})")  # noqa: S608 - our own
-        came = f"SELECT * EXCLUDE ({_ADDED}) FROM {changed} WHERE has_come"  # noqa: S608
-        self._people.run(f"INSERT INTO {name} {came}")
-        return self._content_after(name, content)
+        come, gone, hashes = self._sums_of(name)
+        if gone:
+            self._people.run(f"DELETE FROM {name} WHERE rowid IN (SELECT held_row FROM {changed})")  # noqa: S608 - our own
+        if come:
+            came = f"SELECT * EXCLUDE ({_ADDED}) FROM {changed} WHERE has_come"  # noqa: S608
+            self._people.run(f"INSERT INTO {name} {came}")
+        return content_after(content, come - gone, hashes)
 
     def renew_values(
         self, table: str, key: Sequence[str], query: str, content: str, answer: Callable[[int], None]
@@ -246,11 +255,12 @@ class Touched:
 
         return read
 
-    def _content_after(self, name: str, content: str) -> str:
+    def _sums_of(self, name: str) -> tuple[int, int, int]:
+        """How many rows of a table came and went, and by how much the sum of the hashes of all has moved."""
         hashed = "if(has_come, CAST(content AS HUGEINT), -CAST(content AS HUGEINT))"
-        sums = f"SELECT sum(if(has_come, 1, -1)), sum({hashed}) FROM {_changed(name)}"  # noqa: S608 - our own
-        ((rows, hashes),) = self._people.rows(sums)
-        return content_after(content, rows or 0, hashes or 0)
+        sums = f"count(*) FILTER (has_come), count(*) FILTER (NOT has_come), coalesce(sum({hashed}), 0)"
+        ((come, gone, hashes),) = self._people.rows(f"SELECT {sums} FROM {_changed(name)}")  # noqa: S608 - our own names
+        return come, gone, int(hashes)
 
     def _show_difference(self, name: str, held: str, here: str) -> int:
         """Rows are compared by their hash; one that is there twice and was there once has changed too."""

@@ -119,13 +119,9 @@ class Next:
         self.run(f"DELETE FROM wanted WHERE EXISTS (FROM {table} AS held WHERE {same})")  # noqa: S608 - our own names
         return self.count("temp.wanted")
 
-    def columns(self) -> dict[str, list[str]]:
-        """Of every table and view, by its schema-qualified name, the names of its columns."""
-        columns: dict[str, list[str]] = {}
-        found = "FROM duckdb_columns() WHERE database_name = current_database() ORDER BY column_index"
-        for name, column in self.rows(f"SELECT schema_name || '.' || table_name, column_name {found}"):
-            columns.setdefault(name, []).append(column)
-        return columns
+    def columns(self, name: str) -> list[str]:
+        """The names of the columns of a schema-qualified table or view."""
+        return list(self.connection.table(name).columns)
 
     def count(self, table: str) -> int:
         """How many rows a table has."""

@@ -30,8 +30,7 @@ def said(table: str, rows: list[Row]) -> tuple[list[Row], list[Row]]:
             else:
                 people.run(one.text())
         people.run(f"CREATE TEMP TABLE said AS {step.plain_text()}")
-        columns = people.connection.table(table).columns
-        assert people.connection.table("temp.said").columns == [*columns, "is_plain"]
+        assert people.columns("temp.said") == [*people.columns(table), "is_plain"]
         assert people.count("temp.said") == len(rows)
         plain = people.rows("SELECT * EXCLUDE (is_plain) FROM temp.said WHERE is_plain")
         return plain, list(step.function([row[: len(step.key)] for row in plain]))
