@@ -16,9 +16,9 @@ import duckdb
 
 from flows.home import Home
 from flows.parsing import fill_records
+from flows.read_anew import Taken, follow, take_out
 from flows.runner import NOTHING, run_steps
 from flows.settings import Settings
-from flows.touched import Taken, follow, take_out
 from transforms.core.rows import (
     AccountRow,
     AimRow,

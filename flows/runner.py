@@ -10,7 +10,8 @@ from functools import cache, partial
 from types import MappingProxyType
 
 from flows.garbage import no_garbage
-from flows.touched import Taken, Touched
+from flows.read_anew import Taken
+from flows.touched import Touched
 from flows.workers import Workers
 from transforms.core.rows import StampRow
 from transforms.step import Arrays, Columns, Python, Sql, Step

@@ -4,65 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
-from typing import NamedTuple
+from functools import cache
 
-from transforms.step import Row
-from warehouse.people import EMPTY, Next, content_after, content_sum, rows_of
+from flows.read_anew import RECORD, Taken, kept, rows_with
+from warehouse.people import Next, content_after, rows_of
 
-_RECORD = ("account", "source", "record_id")
 _NUMBER = "record_no"
-"""The key of a record, and the number for it by which rows are found at a fraction of the cost."""
+"""The number for the key of a record, by which rows are found at a fraction of the cost."""
 
 _NAME = re.compile(r"\b(?:core|derived|main)\.[a-z_]+\b")
 _OF_CHANGED = re.compile(r"\bchanged\.((?:core|derived)\.[a-z_]+)\b")
-_COMMENT = re.compile(r"--[^\n]*")
+_NO_NAMES = re.compile(r"--[^\n]*|'[^']*'")
 _WORD = re.compile(r"(?<!\bAS )\b\w+\b(?!\.)")
 _ADDED = "has_come, held_row, content"
-
-
-class Taken(NamedTuple):
-    """What was taken out of a table: how many rows, the row number from which on all rows are new, and the
-    temporary table that says of which records.
-    """
-
-    rows: int
-    next_row: int
-    records: str = "touched"
-
-
-def take_out(people: Next, names: Iterable[str], records: str = "touched") -> dict[str, Taken]:
-    """Take the ``records`` in a temporary table out of tables, and keep what they said.
-
-    What they say now is appended afterwards.
-    """
-    taken = {}
-    held = partial(_held, keys=f"temp.{records}", columns=_RECORD)
-    next_rows = [f"SELECT '{name}', coalesce(max(rowid) + 1, 0) FROM {name}" for name in names]  # noqa: S608 - our own
-    for name, next_row in people.rows("\nUNION ALL\n".join(next_rows)):
-        count = 0
-        if next_row:
-            count = people.made(f"CREATE OR REPLACE TEMP TABLE {_taken(name)} AS {held(name)}")
-        if count:
-            people.run(f"DELETE FROM {name} WHERE rowid IN (SELECT held_row FROM {_taken(name)})")  # noqa: S608
-        taken[name] = Taken(count, next_row, records)
-    return taken
-
-
-def follow(people: Next, name: str, rows: Iterable[Row], content: str) -> dict[str, Taken]:
-    """Let a table say ``rows`` of the records that they are about, and what it said of all others.
-
-    Returns as `take_out` does; nothing, if the table does not come to the `Next.content_hash` ``content``:
-    then others have changed too, and it has to be filled anew.
-    """
-    people.fill_anew("told", name, rows)
-    taken = take_out(people, [name], "told")
-    people.run(f"INSERT INTO {name} FROM temp.told")
-    ((known,),) = people.rows(f"SELECT content FROM core.stamp WHERE name = '{name}'") or [(EMPTY,)]  # noqa: S608 - our own
-    come = people.content_hash("temp.told")
-    gone = f"(SELECT * EXCLUDE (held_row) FROM {_taken(name)})"  # noqa: S608 - our own names
-    went = people.content_hash(gone) if taken[name].rows else EMPTY
-    return taken if content_sum((1, known), (1, come), (-1, went)) == content else {}
 
 
 class Touched:
@@ -110,9 +64,9 @@ class Touched:
         came = f"{name} WHERE rowid >= {taken.next_row}"
         if count != rows_of(content) - taken.rows + self._people.count(came):
             # Rows were numbered anew.
-            came = f"{name} SEMI JOIN temp.{taken.records} USING ({', '.join(_RECORD)})"
+            came = f"{name} SEMI JOIN temp.{taken.records} USING ({', '.join(RECORD)})"
         self._come[name] = came
-        held = _taken(name) if taken.rows else f"(SELECT NULL AS held_row, * FROM {name} WHERE FALSE)"  # noqa: S608 - our own names
+        held = kept(name) if taken.rows else f"(SELECT NULL AS held_row, * FROM {name} WHERE FALSE)"  # noqa: S608 - our own names
         self._show_difference(name, f"FROM {held}", came)
         come, gone, hashes = self._sums_of(name)
         return content_after(content, come - gone, hashes)
@@ -127,7 +81,7 @@ class Touched:
             sources.append(f"(\n{_OF_CHANGED.sub(self._shown_or_nothing, query)}\n)")
         touched = "\nUNION\n".join(f"SELECT {keys} FROM {source}" for source in sources)  # noqa: S608 - our own
         if _is_of_record(by):
-            number = f"derived.key_no({', '.join(_RECORD)}) AS {_NUMBER}"
+            number = f"derived.key_no({', '.join(RECORD)}) AS {_NUMBER}"
             touched = f"SELECT *, {number} FROM (\n{touched}\n)"  # noqa: S608 - our own
         self.is_any = self._people.made(f"CREATE OR REPLACE TEMP TABLE touched_key AS {touched}") > 0
 
@@ -160,7 +114,7 @@ class Touched:
             self._people.run(f"CREATE OR REPLACE TEMP TABLE touched_through AS {' UNION '.join(values)}")
             for name in tables:
                 if name not in self._fetched and self.has(name, [through]):
-                    self._fetch(name, _rows(name, "temp.touched_through", [through]), named)
+                    self._fetch(name, rows_with(name, "temp.touched_through", [through]), named)
         for name in views:
             query = self.narrow(self._views[name])
             self._fetch(name, f"({query}) SEMI JOIN temp.touched_key USING ({', '.join(by)})", named)
@@ -192,13 +146,13 @@ class Touched:
     def _touched_rows(self, name: str, by: Sequence[str]) -> str:
         """The rows of a table that have a ``touched_key``; of records that were taken out they are known."""
         has_number = _is_of_record(by) and self.has(name, [_NUMBER])
-        columns = [*by[len(_RECORD) :], _NUMBER] if has_number else by
+        columns = [*by[len(RECORD) :], _NUMBER] if has_number else by
         if not _is_of_record(by) or name not in self._come:
-            return _rows(name, "temp.touched_key", columns)
+            return rows_with(name, "temp.touched_key", columns)
         come = f"FROM (FROM {self._come[name]}) SEMI JOIN temp.touched_key USING ({', '.join(by)})"
-        records = f"temp.{self.taken[name].records} USING ({', '.join(_RECORD)})"
+        records = f"temp.{self.taken[name].records} USING ({', '.join(RECORD)})"
         others = f"(FROM temp.touched_key ANTI JOIN {records})"
-        return f"({come} UNION ALL FROM {_rows(name, others, columns)})"
+        return f"({come} UNION ALL FROM {rows_with(name, others, columns)})"
 
     def _put(self, name: str, held: str, content: str) -> str:
         if not self._show_difference(name, held, "temp.made"):
@@ -300,32 +254,13 @@ class Touched:
 
 
 def _is_of_record(by: Sequence[str]) -> bool:
-    return tuple(by[: len(_RECORD)]) == _RECORD
-
-
-def _held(name: str, keys: str, columns: Sequence[str]) -> str:
-    """The rows of a table that have one of the ``keys``, with their numbers."""
-    return f"SELECT rowid AS held_row, * FROM {_rows(name, keys, columns)}"  # noqa: S608 - our own names
-
-
-def _rows(name: str, keys: str, columns: Sequence[str]) -> str:
-    """The rows of a table that have one of the ``keys`` in these ``columns``, found by narrow columns, by the
-    last and most telling one to begin with, and fetched by their numbers.
-    """
-    found = f"{name} SEMI JOIN {keys} USING ({', '.join(columns)})"
-    if len(columns) > 1:
-        found += f" WHERE {columns[-1]} IN (SELECT {columns[-1]} FROM {keys})"  # noqa: S608 - our own names
-    return f"{name} WHERE rowid IN (SELECT rowid FROM {found})"  # noqa: S608 - our own names
+    return tuple(by[: len(RECORD)]) == RECORD
 
 
 @cache
 def _words_in(sql: str) -> frozenset[str]:
-    """The words that may be names of columns: none in comments, and no name that is given to a table."""
-    return frozenset(_WORD.findall(_COMMENT.sub("", sql)))
-
-
-def _taken(name: str) -> str:
-    return "taken_" + name.replace(".", "_")
+    """The words that may be names of columns: none in comments and texts, and no name that is given."""
+    return frozenset(_WORD.findall(_NO_NAMES.sub("", sql)))
 
 
 def _changed(name: str) -> str:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.people.material import fill, normalising
+from flows.read_anew import follow, take_out
 from flows.runner import run_steps
-from flows.touched import follow, take_out
 from transforms import steps
 from transforms.normalise.steps import NUMBERS
 from transforms.resolve.steps import STEPS as RESOLVE

@@ -1,4 +1,4 @@
-"""Records are taken out and kept; what a function says of values follows what came and went."""
+"""What came and went is known; what a function says of values follows it."""
 
 from __future__ import annotations
 
@@ -6,34 +6,19 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from flows.touched import Taken, Touched, follow, take_out
+from flows.read_anew import take_out
+from flows.touched import Touched
+from tests.flows.numbers import ANA, BOAZ, CHEN, numbers_of_three_cards
 from transforms.step import Row
-from warehouse.people import Next, scratch
+from warehouse.people import Next
 
-ANA, BOAZ, CHEN = (("home", "book", name) for name in ("ana", "boaz", "chen"))
 QUERY = "SELECT DISTINCT value FROM core.number WHERE is_read"
 
 
 @pytest.fixture
 def people() -> Iterator[Next]:
-    """Numbers of three cards, of which one is of two; what was said of them; `touched`, which is empty."""
-    with scratch() as people:
-        people.run("CREATE SCHEMA core; CREATE SCHEMA derived")
-        key = "account TEXT, source TEXT, record_id TEXT"
-        people.run(f"CREATE TEMP TABLE touched ({key})")
-        people.run(f"CREATE TABLE core.number ({key}, value TEXT, is_read BOOLEAN DEFAULT TRUE)")
-        people.run(f"CREATE TABLE core.mail ({key})")
-        people.run("CREATE TABLE derived.length (value TEXT, length BIGINT)")
-        people.append(
-            "core.number",
-            [(*ANA, "12"), (*ANA, "345"), (*BOAZ, "345"), (*BOAZ, None), (*CHEN, "6789"), (*CHEN, "6789")],
-        )
-        people.append("derived.length", [("12", 2), ("345", 3), (None, 0), ("6789", 4)])
+    with numbers_of_three_cards() as people:
         yield people
-
-
-def numbers(people: Next) -> list[Row]:
-    return people.rows("SELECT record_id, value FROM core.number ORDER BY ALL")
 
 
 class Lengths:
@@ -67,18 +52,6 @@ def change(people: Next, *records: Row, now: Iterable[Row] = ()) -> Touched:
     return touched
 
 
-def test_records_are_taken_out_and_kept(people: Next) -> None:
-    """Theirs are all rows of their key and no others; a row behind the last one is new; an empty table is
-    left alone.
-    """
-    people.append("touched", [ANA, ("work", "book", "boaz"), ("home", "book", "nobody")])
-    taken = take_out(people, ["core.number", "core.mail"])
-    assert taken == {"core.number": Taken(rows=2, next_row=6), "core.mail": Taken(rows=0, next_row=0)}
-    assert [name for name, _ in numbers(people)] == ["boaz", "boaz", "chen", "chen"]
-    kept = people.rows("SELECT held_row, record_id, value FROM taken_core_number ORDER BY held_row")
-    assert kept == [(0, "ana", "12"), (1, "ana", "345")]
-
-
 def test_what_came_and_went_of_records_taken_out(people: Next) -> None:
     """What a record says as before has not changed, though its row is another; doubles are counted."""
     change(people, ANA, CHEN, now=[(*ANA, "345"), (*ANA, "99"), (*CHEN, "6789")])
@@ -100,21 +73,6 @@ def test_what_came_is_found_where_rows_were_numbered_anew(people: Next) -> None:
     people.append("core.number", [(*ANA, "99")])
     touched = Touched(people, {"core.number": taken._replace(next_row=100)}, {})
     assert touched.content_of_taken("core.number", before) == people.content_hash("core.number")
-
-
-def test_a_table_follows_what_is_told_of_records(people: Next) -> None:
-    """What is told takes the place of what was; nothing is said to have followed where others differ too."""
-    people.run("CREATE TABLE core.stamp (name TEXT, made_from TEXT, content TEXT)")
-    people.append("core.stamp", [("core.number", "", people.content_hash("core.number"))])
-    rows = [(*ANA, "99", True), (*CHEN, "6789", True), ("home", "book", "dara", "1", True)]
-    people.run("CREATE TABLE core.wanted AS FROM core.number WHERE record_id = 'boaz'")
-    people.append("core.wanted", rows)
-    wanted = people.content_hash("core.wanted")
-    assert follow(people, "core.number", rows, wanted) == {"core.number": Taken(4, 6, "told")}
-    assert people.content_hash("core.number") == wanted
-    people.replace("core.stamp", [("core.number", "", wanted)])
-    people.run("UPDATE core.wanted SET value = '0' WHERE record_id = 'boaz'")
-    assert follow(people, "core.number", rows, people.content_hash("core.wanted")) == {}
 
 
 def test_a_function_is_asked_of_values_that_came_alone(people: Next) -> None:

@@ -53,7 +53,7 @@ STEPS: tuple[Step, ...] = (
     # Where cards say that people live and work.
     Sql(_HERE, "postal_address.sql"),
     Python(_HERE, "postal_value.sql", postal_addresses, "derived.postal_address", key=("value",)),
-    Sql(_HERE, "record_place.sql", by=("account", "source", "record_id")),
+    Sql(_HERE, "record_place.sql", by=("account", "source", "record_id"), touched="touched_postal.sql"),
     Sql(_HERE, "place_rarity.sql", by=("place_no",), touched="touched_place.sql"),
     # Candidates.
     Sql(_HERE, "blocking_key.sql", by=_RECORD, varied=("record_no", "key", "name_no")),
