@@ -58,7 +58,7 @@ class _Run:
     """``_known``: the stamps of the last refresh; ``_stamps``: those of this one, so far.
 
     ``_content``: of each table as many rows as it has, and a number that is another one when it holds others.
-    ``_reads``: what the views and macros read. ``_values``: the tables that say something of single values.
+    ``_texts``: what makes the views and macros. ``_values``: the tables that say something of single values.
     """
 
     def __init__(self, people: Next, taken: Mapping[str, Taken], workers: Workers) -> None:
@@ -67,7 +67,8 @@ class _Run:
         self._known = {row[0]: StampRow(*row) for row in people.rows("FROM core.stamp")}
         self._stamps: dict[str, StampRow] = {}
         self._content: dict[str, str] = {}
-        self._reads: dict[str, frozenset[str]] = {}
+        self._texts: dict[str, str] = {}
+        self._macros: frozenset[str] = frozenset()
         is_like_last = self._known and people.has_last
         self._views: dict[str, str] = {}
         self._touched = Touched(people, taken, self._views) if is_like_last else None
@@ -96,7 +97,8 @@ class _Run:
         known = self._known.get(name)
         if kind != "TABLE":
             # What stands behind a name without rows is its text, and whatever the text reads.
-            self._reads[name] = reads
+            self._texts[name] = text
+            self._macros |= {name} if kind == "MACRO" else set()
             if kind == "VIEW" and "COMMENT ON" not in text:
                 self._views[name] = _HEAD.sub("", text).rstrip().removesuffix(";")
             if known is None:
@@ -107,10 +109,10 @@ class _Run:
             self._note(name, known)
         elif known is not None and known.made_from == made_from:
             self._note(name, known)
-        elif known and (touched := self._find_touched(name, step, reads, known)):
+        elif known and (touched := self._find_touched(name, step, whole_text, known)):
             content = known.content
             if touched.is_any:
-                touched.fetch(self._of_rows(reads), step.by, step.through, whole_text)
+                touched.fetch(reads - self._macros, step.by, step.through, whole_text)
                 self._go(step.way, touched)
                 query = touched.narrow(_HEAD.sub("", text, count=1))
                 self._people.run(f"CREATE OR REPLACE TEMP TABLE made AS {query}")
@@ -186,10 +188,10 @@ class _Run:
     def _let_say(self, step: Python, sql: str, reads: frozenset[str], made_from: str) -> str:
         """Let the function say everything, or everything about what was touched; returns the content."""
         known = self._known.get(step.name)
-        if known and (touched := self._find_touched(step.table, step, reads, known)):
+        if known and (touched := self._find_touched(step.table, step, sql, known)):
             if not touched.is_any:
                 return known.content
-            touched.fetch(self._of_rows(reads), step.by, "", sql)
+            touched.fetch(reads - self._macros, step.by, "", sql)
             rows = self._people.rows(touched.narrow(sql))
             self._people.fill_anew("made", step.table, step.function(rows))
             return touched.exchange(step.table, step.by, known.content)
@@ -230,12 +232,11 @@ class _Run:
         for name in names:
             self._people.run(f"DROP TABLE IF EXISTS temp.{name}")
 
-    def _find_touched(
-        self, name: str, step: Sql | Python, reads: frozenset[str], known: StampRow
-    ) -> Touched | None:
-        """What was touched of the table ``name``, if its step need be run for that alone."""
+    def _find_touched(self, name: str, step: Sql | Python, text: str, known: StampRow) -> Touched | None:
+        """What was touched of the table ``name``, if its step, of this ``text``, is run for that alone."""
         if not step.by or self._touched is None:
             return None
+        reads = _names_in(text) - {name}
         tables = self._tables_behind(reads)
         if all(rows_of(content) < SMALL for content in (known.content, *map(self._content_of, tables))):
             return None
@@ -247,19 +248,19 @@ class _Run:
             return None
         for read in keyed | (told & changed):
             self._touched.show(read)
-        self._touched.find(name, step.by, keyed, query)
+        behind = (self._texts[it] for it in sorted(self._behind(reads) - tables))
+        self._touched.find(name, step.by, keyed, query, "".join([text, *behind]))
         return self._touched
 
-    def _tables_behind(self, names: Iterable[str]) -> set[str]:
-        """The tables among ``names``, and those that the views and macros among them read."""
-        found: set[str] = set()
-        for name in names:
-            found |= self._tables_behind(self._reads[name]) if name in self._reads else {name}
+    def _behind(self, names: Iterable[str]) -> set[str]:
+        """``names``, and what the views and macros among them read, by way of others or not."""
+        found = set(names)
+        for name in found & self._texts.keys():
+            found |= self._behind(_names_in(self._texts[name]) - {name})
         return found
 
-    def _of_rows(self, names: Iterable[str]) -> list[str]:
-        """The tables and views among ``names``."""
-        return [name for name in names if name in self._views or name not in self._reads]
+    def _tables_behind(self, names: Iterable[str]) -> set[str]:
+        return self._behind(names) - self._texts.keys()
 
     def _has_changed(self, name: str) -> bool:
         return name not in self._known or self._known[name].content != self._content_of(name)

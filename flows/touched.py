@@ -35,6 +35,7 @@ class Touched:
         self._views = views
         self.is_any = False
         self._shown: set[str] = set()
+        self._altered: set[str] = set()
         self._come: dict[str, str] = {}
         self._columns: dict[str, Sequence[str]] = {}
         self._fetched: dict[str, str] = {}
@@ -71,25 +72,36 @@ class Touched:
         come, gone, hashes = self._sums_of(name)
         return content_after(content, come - gone, hashes)
 
-    def find(self, name: str, by: Sequence[str], changed: Iterable[str], query: str) -> None:
+    def find(self, name: str, by: Sequence[str], changed: Iterable[str], query: str, words: str) -> None:
         """Say which rows of a table are touched: those with the ``by`` of a row that came or went in one of
         the tables ``changed``, and those that ``query`` gives. `is_any` then says whether there are any.
+
+        A row in the place of one that differs only in columns that neither ``words`` nor the query names has
+        neither come nor gone.
         """
         keys = ", ".join(by)
-        sources = [f"{name} WHERE FALSE", *map(_changed, sorted(changed))]
+        named = {*by, *_words_in(words), *_words_in(query)}
+        sources = [f"{name} WHERE FALSE", *(self._changed_in(one, named) for one in sorted(changed))]
         if query:
-            sources.append(f"(\n{_OF_CHANGED.sub(self._shown_or_nothing, query)}\n)")
+            sources.append(f"(\n{_OF_CHANGED.sub(lambda found: self._changed_in(found[1], named), query)}\n)")
         touched = "\nUNION\n".join(f"SELECT {keys} FROM {source}" for source in sources)  # noqa: S608 - our own
         if _is_of_record(by):
             number = f"derived.key_no({', '.join(RECORD)}) AS {_NUMBER}"
             touched = f"SELECT *, {number} FROM (\n{touched}\n)"  # noqa: S608 - our own
         self.is_any = self._people.made(f"CREATE OR REPLACE TEMP TABLE touched_key AS {touched}") > 0
 
-    def _shown_or_nothing(self, found: re.Match[str]) -> str:
-        """Of a table that has not changed nothing is made: what it is joined with need not be read."""
-        if found[1] in self._shown:
-            return found[0]
-        return f"(SELECT *, TRUE AS has_come FROM {found[1]} WHERE FALSE)"  # noqa: S608 - our own names
+    def _changed_in(self, name: str, named: set[str]) -> str:
+        """What came or went of a table in the ``named`` columns.
+
+        Of a table that has not changed nothing is made: what it is joined with need not be read.
+        """
+        if name not in self._shown:
+            return f"(SELECT *, TRUE AS has_come FROM {name} WHERE FALSE)"  # noqa: S608 - our own names
+        columns = [column for column in self._columns_of(name) if column in named]
+        if name not in self._altered or columns == self._columns_of(name):
+            return _changed(name)
+        parts = f"PARTITION BY {', '.join(columns)}" if columns else ""
+        return f"(SELECT * FROM {_changed(name)} QUALIFY sum(if(has_come, 1, -1)) OVER ({parts}) <> 0)"  # noqa: S608 - our own
 
     def fetch(self, names: Iterable[str], by: Sequence[str], through: str, words: str) -> None:
         """Make a temporary table of the touched rows of each of the tables and views that have the columns
@@ -214,6 +226,8 @@ class Touched:
         hashed = "if(has_come, CAST(content AS HUGEINT), -CAST(content AS HUGEINT))"
         sums = f"count(*) FILTER (has_come), count(*) FILTER (NOT has_come), coalesce(sum({hashed}), 0)"
         ((come, gone, hashes),) = self._people.rows(f"SELECT {sums} FROM {_changed(name)}")  # noqa: S608 - our own names
+        if come and gone:
+            self._altered.add(name)
         return come, gone, int(hashes)
 
     def _show_difference(self, name: str, held: str, here: str) -> int:
@@ -236,6 +250,7 @@ class Touched:
     def _show_whole_difference(self, name: str) -> None:
         """As `_show_difference`, of tables of which many rows are as they were."""
         self._shown.add(name)
+        self._altered.add(name)
         content = "hash(*COLUMNS(*))"
         self._people.run(
             f"""

@@ -104,3 +104,17 @@ def test_nothing_is_said_where_nothing_came_or_went(people: Next) -> None:
     assert renewed(people, touched, lengths) == before
     assert lengths.asked == []
     assert len(people.rows("FROM derived.length")) == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("SELECT count(*) FROM core.number", ["boaz"]), ("SELECT value FROM core.number", ["ana", "boaz"])],
+)
+def test_what_differs_in_no_column_that_is_named_has_not_changed(
+    people: Next, words: str, found: list[str]
+) -> None:
+    """A card that says the same in what a step reads touches nothing, whatever else it says."""
+    now = [(*ANA, "21"), (*ANA, "345"), (*BOAZ, "345"), (*BOAZ, None), (*BOAZ, "7")]
+    touched = change(people, ANA, BOAZ, now=now)
+    touched.find("core.number", ("record_id",), ["core.number"], "", words)
+    assert people.rows("FROM touched_key ORDER BY ALL") == [(name,) for name in found]
