@@ -20,7 +20,7 @@ SELECT
     tie.strength,
     tie.last_contact_on
 FROM derived.bridge AS bridge
-JOIN main.person AS person USING (person_id)
+JOIN derived.person AS person USING (person_id)
 JOIN main.tie AS tie USING (person_id);
 COMMENT ON VIEW main.bridge IS 'A person who joins people of your network who otherwise hardly meet: in touch with you on three days or more within three years, linked to others by being together with you among few on two days or more.';
 COMMENT ON COLUMN main.bridge.person_id IS 'The person.';

@@ -1,14 +1,15 @@
 -- One row is a record that belongs to a person: a card, or a pair of name and address seen on meetings.
 CREATE VIEW main.person_record AS
 WITH written AS (
+    -- By person, too: of one person hardly anything is read.
     SELECT
-        account,
-        source,
-        record_id,
-        list(DISTINCT value ORDER BY value) FILTER (kind = 'email') AS emails,
-        list(DISTINCT value ORDER BY value) FILTER (kind = 'phone') AS phones
-    FROM derived.record_identity
-    GROUP BY account, source, record_id
+        member.person_id,
+        identity.record_no,
+        list(DISTINCT identity.value ORDER BY identity.value) FILTER (identity.kind = 'email') AS emails,
+        list(DISTINCT identity.value ORDER BY identity.value) FILTER (identity.kind = 'phone') AS phones
+    FROM derived.record_identity AS identity
+    JOIN derived.person_member AS member USING (record_no)
+    GROUP BY member.person_id, identity.record_no
 )
 SELECT
     member.person_id,
@@ -26,7 +27,7 @@ SELECT
 FROM derived.person_member AS member
 JOIN derived.record AS record USING (record_no)
 LEFT JOIN core.contact AS contact USING (account, source, record_id)
-LEFT JOIN written USING (account, source, record_id);
+LEFT JOIN written ON written.person_id = member.person_id AND written.record_no = member.record_no;
 COMMENT ON VIEW main.person_record IS 'A record that belongs to a person: a card, or a pair of name and address seen on meetings.';
 COMMENT ON COLUMN main.person_record.person_id IS 'The person whose record it is.';
 COMMENT ON COLUMN main.person_record.account IS 'The account that it came from; observed for pairs seen on meetings.';

@@ -1,7 +1,10 @@
 -- One row is two people who may be one, one of whom is known: for the user to decide.
 CREATE VIEW main.possible_match AS
 WITH asked AS (
-    SELECT person_id, is_known FROM main.person WHERE kind IN ('human', 'unsure')
+    SELECT person.person_id, coalesce(tie.is_known, person.is_in_address_book) AS is_known
+    FROM derived.person AS person
+    LEFT JOIN derived.tie AS tie USING (person_id)
+    WHERE person.kind IN ('human', 'unsure')
 )
 SELECT match.*
 FROM derived.possible_match AS match

@@ -13,12 +13,19 @@ title_word AS (
 ),
 name AS (
     SELECT
-        person_id,
+        person.person_id,
         list_distinct(list_filter(
-            regexp_split_to_array(lower(strip_accents(display_name)), '[^\p{L}\p{N}]+'), lambda word: length(word) > 1
+            regexp_split_to_array(lower(strip_accents(person.display_name)), '[^\p{L}\p{N}]+'),
+            lambda word: length(word) > 1
         )) AS words
-    FROM main.person
-    WHERE kind = 'human' AND is_known AND NOT is_owner AND ending IS DISTINCT FROM 'deceased'
+    FROM derived.person AS person
+    LEFT JOIN derived.tie AS tie USING (person_id)
+    LEFT JOIN derived.said_tie AS said USING (person_id)
+    WHERE person.kind = 'human'
+        AND coalesce(tie.is_known, person.is_in_address_book)
+        AND NOT person.is_owner
+        AND said.ending IS DISTINCT FROM 'deceased'
+        AND EXISTS (FROM titled)
 ),
 name_word AS (
     SELECT person_id, len(words) AS words, unnest(words) AS word
