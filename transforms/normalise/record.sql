@@ -42,12 +42,18 @@ WITH card AS (
         ON organisation_name.organisation = contact.organisation
     WHERE NOT contact.is_gone
 ),
-observed AS (
+pair AS (
     -- Of several ways of writing one record, the most frequent is shown.
+    SELECT written.* REPLACE (sum(written.seen_count) OVER same AS seen_count)
+    FROM derived.observed AS written
+    WINDOW same AS (PARTITION BY written.record_id)
+    QUALIFY row_number() OVER (same ORDER BY written.seen_count DESC, written.name, written.value) = 1
+),
+observed AS (
     SELECT
         pair.* EXCLUDE (name_key, name_form),
         person_name.*
-    FROM derived.observed AS pair
+    FROM pair
     LEFT JOIN derived.person_name AS person_name
         ON pair.name_key IS NOT NULL
         AND person_name.full_name = pair.name
@@ -56,7 +62,6 @@ observed AS (
         AND person_name.family_name IS NULL
         AND person_name.name_prefix IS NULL
         AND person_name.name_suffix IS NULL
-    QUALIFY row_number() OVER (PARTITION BY pair.record_id ORDER BY pair.seen_count DESC, pair.name, pair.value) = 1
 ),
 everything AS (
     SELECT * FROM card
@@ -81,8 +86,7 @@ everything AS (
         FALSE AS is_chosen,
         TRUE AS is_observed,
         is_stranger,
-        (SELECT sum(same.seen_count) FROM derived.observed AS same WHERE same.record_id = observed.record_id)
-            AS seen_count
+        seen_count
     FROM observed
 )
 SELECT
