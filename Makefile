@@ -8,8 +8,6 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 BENCHED := .venv/.benched
 # Python keeps what it compiles: else each of the many processes that the tests start compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
-# DuckDB plans a statement in a great many small pieces of memory: the C library keeps more of them at hand.
-export GLIBC_TUNABLES := glibc.malloc.tcache_count=2000:glibc.malloc.trim_threshold=268435456:glibc.malloc.top_pad=16777216
 
 .PHONY: help demo test test-apart test-heavy lint types imports check bench docs lock sbom audit clean
 help:            ## this list

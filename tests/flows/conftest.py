@@ -204,9 +204,14 @@ def _in_memory(kind: wiring.SourceKind, world: World, position: int) -> wiring.S
 
 
 @pytest.fixture(autouse=True)
-def keys_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A passphrase costs a tenth of a second of CPU each time, on purpose; not in a test."""
-    monkeypatch.setattr(credentials, "SCRYPT_COST", 16)
+def keys_at_once() -> Iterator[None]:
+    """A passphrase costs a tenth of a second of CPU each time, on purpose; not in a test.
+
+    Not by the fixture `monkeypatch`, which would then outlive the world of a test.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(credentials, "SCRYPT_COST", 16)
+        yield
 
 
 @pytest.fixture

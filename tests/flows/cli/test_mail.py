@@ -57,7 +57,7 @@ def test_from_connect_to_sql(set_up: Path, mail_server: Dovecot) -> None:
     assert "imap" in run("--home", set_up, "accounts").out
     synced = run("--home", set_up, "sync")
     assert (synced.code, synced.out.splitlines()[0]) == (0, "mail: done (4 new, 0 changed, 0 gone)")
-    assert synced.err.splitlines()[:1] == ["mail imap_mail"]
+    assert synced.err.splitlines()[:1] == ["mail: reading imap_mail ..."]
     assert sql(set_up, "SELECT message_id, collections FROM core.message ORDER BY message_id") == [
         {"message_id": "answer@example.org", "collections": ["Sent"]},
         {"message_id": "m1@example.org", "collections": ["INBOX"]},
