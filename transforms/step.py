@@ -7,7 +7,8 @@ what a query reads.
 A step that says by which columns its rows hang together (``by``) is run again for some of their values only.
 Its promise: its rows of one value depend on the rows of that value in the tables that have these columns too;
 on rows of other tables of which its query in ``touched`` finds out when they change; and on nothing else but
-what functions say of single values (Python steps with a ``key``).
+what functions say of single values (Python steps with a ``key``). And it names the columns that it reads, or
+a view does that it reads: of those that nobody names, behind a ``*``, nothing is fetched, no change is seen.
 """
 
 from __future__ import annotations
