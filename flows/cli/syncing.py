@@ -145,14 +145,25 @@ def _bugs_kept_back() -> Iterator[None]:
 
 
 def outcome_lines(outcome: Outcome, *, is_watched: bool) -> Iterator[str]:
-    """What a sync and its refresh did, for a person; where nobody looks on, no collection is named."""
+    """What a sync and its refresh did, for a person; where nobody looks on, no collection is named.
+
+    A store that nobody can open is told once, by the refresh, and not for each account too.
+    """
+    from warehouse.store import STORE_FILE
+
     for result in outcome.results:
+        if outcome.failure and _failed_at(STORE_FILE, str(outcome.failure), *result.problems):
+            continue
         counts = f"{result.new} new, {result.changed} changed, {result.gone} gone"
         yield f"{result.account}: {result.status.replace('_', ' ')} ({counts})"
         problems = result.problems if is_watched else result.reasons
         yield from (f"  {plain(problem)}" for problem in problems)
     if not outcome.failure:
         yield from refresh_lines(outcome.refreshed)
+
+
+def _failed_at(file: str, *problems: str) -> bool:
+    return len(problems) > 1 and all(file in problem for problem in problems)
 
 
 def refresh_lines(refreshed: Refreshed) -> Iterator[str]:

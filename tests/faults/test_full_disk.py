@@ -43,7 +43,7 @@ def test_the_disk_fills(lived: Lived, tmp_path: Path) -> None:
     household.home.log.write_text("of old\n" * FULL_AT, encoding="utf-8")
     before = published(household)
     with much_is_new(household):
-        for point in ("BEGIN of land", "resolve/person.sql", "COMMIT of commit"):
+        for point in ("BEGIN of land", "resolve/person_kind.sql", "COMMIT of commit"):
             ended = household.sync(disturbance=Disturbance(Act.FULL, point))
             assert ended.code in {FAILED, PARTIAL}, point
             assert "The disk is too full to write" in ended.text, point

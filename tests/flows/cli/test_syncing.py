@@ -20,6 +20,7 @@ from flows.settings import HOW_TO_CONNECT, Account
 from tests.flows.cli.conftest import connect, run
 from tests.servers.dav import DavServer
 from tests.servers.process import free_port
+from warehouse.errors import DamagedStore
 from warehouse.lock import hold
 
 
@@ -145,6 +146,22 @@ def test_a_name_at_the_server_cannot_steer_the_terminal() -> None:
     bar = BarProgress()
     bar.collection("home", "dav_contacts", "[red]\u202eEvil\u009b2J")
     assert "home  dav_contacts  [red]Evil2J" in shown(bar)
+
+
+def test_a_store_that_nobody_can_open_is_told_once() -> None:
+    """By the refresh, which ends the command; what an account failed at for another reason is told."""
+    failure = DamagedStore("/home/warehouse.duckdb cannot be read (byte 2)")
+    one = AccountResult(
+        "home", Status.FAILED, problems=["home: /home/warehouse.duckdb cannot be read (byte 1)"]
+    )
+    other = AccountResult("work", Status.FAILED, problems=["work: the password was refused"])
+    done = AccountResult("club")
+    outcome = Outcome([one, other, done], Refreshed(is_new=False), failure)
+    assert list(outcome_lines(outcome, is_watched=True)) == [
+        "work: failed (0 new, 0 changed, 0 gone)",
+        "  work: the password was refused",
+        "club: done (0 new, 0 changed, 0 gone)",
+    ]
 
 
 def test_where_nobody_looks_on_no_collection_is_named(capsys: pytest.CaptureFixture[str]) -> None:
