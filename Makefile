@@ -28,7 +28,7 @@ $(BENCHED): $(INSTALLED) requirements-bench.lock
 demo: $(INSTALLED)       ## the whole pipeline on an embedded server and sample people
 	@$(BIN)/longsince demo
 
-test: $(INSTALLED)       ## the quick tests, under five minutes on two cores
+test: $(INSTALLED)       ## the quick tests, some six minutes on two cores
 	$(BIN)/pytest -m "not heavy and not apart" -n 3 --dist loadfile --no-loadscope-reorder
 
 test-apart: $(INSTALLED) ## those that kill processes and break files of a whole household
