@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from transforms.step import Row
+from transforms.step import RECORD, Row
 from warehouse.people import EMPTY, Next, content_sum
-
-RECORD = ("account", "source", "record_id")
-"""The key of a record."""
 
 
 class Taken(NamedTuple):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from flows.read_anew import RECORD, Taken, kept, rows_with
+from flows.read_anew import Taken, kept, rows_with
+from transforms.step import RECORD
 from warehouse.people import Next, content_after, rows_of
 
 _NUMBER = "record_no"

@@ -26,6 +26,9 @@ Row = tuple[Any, ...]
 Rows = Iterable[Row]
 Columns = Sequence["npt.NDArray[Any]"]
 
+RECORD = ("account", "source", "record_id")
+"""The key of a record. Of a step that goes by it the runner finds rows by their record's number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sql:

@@ -8,11 +8,9 @@ from transforms.normalise.organisations import organisation_names
 from transforms.normalise.person_names import name_words, person_names
 from transforms.normalise.phones import phone_numbers
 from transforms.normalise.urls import web_addresses
-from transforms.step import Python, Sql, Step
+from transforms.step import RECORD, Python, Sql, Step
 
 _HERE = "transforms.normalise"
-
-_RECORD = ("account", "source", "record_id")
 
 NUMBERS: tuple[Step, ...] = (Sql(_HERE, "text_no.sql"), Sql(_HERE, "key_no.sql"))
 """Of texts and keys: what later steps join by."""
@@ -64,7 +62,7 @@ STEPS: tuple[Step, ...] = (
     Sql(
         _HERE,
         "card_mailbox.sql",
-        by=_RECORD,
+        by=RECORD,
         touched="touched_card.sql",
         varied=("record_id", "match_key"),
     ),
@@ -82,13 +80,13 @@ STEPS: tuple[Step, ...] = (
     Sql(
         _HERE,
         "record.sql",
-        by=_RECORD,
+        by=RECORD,
         varied=("record_id", "display_name", "name_key", "spelling_key", "name_form"),
     ),
     Sql(
         _HERE,
         "record_identity.sql",
-        by=(*_RECORD, "value"),
+        by=(*RECORD, "value"),
         touched="touched_value.sql",
         through="value",
         varied=("record_id", "identity", "match_key", "value"),
